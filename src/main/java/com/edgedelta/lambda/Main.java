@@ -1,0 +1,52 @@
+package com.edgedelta.lambda;
+
+import com.edgedelta.lambda.config.Config;
+import com.edgedelta.lambda.lifecycle.Lifecycle;
+import com.edgedelta.lambda.log.ExtensionLog;
+import com.edgedelta.lambda.time.Clock;
+import java.util.Map;
+
+/// The entry of the process. Exit status: 0 after SHUTDOWN or SIGTERM, 1 where Lambda's APIs are not to be had.
+public final class Main {
+    private static final String DEFAULT_NAME = "edgedelta-lambda-extension";
+    private static final int DONE = 0;
+    private static final int FAILED = 1;
+
+    private Main() {}
+
+    /// Runs the extension and ends the process.
+    ///
+    /// @param arguments the launcher's file name, under which the extension must register
+    public static void main(String[] arguments) throws InterruptedException {
+        Runtime.getRuntime().halt(run(arguments.length > 0 ? arguments[0] : DEFAULT_NAME, System.getenv()));
+    }
+
+    private static int run(String name, Map<String, String> environment) throws InterruptedException {
+        Config config = Config.from(environment);
+        ExtensionLog log = ExtensionLog.toStandardOutput(config.printExtensionLogs());
+        for (String problem : config.problems()) {
+            log.warn(problem);
+        }
+        String runtimeApi = config.lambda().runtimeApi();
+        if (runtimeApi == null) {
+            log.warn("AWS_LAMBDA_RUNTIME_API is not set: this program runs as an extension inside Lambda");
+            return FAILED;
+        }
+        Lifecycle lifecycle = new Lifecycle(name, config, Destinations.open(config, log), Clock.system(), log);
+        Runtime.getRuntime().addShutdownHook(new Thread(new Termination(lifecycle), "termination"));
+        return lifecycle.run(runtimeApi);
+    }
+
+    /// What SIGTERM does; a process that ends by itself halts without it.
+    private record Termination(Lifecycle lifecycle) implements Runnable {
+        @Override
+        public void run() {
+            try {
+                lifecycle.terminate();
+            } catch (InterruptedException ended) {
+                Thread.currentThread().interrupt();
+            }
+            Runtime.getRuntime().halt(DONE);
+        }
+    }
+}

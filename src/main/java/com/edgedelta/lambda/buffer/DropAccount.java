@@ -1,0 +1,48 @@
+package com.edgedelta.lambda.buffer;
+
+import java.util.EnumMap;
+import java.util.Map;
+
+/// Counts every record that is given up, by reason. Safe for use by several threads.
+public final class DropAccount {
+    private final Map<DropReason, Long> records = new EnumMap<>(DropReason.class);
+    private long bytes;
+
+    /// Counts records given up together; `bytes` is what is known of their size.
+    public synchronized void add(DropReason reason, long records, long bytes) {
+        this.records.merge(reason, records, Long::sum);
+        this.bytes += bytes;
+    }
+
+    public synchronized long records(DropReason reason) {
+        return records.getOrDefault(reason, 0L);
+    }
+
+    /// All counts so far.
+    public synchronized Drops total() {
+        long sum = 0;
+        for (long count : records.values()) {
+            sum += count;
+        }
+        return new Drops(sum, bytes, Map.copyOf(records));
+    }
+
+    /// Counts of given-up records at one moment.
+    public record Drops(long records, long bytes, Map<DropReason, Long> reasons) {
+        /// The counts for people: `12 records (3456 bytes): buffer_full 12`.
+        public String describe() {
+            StringBuilder text = new StringBuilder()
+                    .append(records)
+                    .append(" records (")
+                    .append(bytes)
+                    .append(" bytes):");
+            for (DropReason reason : DropReason.values()) {
+                Long count = reasons.get(reason);
+                if (count != null) {
+                    text.append(' ').append(reason.wireName()).append(' ').append(count);
+                }
+            }
+            return text.toString();
+        }
+    }
+}

@@ -1,0 +1,124 @@
+package com.edgedelta.lambda.config;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Set;
+
+/// The only reader of the extension's own variables: their names, defaults and ranges stand here and in the README.
+final class ConfigReader {
+    private static final int MEGABYTE = 1_000_000;
+    private static final int KILOBYTE = 1_000;
+    private static final int DEFAULT_BUFFER_MB = 20;
+    private static final int TAKEN_BY_LAMBDA = 9001;
+
+    private final Variables variables;
+    private final LambdaEnvironment lambda;
+
+    ConfigReader(Map<String, String> environment, String osArch) {
+        this.variables = new Variables(environment);
+        this.lambda = LambdaEnvironment.from(environment, osArch);
+    }
+
+    Config read() {
+        return new Config(
+                destination(),
+                variables.flag("ED_FORWARD_LAMBDA_TAGS"),
+                variables.text("ED_TAG_PREFIX"),
+                logTypes(),
+                Duration.ofSeconds(variables.number("ED_PUSH_TIMEOUT_SEC", 5, 1, Variables.UNBOUNDED)),
+                Duration.ofMillis(variables.number("ED_RETRY_INTERVAL_MS", 100, 1, Variables.UNBOUNDED)),
+                variables.number("ED_BUFFER_SIZE_MB", DEFAULT_BUFFER_MB, 1, mostBufferMb()) * (long) MEGABYTE,
+                variables.number("ED_MAX_REQUEST_KB", 1000, 100, 20_000) * KILOBYTE,
+                variables.flag("ED_FLUSH_AT_NEXT_INVOKE"),
+                variables.flag("ED_PRINT_EXTENSION_LOGS"),
+                variables.choice("ED_JSON_MESSAGE", "string", "object").equals("object"),
+                new Buffering(
+                        variables.number("ED_LAMBDA_MAX_ITEMS", 1000, 1000, 10_000),
+                        variables.number("ED_LAMBDA_MAX_BYTES", 262_144, 262_144, 1_048_576),
+                        variables.number("ED_LAMBDA_TIMEOUT_MS", 1000, 25, 30_000)),
+                variables.number("ED_TELEMETRY_PORT", 6060, 1024, 65_535, TAKEN_BY_LAMBDA),
+                lambda,
+                variables.problems());
+    }
+
+    /// A quarter of the function's memory, in MB, where that is more than the default.
+    private int mostBufferMb() {
+        try {
+            return Math.max(DEFAULT_BUFFER_MB, Integer.parseInt(lambda.memoryMb()) / 4);
+        } catch (NumberFormatException notLambda) {
+            return DEFAULT_BUFFER_MB;
+        }
+    }
+
+    private Destination destination() {
+        String mode = variables.choice("PUSHER_MODE", "http", "kinesis");
+        if (mode.equals("kinesis")) {
+            String stream = variables.text("KINESIS_ENDPOINT");
+            if (!stream.isEmpty()) {
+                return new Destination.DeliveryStream(stream);
+            }
+            return nowhere("KINESIS_ENDPOINT is not set: with PUSHER_MODE=kinesis it must name a delivery stream");
+        }
+        String endpoint = variables.text("ED_ENDPOINT");
+        if (endpoint.isEmpty()) {
+            return nowhere("ED_ENDPOINT is not set: it must be an absolute http or https URL");
+        }
+        try {
+            URI uri = new URI(endpoint);
+            String scheme = uri.getScheme();
+            boolean http = "http".equalsIgnoreCase(scheme) || "https".equalsIgnoreCase(scheme);
+            if (http && uri.getHost() != null && uri.getPort() <= 65_535) {
+                return new Destination.HttpEndpoint(uri);
+            }
+        } catch (URISyntaxException notAUrl) {
+            // Its message repeats the value, which may hold a password; the line below says enough.
+        }
+        return nowhere("ED_ENDPOINT=" + Variables.quote(withoutSecrets(endpoint))
+                + " cannot be used: it must be an absolute http or https URL");
+    }
+
+    private Destination nowhere(String problem) {
+        variables.report(problem + "; no logs are forwarded, the function runs untouched");
+        return new Destination.Nowhere();
+    }
+
+    /// A URL as it may be shown: without user info, query and fragment, each of which may be a secret.
+    private static String withoutSecrets(String url) {
+        int query = url.indexOf('?');
+        int fragment = url.indexOf('#');
+        String shown = query >= 0 ? url.substring(0, query) + "?..." : url;
+        shown = fragment >= 0 && (query < 0 || fragment < query) ? url.substring(0, fragment) : shown;
+        int at = shown.lastIndexOf('@');
+        int slashes = shown.indexOf("//");
+        if (at < 0) {
+            return shown;
+        }
+        return (slashes >= 0 && slashes < at ? shown.substring(0, slashes + 2) : "") + "..." + shown.substring(at);
+    }
+
+    private Set<LogType> logTypes() {
+        Set<LogType> types = EnumSet.noneOf(LogType.class);
+        for (String name : variables.list("ED_LAMBDA_LOG_TYPES")) {
+            LogType type = null;
+            for (LogType candidate : LogType.values()) {
+                type = candidate.wireName().equalsIgnoreCase(name) ? candidate : type;
+            }
+            if (type == null) {
+                variables.report("ED_LAMBDA_LOG_TYPES: " + Variables.quote(name)
+                        + " is not one of function, platform, extension; it is left out");
+            } else {
+                types.add(type);
+            }
+        }
+        if (!types.isEmpty()) {
+            return types;
+        }
+        if (!variables.text("ED_LAMBDA_LOG_TYPES").isEmpty()) {
+            variables.report("ED_LAMBDA_LOG_TYPES names no known type; using function,platform");
+        }
+        return EnumSet.of(LogType.FUNCTION, LogType.PLATFORM);
+    }
+}

@@ -1,0 +1,31 @@
+package com.edgedelta.lambda.config;
+
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// What Lambda itself says in the environment of every process of the sandbox
+/// ("Defined runtime environment variables" in the Lambda developer guide).
+///
+/// @param runtimeApi host and port of the Runtime and Extensions API; null outside Lambda
+/// @param region empty where it is not known
+/// @param memoryMb the function's memory size in MB, as Lambda writes it; empty where it is not known
+/// @param hostArch `x86_64` or `arm64`
+public record LambdaEnvironment(
+        @Nullable String runtimeApi,
+        String region,
+        String memoryMb,
+        String functionName,
+        String functionVersion,
+        String hostArch) {
+
+    static LambdaEnvironment from(Map<String, String> environment, String osArch) {
+        String region = environment.getOrDefault("AWS_REGION", "");
+        return new LambdaEnvironment(
+                environment.get("AWS_LAMBDA_RUNTIME_API"),
+                region.isEmpty() ? environment.getOrDefault("AWS_DEFAULT_REGION", "") : region,
+                environment.getOrDefault("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", ""),
+                environment.getOrDefault("AWS_LAMBDA_FUNCTION_NAME", ""),
+                environment.getOrDefault("AWS_LAMBDA_FUNCTION_VERSION", ""),
+                osArch.equals("aarch64") ? "arm64" : osArch.equals("amd64") ? "x86_64" : osArch);
+    }
+}

@@ -1,0 +1,18 @@
+package com.edgedelta.lambda.config;
+
+/// The kinds of telemetry Lambda streams, by the names the Telemetry API gives them.
+public enum LogType {
+    FUNCTION("function"),
+    PLATFORM("platform"),
+    EXTENSION("extension");
+
+    private final String wireName;
+
+    LogType(String wireName) {
+        this.wireName = wireName;
+    }
+
+    public String wireName() {
+        return wireName;
+    }
+}

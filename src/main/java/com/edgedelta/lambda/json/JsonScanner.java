@@ -1,0 +1,257 @@
+package com.edgedelta.lambda.json;
+
+import java.util.BitSet;
+
+/// Finds where the JSON values in an array of bytes end, without building anything.
+///
+/// It is strict about the grammar of RFC 8259 but for two things a log may hold: raw control characters inside strings,
+/// and bytes that are no UTF-8. Both are left to whoever copies the value; [#plain] tells whether there is anything to
+/// mend. Containers are walked with a stack of bits, not by recursion, so no depth of nesting is too deep.
+public final class JsonScanner {
+    /// What the skipping methods return for a value that is cut short or breaks the grammar.
+    public static final int DAMAGED = -1;
+
+    private static final int BITS_AT_HAND = 64;
+
+    private byte[] json = new byte[0];
+    private int end;
+    private boolean plain;
+    private final Nesting open = new Nesting();
+
+    /// Begins to read the first `length` bytes of `json`, which must not change meanwhile.
+    public void reset(byte[] json, int length) {
+        this.json = json;
+        this.end = length;
+    }
+
+    public byte[] json() {
+        return json;
+    }
+
+    public int end() {
+        return end;
+    }
+
+    /// Whether the value skipped last has neither control characters nor bytes beyond ASCII, so that its bytes may be
+    /// copied as they are.
+    public boolean plain() {
+        return plain;
+    }
+
+    /// The index of the first byte from `from` on that is no white space; `end()` where there is none.
+    public int skipSpace(int from) {
+        int i = from;
+        while (i < end) {
+            byte c = json[i];
+            if (c == ' ') {
+                i++;
+            } else if (c == '\n' || c == '\r' || c == '\t') {
+                plain = false;
+                i++;
+            } else {
+                break;
+            }
+        }
+        return i;
+    }
+
+    /// The index after the value that begins at `from`, or [#DAMAGED].
+    public int skipValue(int from) {
+        plain = true;
+        if (from >= end) {
+            return DAMAGED;
+        }
+        return switch (json[from]) {
+            case '"' -> string(from);
+            case '{', '[' -> container(from);
+            default -> scalar(from);
+        };
+    }
+
+    /// The index after the closing quote of the string that begins at `from`, or [#DAMAGED].
+    public int skipString(int from) {
+        plain = true;
+        return from < end && json[from] == '"' ? string(from) : DAMAGED;
+    }
+
+    private int string(int from) {
+        byte[] bytes = json;
+        int last = end;
+        int i = from + 1;
+        while (i < last) {
+            byte c = bytes[i++];
+            if (c == '"') {
+                return i;
+            }
+            if (c == '\\') {
+                i = escape(i);
+                if (i == DAMAGED) {
+                    return DAMAGED;
+                }
+            } else if (c < ' ') {
+                plain = false;
+            }
+        }
+        return DAMAGED;
+    }
+
+    private int escape(int i) {
+        if (i >= end) {
+            return DAMAGED;
+        }
+        return switch (json[i]) {
+            case '"', '\\', '/', 'b', 'f', 'n', 'r', 't' -> i + 1;
+            case 'u' -> i + 5 <= end && hex(i + 1) && hex(i + 2) && hex(i + 3) && hex(i + 4) ? i + 5 : DAMAGED;
+            default -> DAMAGED;
+        };
+    }
+
+    private boolean hex(int i) {
+        return Character.digit(json[i], 16) >= 0;
+    }
+
+    private int container(int from) {
+        open.depth = 0;
+        int i = from;
+        while (true) {
+            byte c = json[i];
+            if (c == '{' || c == '[') {
+                open.push(c == '{');
+                i = skipSpace(i + 1);
+                if (i < end && json[i] == open.closing()) {
+                    open.pop();
+                    i++;
+                } else {
+                    i = open.inObject() ? key(i) : i;
+                    if (i == DAMAGED || i >= end) {
+                        return DAMAGED;
+                    }
+                    continue;
+                }
+            } else {
+                i = c == '"' ? string(i) : scalar(i);
+            }
+            while (open.depth > 0) {
+                if (i == DAMAGED) {
+                    return DAMAGED;
+                }
+                i = skipSpace(i);
+                if (i >= end) {
+                    return DAMAGED;
+                }
+                if (json[i] == open.closing()) {
+                    open.pop();
+                    i++;
+                } else if (json[i] == ',') {
+                    i = skipSpace(i + 1);
+                    i = open.inObject() ? key(i) : i;
+                    break;
+                } else {
+                    return DAMAGED;
+                }
+            }
+            if (open.depth == 0) {
+                return i;
+            }
+            if (i == DAMAGED || i >= end) {
+                return DAMAGED;
+            }
+        }
+    }
+
+    /// The index of the value behind the key that begins at `from`.
+    private int key(int from) {
+        if (from >= end || json[from] != '"') {
+            return DAMAGED;
+        }
+        int i = string(from);
+        if (i == DAMAGED) {
+            return DAMAGED;
+        }
+        i = skipSpace(i);
+        return i < end && json[i] == ':' ? skipSpace(i + 1) : DAMAGED;
+    }
+
+    private int scalar(int from) {
+        return switch (json[from]) {
+            case 't' -> word(from, "true");
+            case 'f' -> word(from, "false");
+            case 'n' -> word(from, "null");
+            default -> number(from);
+        };
+    }
+
+    private int word(int from, String word) {
+        if (from + word.length() > end) {
+            return DAMAGED;
+        }
+        for (int i = 0; i < word.length(); i++) {
+            if (json[from + i] != word.charAt(i)) {
+                return DAMAGED;
+            }
+        }
+        return from + word.length();
+    }
+
+    private int number(int from) {
+        int i = from < end && json[from] == '-' ? from + 1 : from;
+        int digits = digits(i);
+        if (digits == i || (json[i] == '0' && digits > i + 1)) {
+            return DAMAGED;
+        }
+        i = digits;
+        if (i < end && json[i] == '.') {
+            digits = digits(i + 1);
+            if (digits == i + 1) {
+                return DAMAGED;
+            }
+            i = digits;
+        }
+        if (i < end && (json[i] == 'e' || json[i] == 'E')) {
+            i++;
+            if (i < end && (json[i] == '+' || json[i] == '-')) {
+                i++;
+            }
+            digits = digits(i);
+            return digits == i ? DAMAGED : digits;
+        }
+        return i;
+    }
+
+    private int digits(int from) {
+        int i = from;
+        while (i < end && json[i] >= '0' && json[i] <= '9') {
+            i++;
+        }
+        return i;
+    }
+
+    /// Which of the containers around the current place are objects: in a long for the usual depth, in a set below it.
+    private static final class Nesting {
+        private long objects;
+        private final BitSet deeper = new BitSet();
+        private int depth;
+
+        void push(boolean object) {
+            if (depth < BITS_AT_HAND) {
+                objects = object ? objects | 1L << depth : objects & ~(1L << depth);
+            } else {
+                deeper.set(depth - BITS_AT_HAND, object);
+            }
+            depth++;
+        }
+
+        void pop() {
+            depth--;
+        }
+
+        boolean inObject() {
+            int top = depth - 1;
+            return top < BITS_AT_HAND ? (objects >>> top & 1) == 1 : deeper.get(top - BITS_AT_HAND);
+        }
+
+        byte closing() {
+            return (byte) (inObject() ? '}' : ']');
+        }
+    }
+}

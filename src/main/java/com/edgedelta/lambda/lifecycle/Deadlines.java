@@ -1,0 +1,54 @@
+package com.edgedelta.lambda.lifecycle;
+
+import com.edgedelta.lambda.time.Clock;
+
+/// How long the extension may take for what it does, as moments of [Clock#nanos]. All of it follows from the deadline
+/// that came with an event; nothing here waits or sends.
+///
+/// @param deadline in milliseconds since the epoch
+record Deadlines(long deadline, Clock clock) {
+    /// The longest flush, in ms, whatever time the function has left.
+    static final long LONGEST_FLUSH = 5_000;
+
+    /// The longest a function can be made to run, in ms, for an event that names no deadline.
+    private static final long LONGEST_FUNCTION = 900_000;
+
+    private static final long SHUTDOWN = 2_000;
+    private static final long FLUSH_BEFORE_TIMEOUT = 300;
+    private static final long NEXT_BEFORE_TIMEOUT = 100;
+    private static final long EXIT_BEFORE_KILL = 350;
+
+    static Deadlines ofInvocation(long deadline, Clock clock) {
+        return new Deadlines(deadline > 0 ? deadline : clock.wallMillis() + LONGEST_FUNCTION, clock);
+    }
+
+    static Deadlines ofShutdown(long deadline, Clock clock) {
+        return new Deadlines(deadline > 0 ? deadline : clock.wallMillis() + SHUTDOWN, clock);
+    }
+
+    /// A SIGTERM names no deadline; it is taken as the shutdown it stands for.
+    static Deadlines ofTermination(Clock clock) {
+        return ofShutdown(0, clock);
+    }
+
+    /// How long to wait for the runtime's end before what is there is pushed all the same, in ns from now.
+    long waitForEnd() {
+        return (deadline - FLUSH_BEFORE_TIMEOUT - clock.wallMillis()) * 1_000_000;
+    }
+
+    /// When a flush that begins now must be over, so that `next` is called before the function's deadline.
+    long flushUntil() {
+        long left = deadline - NEXT_BEFORE_TIMEOUT - clock.wallMillis();
+        return clock.nanos() + Math.min(left, LONGEST_FLUSH) * 1_000_000;
+    }
+
+    /// How long the last batch may be awaited: a third of what is left, in ns from now.
+    long waitForLastBatch() {
+        return (deadline - clock.wallMillis()) * 1_000_000 / 3;
+    }
+
+    /// When the last flush must be over, so that the process has ended well before it is killed.
+    long lastFlushUntil() {
+        return clock.nanos() + (deadline - EXIT_BEFORE_KILL - clock.wallMillis()) * 1_000_000;
+    }
+}

@@ -1,0 +1,100 @@
+package com.edgedelta.lambda.lifecycle;
+
+import com.edgedelta.lambda.reshape.StreamListener;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+
+/// Knows from the stream which invocations are over, so that the lifecycle can wait for it. Safe for use by several
+/// threads: the stream tells it on one, the lifecycle asks on another.
+final class InvocationWatch implements StreamListener {
+    private static final int REMEMBERED = 256;
+
+    private final Set<String> ended = new LinkedHashSet<>();
+    private final Set<String> reported = new LinkedHashSet<>();
+    private String startedLast = "";
+    private boolean dropSeen;
+    private boolean endLost;
+
+    @Override
+    public synchronized void started(String requestId) {
+        startedLast = requestId;
+        dropSeen = false; // What was dropped before this start was not this invocation's end.
+    }
+
+    @Override
+    public synchronized void runtimeDone(String requestId) {
+        if (requestId.isEmpty()) {
+            endLost = true; // It can only be the end of the invocation that is waited for.
+        } else {
+            remember(ended, requestId);
+        }
+        notifyAll();
+    }
+
+    @Override
+    public synchronized void reported(String requestId) {
+        remember(reported, requestId);
+        notifyAll();
+    }
+
+    @Override
+    public synchronized void logsDropped() {
+        dropSeen = true;
+    }
+
+    @Override
+    public synchronized void batchEnded() {
+        if (dropSeen) {
+            endLost = true;
+            notifyAll();
+        }
+    }
+
+    private static void remember(Set<String> requestIds, String requestId) {
+        requestIds.add(requestId);
+        if (requestIds.size() > REMEMBERED) {
+            requestIds.remove(requestIds.iterator().next());
+        }
+    }
+
+    /// An invocation begins. What the stream has already told of it holds.
+    synchronized void begin(String requestId) {
+        if (!startedLast.equals(requestId)) {
+            dropSeen = false;
+            endLost = false;
+        }
+    }
+
+    /// Waits until the invocation's runtime is done, or nothing is left that could say so; false where that has not
+    /// come within the time.
+    synchronized boolean awaitEnd(String requestId, long nanos) throws InterruptedException {
+        long until = System.nanoTime() + nanos;
+        while (!ended.contains(requestId) && !reported.contains(requestId) && !endLost) {
+            if (!waitUntil(until)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /// Waits for the invocation's report, the last that comes of it.
+    synchronized boolean awaitReport(String requestId, long nanos) throws InterruptedException {
+        long until = System.nanoTime() + nanos;
+        while (!reported.contains(requestId)) {
+            if (!waitUntil(until)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean waitUntil(long until) throws InterruptedException {
+        long left = until - System.nanoTime();
+        if (left <= 0) {
+            return false;
+        }
+        TimeUnit.NANOSECONDS.timedWait(this, left);
+        return true;
+    }
+}

@@ -1,0 +1,184 @@
+package com.edgedelta.lambda.lifecycle;
+
+import com.edgedelta.lambda.config.Config;
+import com.edgedelta.lambda.config.LogType;
+import com.edgedelta.lambda.lifecycle.RuntimeApi.Refused;
+import com.edgedelta.lambda.lifecycle.RuntimeApi.Registration;
+import com.edgedelta.lambda.log.ExtensionLog;
+import com.edgedelta.lambda.reshape.Origin;
+import com.edgedelta.lambda.sink.Sink;
+import com.edgedelta.lambda.time.Clock;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// The life of the extension, on one thread: register, subscribe, then `next` until SHUTDOWN. It decides when to flush
+/// and how long an invocation may be held.
+public final class Lifecycle {
+    private static final int DONE = 0;
+    private static final int FAILED = 1;
+    private static final long FIRST_PAUSE_NANOS = 100_000_000;
+    private static final long LONGEST_PAUSE_NANOS = 5_000_000_000L;
+
+    private final String name;
+    private final Config config;
+    private final @Nullable Sink sink;
+    private final Clock clock;
+    private final ExtensionLog log;
+    private volatile @Nullable Pipeline pipeline;
+    private String lastInvocation = "";
+
+    /// @param name the file name of the executable that Lambda started
+    /// @param sink where the records go; null where there is nowhere, so that the extension only waits for SHUTDOWN
+    public Lifecycle(String name, Config config, @Nullable Sink sink, Clock clock, ExtensionLog log) {
+        this.name = name;
+        this.config = config;
+        this.sink = sink;
+        this.clock = clock;
+        this.log = log;
+    }
+
+    /// Runs until SHUTDOWN and answers the process's exit status: 0, or 1 where Lambda will not have the extension.
+    public int run(String runtimeApi) throws InterruptedException {
+        try (RuntimeApi api = new RuntimeApi(runtimeApi)) {
+            Registration registration;
+            try {
+                registration = api.register(name, sink == null ? List.of("SHUTDOWN") : List.of("INVOKE", "SHUTDOWN"));
+            } catch (IOException | Refused e) {
+                log.warn("cannot register as " + name + " with the Extensions API: " + describe(e));
+                return FAILED;
+            }
+            if (sink != null) {
+                pipeline = subscribe(api, registration, sink);
+            }
+            return serve(api);
+        }
+    }
+
+    /// Opens the way of the data and asks Lambda for telemetry; null where there is none to be had.
+    private @Nullable Pipeline subscribe(RuntimeApi api, Registration registration, Sink sink)
+            throws InterruptedException {
+        Origin origin = Origin.of(
+                config.lambda(), registration.functionName(), registration.functionVersion(), registration.accountId());
+        Pipeline opened;
+        try {
+            opened = new Pipeline(config, origin, sink, clock, log);
+        } catch (IOException e) {
+            log.warn("cannot listen for telemetry: " + describe(e) + "; no logs are forwarded");
+            return null;
+        }
+        try {
+            api.subscribe(subscriptionTypes(), config.buffering(), opened.port());
+            return opened;
+        } catch (IOException | Refused e) {
+            boolean unsupported = e instanceof Refused refused && refused.status() == 202;
+            log.warn((unsupported
+                            ? "the Telemetry API is not supported here"
+                            : "cannot subscribe to telemetry: " + describe(e))
+                    + "; no logs are forwarded");
+            opened.close();
+            return null;
+        }
+    }
+
+    /// `platform` is always among them: without its events nothing tells when an invocation ends.
+    private List<String> subscriptionTypes() {
+        List<String> types = new ArrayList<>();
+        for (LogType type : LogType.values()) {
+            if (type == LogType.PLATFORM || config.logTypes().contains(type)) {
+                types.add(type.wireName());
+            }
+        }
+        return types;
+    }
+
+    private int serve(RuntimeApi api) throws InterruptedException {
+        long pause = FIRST_PAUSE_NANOS;
+        while (true) {
+            Event event;
+            try {
+                event = api.next();
+            } catch (Refused e) {
+                if (e.status() < 500) {
+                    log.warn("no further events can be had: " + describe(e));
+                    reportExit(api, describe(e));
+                    return FAILED;
+                }
+                pause = pauseAfter(pause, e);
+                continue;
+            } catch (IOException e) {
+                pause = pauseAfter(pause, e);
+                continue;
+            }
+            pause = FIRST_PAUSE_NANOS;
+            if (event instanceof Event.Shutdown shutdown) {
+                shutDown(shutdown);
+                return DONE;
+            }
+            if (event instanceof Event.Invoke invoke) {
+                invocation(invoke);
+            }
+        }
+    }
+
+    private long pauseAfter(long pause, Exception failure) throws InterruptedException {
+        if (pause == FIRST_PAUSE_NANOS) {
+            log.warn("event/next failed and is tried again: " + describe(failure));
+        }
+        clock.sleep(pause);
+        return Math.min(pause * 2, LONGEST_PAUSE_NANOS);
+    }
+
+    private void reportExit(RuntimeApi api, String message) throws InterruptedException {
+        try {
+            api.exitError("Extension.NextRefused", message);
+        } catch (IOException e) {
+            log.warn("exit/error could not be reported: " + describe(e));
+        }
+    }
+
+    /// Whatever goes wrong in here costs this invocation's flush and nothing else: the records stay in the buffer.
+    private void invocation(Event.Invoke invoke) throws InterruptedException {
+        Pipeline current = pipeline;
+        if (current == null) {
+            return;
+        }
+        try {
+            lastInvocation = invoke.requestId();
+            current.begin(invoke);
+            Deadlines deadlines = Deadlines.ofInvocation(invoke.deadline(), clock);
+            if (!config.flushAtNextInvoke()) {
+                current.watch().awaitEnd(invoke.requestId(), deadlines.waitForEnd());
+            }
+            // Beside the function, where the flush is that of the next invocation; `next` waits for it either way, so
+            // that no request is under way when the process is frozen.
+            current.flush(deadlines.flushUntil());
+        } catch (RuntimeException bug) {
+            log.warn("flush failed: " + bug);
+        }
+    }
+
+    private void shutDown(Event.Shutdown shutdown) throws InterruptedException {
+        log.info("shutdown: " + shutdown.reason());
+        Pipeline current = pipeline;
+        if (current != null) {
+            Deadlines deadlines = Deadlines.ofShutdown(shutdown.deadline(), clock);
+            current.watch().awaitReport(lastInvocation, deadlines.waitForLastBatch());
+            current.end(deadlines.lastFlushUntil());
+        }
+    }
+
+    /// Delivers what can be delivered because the process was told to end without an event (SIGTERM). Any thread.
+    public void terminate() throws InterruptedException {
+        Pipeline current = pipeline;
+        if (current != null) {
+            current.end(Deadlines.ofTermination(clock).lastFlushUntil());
+        }
+    }
+
+    private static String describe(Exception e) {
+        String message = e.getMessage();
+        return message == null ? e.getClass().getSimpleName() : message;
+    }
+}

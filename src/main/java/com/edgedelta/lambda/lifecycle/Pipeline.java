@@ -1,0 +1,92 @@
+package com.edgedelta.lambda.lifecycle;
+
+import com.edgedelta.lambda.buffer.Buffer;
+import com.edgedelta.lambda.buffer.DropAccount;
+import com.edgedelta.lambda.config.Config;
+import com.edgedelta.lambda.log.ExtensionLog;
+import com.edgedelta.lambda.push.Pusher;
+import com.edgedelta.lambda.receiver.Receiver;
+import com.edgedelta.lambda.receiver.SandboxAddress;
+import com.edgedelta.lambda.reshape.Invocations;
+import com.edgedelta.lambda.reshape.Origin;
+import com.edgedelta.lambda.reshape.Reshaper;
+import com.edgedelta.lambda.sink.Sink;
+import com.edgedelta.lambda.time.Clock;
+import java.io.IOException;
+import java.util.Random;
+
+/// The way of the data, put together once: receiver, reshaper, buffer, pusher, sink.
+final class Pipeline implements AutoCloseable {
+    /// How long a flush waits for batches that have been received but not yet reshaped.
+    private static final long LONGEST_SETTLE_NANOS = 100_000_000;
+
+    private final Invocations invocations = new Invocations();
+    private final InvocationWatch watch = new InvocationWatch();
+    private final Buffer buffer;
+    private final Sink sink;
+    private final Pusher pusher;
+    private final Reshaper reshaper;
+    private final Receiver receiver;
+    private final Origin origin;
+    private final Clock clock;
+    private boolean originConfirmed;
+
+    Pipeline(Config config, Origin origin, Sink sink, Clock clock, ExtensionLog log)
+            throws IOException, InterruptedException {
+        this.origin = origin;
+        this.sink = sink;
+        this.clock = clock;
+        this.buffer = new Buffer(config.bufferBytes(), config.maxRequestBytes(), new DropAccount());
+        this.pusher = new Pusher(buffer, sink, config, new Random(), clock, log);
+        this.reshaper = new Reshaper(origin, config, buffer, invocations, watch);
+        this.receiver = Receiver.start(
+                SandboxAddress.lookUp(),
+                config.telemetryPort(),
+                config.buffering().maxItems(),
+                reshaper,
+                buffer,
+                watch,
+                log);
+    }
+
+    int port() {
+        return receiver.port();
+    }
+
+    InvocationWatch watch() {
+        return watch;
+    }
+
+    /// An invocation begins: what its event tells, the records of it need.
+    void begin(Event.Invoke invoke) {
+        watch.begin(invoke.requestId());
+        invocations.trace(invoke.requestId(), invoke.trace());
+        if (!originConfirmed) {
+            originConfirmed = true;
+            reshaper.origin(origin.invokedAs(invoke.functionArn()));
+        }
+    }
+
+    /// Pushes all that has been received, until that moment of [Clock#nanos] at the latest.
+    void flush(long untilNanos) throws InterruptedException {
+        receiver.settle(Math.min(LONGEST_SETTLE_NANOS, untilNanos - clock.nanos()));
+        pusher.flush(untilNanos);
+    }
+
+    /// Pushes what is left, what comes in meanwhile too; gives up the rest and says how much that was.
+    void end(long untilNanos) throws InterruptedException {
+        flush(untilNanos);
+        receiver.close();
+        flush(untilNanos);
+        sink.close();
+        buffer.abandon();
+        pusher.conclude();
+    }
+
+    /// Stops listening; what is in the buffer is given up.
+    @Override
+    public void close() {
+        receiver.close();
+        sink.close();
+    }
+}

@@ -1,0 +1,151 @@
+package com.edgedelta.lambda.lifecycle;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.edgedelta.lambda.config.Buffering;
+import com.edgedelta.lambda.http.Clients;
+import com.edgedelta.lambda.json.JsonText;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Lambda's Extensions API (2020-01-01) and Telemetry API (2022-07-01), as far as an extension calls them.
+final class RuntimeApi implements AutoCloseable {
+    private static final Duration TIMEOUT = Duration.ofSeconds(5);
+    private static final String IDENTIFIER = "Lambda-Extension-Identifier";
+    private static final String ERROR_TYPE = "Lambda-Extension-Function-Error-Type";
+    private static final String[] SCHEMA_VERSIONS = {"2025-01-29", "2022-12-13", "2022-07-01"};
+
+    private final String extensions;
+    private final String telemetry;
+    private final HttpClient client = Clients.plain();
+    private String identifier = "";
+
+    /// @param address the host and port in `AWS_LAMBDA_RUNTIME_API`
+    RuntimeApi(String address) {
+        this.extensions = "http://" + address + "/2020-01-01/extension/";
+        this.telemetry = "http://" + address + "/2022-07-01/telemetry";
+    }
+
+    /// What Lambda tells an extension that registers; null where it does not.
+    record Registration(
+            @Nullable String functionName,
+            @Nullable String functionVersion,
+            @Nullable String accountId) {}
+
+    /// Lambda's answer was not the one hoped for.
+    static final class Refused extends Exception {
+        private static final long serialVersionUID = 1;
+        private final int status;
+
+        Refused(String call, int status, String body) {
+            super(call + " was answered " + status + (body.isEmpty() ? "" : ": " + shorten(body)));
+            this.status = status;
+        }
+
+        int status() {
+            return status;
+        }
+
+        private static String shorten(String body) {
+            String line = body.replace('\n', ' ').replace('\r', ' ');
+            return line.length() > 200 ? line.substring(0, 200) + "..." : line;
+        }
+    }
+
+    /// Registers under the file name of the executable that Lambda started; any other name is refused.
+    Registration register(String name, List<String> events) throws IOException, InterruptedException, Refused {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(extensions + "register"))
+                .timeout(TIMEOUT)
+                .header("Lambda-Extension-Name", name)
+                .header("Lambda-Extension-Accept-Feature", "accountId")
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString("{\"events\":" + strings(events) + "}"))
+                .build();
+        HttpResponse<byte[]> response = client.send(request, BodyHandlers.ofByteArray());
+        byte[] body = response.body();
+        if (response.statusCode() != 200) {
+            throw new Refused("register", response.statusCode(), new String(body, UTF_8));
+        }
+        identifier = response.headers().firstValue(IDENTIFIER).orElse("");
+        return new Registration(
+                JsonText.find(body, "functionName"),
+                JsonText.find(body, "functionVersion"),
+                JsonText.find(body, "accountId"));
+    }
+
+    /// Asks for telemetry, in the newest schema that is known there.
+    void subscribe(List<String> types, Buffering buffering, int port)
+            throws IOException, InterruptedException, Refused {
+        HttpResponse<byte[]> response = null;
+        for (String version : SCHEMA_VERSIONS) {
+            response = client.send(
+                    identified(telemetry)
+                            .timeout(TIMEOUT)
+                            .header("Content-Type", "application/json")
+                            .PUT(BodyPublishers.ofString(subscription(version, types, buffering, port)))
+                            .build(),
+                    BodyHandlers.ofByteArray());
+            if (response.statusCode() == 200) {
+                return;
+            }
+            if (response.statusCode() != 400) {
+                break;
+            }
+        }
+        if (response != null) {
+            throw new Refused("subscribe", response.statusCode(), new String(response.body(), UTF_8));
+        }
+    }
+
+    private static String subscription(String version, List<String> types, Buffering buffering, int port) {
+        return "{\"schemaVersion\":\"" + version
+                + "\",\"types\":" + strings(types)
+                + ",\"buffering\":{\"maxItems\":" + buffering.maxItems()
+                + ",\"maxBytes\":" + buffering.maxBytes()
+                + ",\"timeoutMs\":" + buffering.timeoutMs()
+                + "},\"destination\":{\"protocol\":\"HTTP\",\"URI\":\"http://sandbox.localdomain:" + port + "\"}}";
+    }
+
+    private static String strings(List<String> words) {
+        return "[\"" + String.join("\",\"", words) + "\"]";
+    }
+
+    /// Waits for the next event, however long it takes: the process is frozen in this call, so it has no time-out.
+    Event next() throws IOException, InterruptedException, Refused {
+        HttpResponse<byte[]> response =
+                client.send(identified(extensions + "event/next").GET().build(), BodyHandlers.ofByteArray());
+        if (response.statusCode() != 200) {
+            throw new Refused("event/next", response.statusCode(), new String(response.body(), UTF_8));
+        }
+        return Event.parse(response.body());
+    }
+
+    /// Tells Lambda why the extension ends.
+    void exitError(String type, String message) throws IOException, InterruptedException {
+        client.send(
+                identified(extensions + "exit/error")
+                        .timeout(TIMEOUT)
+                        .header(ERROR_TYPE, type)
+                        .POST(BodyPublishers.ofString("{\"errorType\":\"" + type + "\",\"errorMessage\":\""
+                                + message.replace('"', '\'').replace('\\', '/') + "\",\"stackTrace\":[]}"))
+                        .build(),
+                BodyHandlers.discarding());
+    }
+
+    private HttpRequest.Builder identified(String url) {
+        return HttpRequest.newBuilder(URI.create(url)).header(IDENTIFIER, identifier);
+    }
+
+    @Override
+    public void close() {
+        client.shutdownNow();
+    }
+}

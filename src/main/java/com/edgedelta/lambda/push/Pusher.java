@@ -1,0 +1,102 @@
+package com.edgedelta.lambda.push;
+
+import com.edgedelta.lambda.buffer.Buffer;
+import com.edgedelta.lambda.buffer.Chunk;
+import com.edgedelta.lambda.config.Config;
+import com.edgedelta.lambda.log.ExtensionLog;
+import com.edgedelta.lambda.sink.Outcome;
+import com.edgedelta.lambda.sink.Sink;
+import com.edgedelta.lambda.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/// Empties the buffer into the sink, chunk by chunk, within a time budget. One flush at a time; when a flush returns,
+/// nothing is under way any more.
+public final class Pusher {
+    private final Buffer buffer;
+    private final Sink sink;
+    private final Duration pushTimeout;
+    private final RetryPolicy retries;
+    private final Clock clock;
+    private final Incidents incidents;
+    private final ReentrantLock flushing = new ReentrantLock();
+    private long flushes;
+
+    public Pusher(Buffer buffer, Sink sink, Config config, RandomGenerator random, Clock clock, ExtensionLog log) {
+        this.buffer = buffer;
+        this.sink = sink;
+        this.pushTimeout = config.pushTimeout();
+        this.retries = new RetryPolicy(config.retryInterval(), random);
+        this.clock = clock;
+        this.incidents = new Incidents(sink.toString(), buffer.drops(), log);
+    }
+
+    /// Sends what is in the buffer, oldest first, and answers by that moment of [Clock#nanos] whatever the destination
+    /// does. A chunk that cannot be delivered stays for the next flush, and ends this one if the destination is
+    /// unavailable; one that is refused does not hold up those behind it.
+    public void flush(long untilNanos) throws InterruptedException {
+        if (!flushing.tryLock(Math.max(0, untilNanos - clock.nanos()), TimeUnit.NANOSECONDS)) {
+            return;
+        }
+        try {
+            flushes++;
+            boolean available = true;
+            Chunk chunk = next(untilNanos);
+            while (chunk != null && available) {
+                available = push(chunk, untilNanos);
+                chunk = available ? next(untilNanos) : null;
+            }
+            incidents.flushEnded();
+        } finally {
+            flushing.unlock();
+        }
+    }
+
+    /// Says what the user has not been told yet, because no flush follows.
+    public void conclude() {
+        incidents.concluded();
+    }
+
+    private @Nullable Chunk next(long untilNanos) {
+        return clock.nanos() < untilNanos ? buffer.take(flushes) : null;
+    }
+
+    /// Sends one chunk, with retries; false where the destination is unavailable.
+    private boolean push(Chunk chunk, long untilNanos) throws InterruptedException {
+        boolean sent = false;
+        boolean given = false;
+        try {
+            for (int retry = 0; ; retry++) {
+                long left = untilNanos - clock.nanos();
+                Duration timeout = left < pushTimeout.toNanos() ? Duration.ofNanos(Math.max(1, left)) : pushTimeout;
+                sent = true;
+                Outcome outcome = sink.send(chunk.bytes(), chunk.offset(), chunk.length(), timeout);
+                if (outcome.kind() == Outcome.Kind.ACCEPTED) {
+                    given = true;
+                    buffer.delivered(chunk);
+                    incidents.delivered();
+                    return true;
+                }
+                if (outcome.kind() == Outcome.Kind.REFUSED) {
+                    incidents.undelivered(outcome.reason());
+                    return true;
+                }
+                long delay = retries.delay(retry);
+                if (delay >= untilNanos - clock.nanos()) {
+                    incidents.undelivered(outcome.reason());
+                    return false;
+                }
+                clock.sleep(delay);
+            }
+        } finally {
+            if (!given && sent) {
+                buffer.failed(chunk);
+            } else if (!given) {
+                buffer.untried(chunk);
+            }
+        }
+    }
+}

@@ -1,0 +1,20 @@
+package com.edgedelta.lambda.receiver;
+
+/// The body of one POST: the first bytes of an array that nobody changes any more.
+final class Batch {
+    private final byte[] bytes;
+    private final int length;
+
+    Batch(byte[] bytes, int length) {
+        this.bytes = bytes;
+        this.length = length;
+    }
+
+    byte[] bytes() {
+        return bytes;
+    }
+
+    int length() {
+        return length;
+    }
+}

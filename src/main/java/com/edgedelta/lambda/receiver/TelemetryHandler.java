@@ -1,0 +1,71 @@
+package com.edgedelta.lambda.receiver;
+
+import com.edgedelta.lambda.buffer.DropReason;
+import com.edgedelta.lambda.reshape.RuntimeEndSearch;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpHandler;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Arrays;
+
+/// Takes the body of each POST and answers 200 at once, whatever is in it: Lambda would only send it again.
+final class TelemetryHandler implements HttpHandler {
+    /// Larger bodies are read and discarded. Lambda's are up to twice the subscription's `maxBytes`, which is 1 MiB at
+    /// most, and an envelope for each event.
+    static final int LARGEST_BODY = 5 * 1024 * 1024;
+
+    private static final int FIRST_ARRAY = 64 * 1024;
+    private static final int NO_BODY = -1;
+
+    private final Inbox inbox;
+
+    TelemetryHandler(Inbox inbox) {
+        this.inbox = inbox;
+    }
+
+    @Override
+    public void handle(HttpExchange exchange) throws IOException {
+        try (exchange) {
+            if (!exchange.getRequestMethod().equals("POST")) {
+                exchange.getResponseHeaders().set("Allow", "POST");
+                exchange.sendResponseHeaders(405, NO_BODY);
+                return;
+            }
+            receive(exchange.getRequestBody());
+            exchange.sendResponseHeaders(200, NO_BODY);
+        }
+    }
+
+    private void receive(InputStream body) throws IOException {
+        byte[] bytes = new byte[Math.max(FIRST_ARRAY, Math.min(body.available(), LARGEST_BODY))];
+        int length = 0;
+        while (true) {
+            int read = body.read(bytes, length, bytes.length - length);
+            if (read < 0) {
+                break;
+            }
+            length += read;
+            if (length > LARGEST_BODY) {
+                discard(body, bytes, length);
+                return;
+            }
+            if (length == bytes.length) {
+                bytes = Arrays.copyOf(bytes, Math.min(length * 2, LARGEST_BODY + 1));
+            }
+        }
+        if (length > 0) {
+            inbox.put(new Batch(bytes, length));
+        }
+    }
+
+    /// Reads the rest of a body that is too large; the function must not be held for a runtime's end that is in it.
+    private void discard(InputStream body, byte[] bytes, int length) throws IOException {
+        RuntimeEndSearch search = new RuntimeEndSearch();
+        long total = 0;
+        for (int read = length; read >= 0; read = body.read(bytes)) {
+            search.feed(bytes, 0, read);
+            total += read;
+        }
+        inbox.dropped(search, DropReason.TOO_LARGE, total);
+    }
+}

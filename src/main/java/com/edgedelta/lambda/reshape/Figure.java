@@ -1,0 +1,42 @@
+package com.edgedelta.lambda.reshape;
+
+import org.jspecify.annotations.Nullable;
+
+/// Arithmetic with the numbers of a report, to three decimals.
+final class Figure {
+    private static final double LARGEST = 1e12;
+
+    private Figure() {}
+
+    /// The number's value, or NaN where there is none.
+    static double parse(@Nullable String number) {
+        if (number == null) {
+            return Double.NaN;
+        }
+        try {
+            return Double.parseDouble(number);
+        } catch (NumberFormatException notANumber) {
+            return Double.NaN;
+        }
+    }
+
+    /// The value rounded to at most three decimals; null for what is no sensible figure.
+    static @Nullable String format(double value) {
+        if (!(Math.abs(value) < LARGEST)) {
+            return null;
+        }
+        long thousandths = Math.round(value * 1000);
+        long fraction = Math.abs(thousandths % 1000);
+        String sign = thousandths < 0 ? "-" : "";
+        String whole = sign + Math.abs(thousandths / 1000);
+        if (fraction == 0) {
+            return whole;
+        }
+        String digits = Long.toString(1000 + fraction).substring(1);
+        int used = digits.length();
+        while (digits.charAt(used - 1) == '0') {
+            used--;
+        }
+        return whole + "." + digits.substring(0, used);
+    }
+}

@@ -1,0 +1,188 @@
+package com.edgedelta.lambda.reshape;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.edgedelta.lambda.json.Span;
+import java.util.Arrays;
+
+/// One record's JSON under construction. Whatever is put in, what comes out is valid JSON on one line.
+final class RecordWriter {
+    private static final int USUAL = 16 * 1024;
+    private static final int LARGEST_KEPT = 1024 * 1024;
+    private static final byte[] HEX = "0123456789abcdef".getBytes(ISO_8859_1);
+
+    private byte[] bytes = new byte[USUAL];
+    private int length;
+
+    /// Begins a new record.
+    void reset() {
+        length = 0;
+        if (bytes.length > LARGEST_KEPT) {
+            bytes = new byte[USUAL];
+        }
+    }
+
+    byte[] bytes() {
+        return bytes;
+    }
+
+    int length() {
+        return length;
+    }
+
+    byte[] copy() {
+        return Arrays.copyOf(bytes, length);
+    }
+
+    /// JSON that is known to be sound.
+    void raw(byte[] json) {
+        raw(json, 0, json.length);
+    }
+
+    void raw(byte[] json, int from, int to) {
+        room(to - from);
+        System.arraycopy(json, from, bytes, length, to - from);
+        length += to - from;
+    }
+
+    /// Text of ours, ASCII only, that needs no escaping.
+    @SuppressWarnings("deprecation") // The one way to put ASCII into an array without another array.
+    void ascii(String text) {
+        room(text.length());
+        text.getBytes(0, text.length(), bytes, length);
+        length += text.length();
+    }
+
+    /// `,"name":`, where the name is ASCII text of ours.
+    void name(String name) {
+        ascii(",\"");
+        ascii(name);
+        ascii("\":");
+    }
+
+    /// A Java string as a JSON string.
+    void string(String text) {
+        quoted(text.getBytes(UTF_8));
+    }
+
+    private void quoted(byte[] text) {
+        put('"');
+        for (byte c : text) {
+            escaped(c);
+        }
+        put('"');
+    }
+
+    /// A JSON value as it stands in a batch; line breaks between its tokens go, control characters inside its strings
+    /// are escaped, bytes that are no UTF-8 become U+FFFD.
+    void value(byte[] json, Span value) {
+        if (value.plain()) {
+            raw(json, value.from(), value.to());
+        } else {
+            mended(json, value.from(), value.to(), false);
+        }
+    }
+
+    /// A piece of a JSON string as it stands between its quotes, mended as [#value] does.
+    void stringPart(byte[] json, int from, int to, boolean plain) {
+        if (plain) {
+            raw(json, from, to);
+        } else {
+            mended(json, from, to, true);
+        }
+    }
+
+    private void mended(byte[] json, int from, int to, boolean insideString) {
+        byte[] utf8 = wellFormed(json, from, to);
+        boolean inString = insideString;
+        for (int i = 0; i < utf8.length; i++) {
+            byte c = utf8[i];
+            if (c >= 0 && c < ' ') {
+                if (inString) {
+                    control(c);
+                } else if (c == '\t') {
+                    put(' ');
+                }
+                continue;
+            }
+            put(c);
+            if (c == '"') {
+                inString = !inString;
+            } else if (c == '\\') {
+                put(utf8[++i]);
+            }
+        }
+    }
+
+    /// The text of a JSON value as a JSON string, so that reading the string gives the value's text.
+    void quotedValue(byte[] json, Span value) {
+        byte[] source = json;
+        int from = value.from();
+        int to = value.to();
+        if (!value.plain()) {
+            source = wellFormed(json, from, to);
+            from = 0;
+            to = source.length;
+        }
+        put('"');
+        boolean inString = false;
+        for (int i = from; i < to; i++) {
+            byte c = source[i];
+            if (inString && c >= 0 && c < ' ') {
+                put('\\'); // The value's own text must escape it, and this string that escape.
+                control(c);
+                continue;
+            }
+            escaped(c);
+            if (c == '"') {
+                inString = !inString;
+            } else if (c == '\\') {
+                escaped(source[++i]);
+            }
+        }
+        put('"');
+    }
+
+    private static byte[] wellFormed(byte[] text, int from, int to) {
+        return new String(text, from, to - from, UTF_8).getBytes(UTF_8);
+    }
+
+    private void escaped(byte c) {
+        if (c == '"' || c == '\\') {
+            put('\\');
+            put(c);
+        } else if (c >= 0 && c < ' ') {
+            control(c);
+        } else {
+            put(c);
+        }
+    }
+
+    private void control(byte c) {
+        put('\\');
+        switch (c) {
+            case '\n' -> put('n');
+            case '\r' -> put('r');
+            case '\t' -> put('t');
+            case '\b' -> put('b');
+            case '\f' -> put('f');
+            default -> {
+                ascii("u00");
+                put(HEX[c >> 4]);
+                put(HEX[c & 15]);
+            }
+        }
+    }
+
+    private void put(int c) {
+        room(1);
+        bytes[length++] = (byte) c;
+    }
+
+    private void room(int more) {
+        if (length + more > bytes.length) {
+            bytes = Arrays.copyOf(bytes, Math.max(length + more, bytes.length * 2));
+        }
+    }
+}

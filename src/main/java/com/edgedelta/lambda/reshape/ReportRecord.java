@@ -1,0 +1,113 @@
+package com.edgedelta.lambda.reshape;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import com.edgedelta.lambda.json.ObjectCursor;
+import com.edgedelta.lambda.json.Span;
+import org.jspecify.annotations.Nullable;
+
+/// The figures of one `platform.report`, each absent where the report does not tell it.
+final class ReportRecord {
+    private final byte[] json;
+    private @Nullable Span status;
+    private @Nullable Span errorType;
+    private @Nullable Span duration;
+    private @Nullable Span billedDuration;
+    private @Nullable Span memorySize;
+    private @Nullable Span maxMemoryUsed;
+    private @Nullable Span initDuration;
+    private @Nullable Span restoreDuration;
+
+    ReportRecord(byte[] json) {
+        this.json = json;
+    }
+
+    /// Takes the figures from the report's `record`, an object that is known to be sound.
+    void read(ObjectCursor members, Span record) {
+        Span metrics = null;
+        members.open(record.from());
+        while (members.next()) {
+            if (members.keyIs("status")) {
+                status = known(members.value());
+            } else if (members.keyIs("errorType")) {
+                errorType = known(members.value());
+            } else if (members.keyIs("metrics")) {
+                metrics = members.value();
+            }
+        }
+        if (metrics != null && metrics.isObject(json)) {
+            members.open(metrics.from());
+            while (members.next()) {
+                metric(members);
+            }
+        }
+    }
+
+    private void metric(ObjectCursor member) {
+        if (member.keyIs("durationMs")) {
+            duration = known(member.value());
+        } else if (member.keyIs("billedDurationMs")) {
+            billedDuration = known(member.value());
+        } else if (member.keyIs("memorySizeMB")) {
+            memorySize = known(member.value());
+        } else if (member.keyIs("maxMemoryUsedMB")) {
+            maxMemoryUsed = known(member.value());
+        } else if (member.keyIs("initDurationMs")) {
+            initDuration = known(member.value());
+        } else if (member.keyIs("restoreDurationMs")) {
+            restoreDuration = known(member.value());
+        }
+    }
+
+    private @Nullable Span known(Span value) {
+        return json[value.from()] == 'n' ? null : value;
+    }
+
+    /// Writes all members behind the envelope.
+    ///
+    /// @param runtimeDuration what `platform.runtimeDone` told of the same invocation, in ms; null where it did not
+    void write(RecordWriter out, String requestId, @Nullable String runtimeDuration) {
+        if (!requestId.isEmpty()) {
+            out.ascii(",\"request_id\":");
+            out.string(requestId);
+        }
+        copied(out, "duration_ms", duration);
+        copied(out, "billed_duration_ms", billedDuration);
+        copied(out, "max_memory_used", maxMemoryUsed);
+        copied(out, "memory_size", memorySize);
+        copied(out, "init_duration_ms", initDuration);
+        copied(out, "restore_duration_ms", restoreDuration);
+        copied(out, "faas.duration_ms", duration);
+        copied(out, "faas.billed_duration_ms", billedDuration);
+        copied(out, "faas.init_duration_ms", initDuration);
+        figure(out, "faas.runtime_duration_ms", runtimeDuration);
+        double afterRuntime = number(duration) - Figure.parse(runtimeDuration);
+        figure(out, "faas.post_runtime_duration_ms", Figure.format(afterRuntime));
+        copied(out, "faas.max_memory_used", maxMemoryUsed);
+        double left = number(memorySize) - number(maxMemoryUsed);
+        figure(out, "faas.memory_left", Figure.format(left));
+        figure(out, "faas.memory_percent", Figure.format(left / number(memorySize) * 100));
+        copied(out, "status", status);
+        copied(out, "error_type", errorType);
+    }
+
+    private double number(@Nullable Span value) {
+        return value == null || !value.isNumber(json)
+                ? Double.NaN
+                : Figure.parse(new String(json, value.from(), value.to() - value.from(), ISO_8859_1));
+    }
+
+    private void copied(RecordWriter out, String name, @Nullable Span value) {
+        if (value != null) {
+            out.name(name);
+            out.value(json, value);
+        }
+    }
+
+    private static void figure(RecordWriter out, String name, @Nullable String number) {
+        if (number != null) {
+            out.name(name);
+            out.ascii(number);
+        }
+    }
+}

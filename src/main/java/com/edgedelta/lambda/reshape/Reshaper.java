@@ -1,0 +1,246 @@
+package com.edgedelta.lambda.reshape;
+
+import static com.edgedelta.lambda.json.JsonScanner.DAMAGED;
+
+import com.edgedelta.lambda.buffer.Buffer;
+import com.edgedelta.lambda.buffer.DropReason;
+import com.edgedelta.lambda.config.Config;
+import com.edgedelta.lambda.config.LogType;
+import com.edgedelta.lambda.json.JsonScanner;
+import com.edgedelta.lambda.json.ObjectCursor;
+import com.edgedelta.lambda.json.Span;
+import com.edgedelta.lambda.reshape.PlatformRecords.Heading;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/// Turns batches of the Telemetry API into Edge Delta's records, in one pass over the bytes and in the order of the
+/// stream. One thread at a time; it remembers between batches which invocation the stream is in.
+///
+/// An event that is damaged or is no event is counted as malformed; those around it come through.
+public final class Reshaper {
+    private static final String NEXT_EVENT = "{\"time\":";
+
+    /// After so many damaged events the rest of a batch is given up, so that hostile bytes cost linear time.
+    private static final int MOST_DAMAGED = 32;
+
+    private final boolean functionLines;
+    private final boolean extensionLines;
+    private final boolean platformEvents;
+    private final Buffer buffer;
+    private final Invocations invocations;
+    private final StreamListener listener;
+
+    private final JsonScanner scanner = new JsonScanner();
+    private final ObjectCursor event = new ObjectCursor(scanner);
+    private final RecordWriter out = new RecordWriter();
+    private final PlatformRecords platform = new PlatformRecords(scanner, out);
+    private final LineRecords lines;
+
+    private final AtomicReference<@Nullable Origin> newOrigin = new AtomicReference<>();
+    private Envelope envelope;
+    private String requestId = "";
+    private @Nullable String traceId;
+
+    public Reshaper(Origin origin, Config config, Buffer buffer, Invocations invocations, StreamListener listener) {
+        this.functionLines = config.logTypes().contains(LogType.FUNCTION);
+        this.extensionLines = config.logTypes().contains(LogType.EXTENSION);
+        this.platformEvents = config.logTypes().contains(LogType.PLATFORM);
+        this.buffer = buffer;
+        this.invocations = invocations;
+        this.listener = listener;
+        this.lines = new LineRecords(config.embedJson());
+        this.envelope = new Envelope(origin);
+        lines.invocation(envelope, requestId, traceId);
+    }
+
+    /// From the next batch on, records come from there. Any thread.
+    public void origin(Origin origin) {
+        newOrigin.set(origin);
+    }
+
+    /// Reshapes one batch, the body of a POST of the Telemetry API, into the buffer.
+    public void reshape(byte[] batch, int length) {
+        Origin changed = newOrigin.getAndSet(null);
+        if (changed != null) {
+            envelope = new Envelope(changed);
+            lines.invocation(envelope, requestId, traceId);
+        }
+        scanner.reset(batch, length);
+        int damaged = 0;
+        int i = scanner.skipSpace(0);
+        while (i < length) {
+            if (batch[i] == '[' || batch[i] == ',' || batch[i] == ']') {
+                i = scanner.skipSpace(i + 1);
+                continue;
+            }
+            int end = event(i);
+            if (end == DAMAGED) {
+                end = ++damaged < MOST_DAMAGED ? nextEvent(batch, i + 1, length) : length;
+                salvage(batch, i, end);
+            }
+            i = scanner.skipSpace(end);
+        }
+        listener.batchEnded();
+    }
+
+    /// Reshapes the event at that place and tells where it ends, or [JsonScanner#DAMAGED].
+    private int event(int from) {
+        Span time = null;
+        Span type = null;
+        Span record = null;
+        if (scanner.json()[from] != '{') {
+            int end = scanner.skipValue(from);
+            if (end != DAMAGED) {
+                malformed(end - from);
+            }
+            return end;
+        }
+        event.open(from);
+        while (event.next()) {
+            if (event.keyIs("time")) {
+                time = event.value();
+            } else if (event.keyIs("type")) {
+                type = event.value();
+            } else if (event.keyIs("record")) {
+                record = event.value();
+            }
+        }
+        int end = event.end();
+        if (end == DAMAGED) {
+            return DAMAGED;
+        }
+        if (type == null || record == null || !type.isString(scanner.json())) {
+            malformed(end - from);
+        } else if (is(type, "\"function\"")) {
+            line(functionLines, true, time, record);
+        } else if (is(type, "\"extension\"")) {
+            line(extensionLines, false, time, record);
+        } else {
+            platformEvent(time, type, record);
+        }
+        return end;
+    }
+
+    private boolean is(Span value, String json) {
+        byte[] bytes = scanner.json();
+        if (value.to() - value.from() != json.length()) {
+            return false;
+        }
+        for (int i = 0; i < json.length(); i++) {
+            if (bytes[value.from() + i] != json.charAt(i)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void line(boolean wanted, boolean function, @Nullable Span time, Span record) {
+        if (wanted) {
+            lines.write(out, scanner.json(), time, record, function);
+            buffer.append(out.bytes(), 0, out.length());
+        }
+    }
+
+    private void platformEvent(@Nullable Span time, Span type, Span record) {
+        PlatformEvent kind = PlatformEvent.of(type.text(scanner.json()));
+        if (kind.readsMembers() && !record.isObject(scanner.json())) {
+            kind = PlatformEvent.FLATTENED;
+        }
+        String own = platform.text(record, "requestId");
+        String id = own == null ? requestId : own;
+        switch (kind) {
+            case START -> {
+                start(id, record);
+                platform.step(heading(id, time, type), "START", null);
+                forward();
+                listener.started(id);
+            }
+            case RUNTIME_DONE -> {
+                runtimeDone(id, record);
+                platform.step(heading(id, time, type), "END", platform.member(record, "status"));
+                forward();
+                listener.runtimeDone(id);
+            }
+            case REPORT -> {
+                rememberTrace(id, record);
+                platform.report(heading(id, time, type), record, invocations.runtimeDuration(id));
+                forward();
+                listener.reported(id);
+            }
+            case LOGS_DROPPED -> {
+                platform.flattened(heading(id, time, type), record);
+                forward();
+                listener.logsDropped();
+            }
+            case FLATTENED -> {
+                platform.flattened(heading(id, time, type), record);
+                forward();
+            }
+            case UNKNOWN -> {
+                platform.unknown(heading(id, time, type), record);
+                forward();
+            }
+        }
+    }
+
+    private void start(String id, Span record) {
+        rememberTrace(id, record);
+        requestId = id;
+        traceId = invocations.traceId(id);
+        lines.invocation(envelope, id, traceId);
+    }
+
+    private void runtimeDone(String id, Span record) {
+        rememberTrace(id, record);
+        Span metrics = platform.member(record, "metrics");
+        Span duration = metrics == null ? null : platform.member(metrics, "durationMs");
+        if (duration != null && duration.isNumber(scanner.json())) {
+            invocations.runtimeDuration(id, scanner.json(), duration);
+        }
+    }
+
+    private void rememberTrace(String id, Span record) {
+        Span tracing = platform.member(record, "tracing");
+        if (tracing != null) {
+            invocations.trace(id, platform.text(tracing, "value"));
+        }
+    }
+
+    private Heading heading(String id, @Nullable Span time, Span type) {
+        return new Heading(envelope, id, invocations.traceId(id), time, type);
+    }
+
+    private void forward() {
+        if (platformEvents) {
+            buffer.append(out.bytes(), 0, out.length());
+        }
+    }
+
+    private void malformed(int bytes) {
+        buffer.drops().add(DropReason.MALFORMED, 1, bytes);
+    }
+
+    /// Gives up a damaged piece of the batch, but for the news that the runtime has ended.
+    private void salvage(byte[] batch, int from, int to) {
+        malformed(to - from);
+        RuntimeEndSearch search = new RuntimeEndSearch();
+        search.feed(batch, from, to);
+        for (String ended : search.ended()) {
+            listener.runtimeDone(ended.isEmpty() ? requestId : ended);
+        }
+    }
+
+    private static int nextEvent(byte[] batch, int from, int length) {
+        int last = length - NEXT_EVENT.length();
+        for (int i = from; i <= last; i++) {
+            int matched = 0;
+            while (matched < NEXT_EVENT.length() && batch[i + matched] == NEXT_EVENT.charAt(matched)) {
+                matched++;
+            }
+            if (matched == NEXT_EVENT.length()) {
+                return i;
+            }
+        }
+        return length;
+    }
+}

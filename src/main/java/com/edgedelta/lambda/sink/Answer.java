@@ -1,0 +1,68 @@
+package com.edgedelta.lambda.sink;
+
+import java.net.http.HttpResponse;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Flow;
+import org.jspecify.annotations.Nullable;
+
+/// Takes an answer's status as soon as its headers are there and throws its body away, of which it reads only so much
+/// that the connection can be used again after an ordinary one.
+final class Answer implements HttpResponse.BodyHandler<Void> {
+    static final int NONE = 0;
+
+    private static final int LONGEST_BODY = 64 * 1024;
+
+    private volatile int status = NONE;
+
+    /// The status, or [#NONE] before the headers have come.
+    int status() {
+        return status;
+    }
+
+    @Override
+    public HttpResponse.BodySubscriber<Void> apply(HttpResponse.ResponseInfo headers) {
+        status = headers.statusCode();
+        return new Skim();
+    }
+
+    private static final class Skim implements HttpResponse.BodySubscriber<Void> {
+        private final CompletableFuture<Void> read = new CompletableFuture<>();
+        private Flow.@Nullable Subscription subscription;
+        private int length;
+
+        @Override
+        public CompletionStage<Void> getBody() {
+            return read;
+        }
+
+        @Override
+        public void onSubscribe(Flow.Subscription subscription) {
+            this.subscription = subscription;
+            subscription.request(Long.MAX_VALUE);
+        }
+
+        @Override
+        public void onNext(List<ByteBuffer> buffers) {
+            for (ByteBuffer buffer : buffers) {
+                length += buffer.remaining();
+            }
+            if (length > LONGEST_BODY && subscription != null) {
+                subscription.cancel();
+                onComplete();
+            }
+        }
+
+        @Override
+        public void onError(Throwable broken) {
+            onComplete(); // The status is known; what is wrong with the body does not change it.
+        }
+
+        @Override
+        public void onComplete() {
+            read.complete(null);
+        }
+    }
+}

@@ -1,0 +1,116 @@
+package com.edgedelta.lambda.sink;
+
+import com.edgedelta.lambda.http.Clients;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/// Sends each chunk as one POST of newline-delimited JSON, over one connection that is kept open.
+public final class HttpSink implements Sink {
+    private final HttpRequest.Builder request;
+    private final boolean tls;
+    private final String name;
+    private @Nullable HttpClient client;
+    private boolean answeredBefore;
+
+    /// @param endpoint an absolute http or https URL
+    public HttpSink(URI endpoint) {
+        this.tls = "https".equalsIgnoreCase(endpoint.getScheme());
+        this.name = endpoint.getScheme() + "://" + endpoint.getHost()
+                + (endpoint.getPort() < 0 ? "" : ":" + endpoint.getPort());
+        this.request = HttpRequest.newBuilder(endpoint).header("Content-Type", "application/json");
+    }
+
+    /// What a log line calls the destination: neither path nor query nor user info, which may be secrets.
+    @Override
+    public String toString() {
+        return name;
+    }
+
+    @Override
+    public Outcome send(byte[] body, int offset, int length, Duration timeout) throws InterruptedException {
+        HttpRequest post = request.copy()
+                .POST(BodyPublishers.ofByteArray(body, offset, length))
+                .build();
+        long until = System.nanoTime() + timeout.toNanos();
+        boolean reused = answeredBefore;
+        Attempt first = attempt(post, until);
+        if (!first.brokeUnanswered() || !reused) {
+            return first.outcome();
+        }
+        // The endpoint closes idle connections, above all while the process is frozen, and the first to use one finds
+        // out. That is no failure of the endpoint: once more, on a fresh connection.
+        close();
+        return attempt(post, until).outcome();
+    }
+
+    private Attempt attempt(HttpRequest post, long until) throws InterruptedException {
+        Answer answer = new Answer();
+        CompletableFuture<HttpResponse<Void>> exchange = client().sendAsync(post, answer);
+        try {
+            // The request's own time-out ends with the headers; this one does not.
+            exchange.get(Math.max(0, until - System.nanoTime()), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException late) {
+            if (answer.status() == Answer.NONE) {
+                return new Attempt(Outcome.unavailable("no answer in time"), false);
+            }
+        } catch (ExecutionException failed) {
+            if (answer.status() == Answer.NONE) {
+                return new Attempt(
+                        Outcome.unavailable(describe(failed.getCause())), failed.getCause() instanceof IOException);
+            }
+        } finally {
+            exchange.cancel(true); // Does nothing to an exchange that is over.
+        }
+        answeredBefore = true;
+        return new Attempt(judge(answer.status()), false);
+    }
+
+    private record Attempt(Outcome outcome, boolean brokeUnanswered) {}
+
+    private static Outcome judge(int status) {
+        if (status >= 200 && status < 300) {
+            return Outcome.ACCEPTED;
+        }
+        boolean passing = status == 408 || status == 425 || status == 429 || status >= 500;
+        String reason = "status " + status;
+        return passing ? Outcome.unavailable(reason) : Outcome.refused(reason);
+    }
+
+    /// The kind of failure without the message where that could repeat a URL.
+    private static String describe(@Nullable Throwable cause) {
+        if (cause == null) {
+            return "unknown failure";
+        }
+        String message = cause.getMessage();
+        String kind = cause.getClass().getSimpleName();
+        return message == null || message.contains("://") ? kind : kind + ": " + message;
+    }
+
+    private HttpClient client() {
+        HttpClient current = client;
+        if (current == null) {
+            current = tls ? Clients.tls() : Clients.plain();
+            client = current;
+        }
+        return current;
+    }
+
+    @Override
+    public void close() {
+        if (client != null) {
+            client.shutdownNow();
+            client = null;
+            answeredBefore = false;
+        }
+    }
+}

@@ -16,6 +16,7 @@ import java.util.Set;
 /// @param embedJson a function's JSON value becomes `message` itself, not its text
 /// @param maxRequestBytes the most bytes of whole records in one request
 /// @param telemetryPort the port to listen on, if it is free
+/// @param warmUp run the way of the data warm while the function's runtime starts
 /// @param problems what was wrong with the environment, one line for the user each
 public record Config(
         Destination destination,
@@ -31,6 +32,7 @@ public record Config(
         boolean embedJson,
         Buffering buffering,
         int telemetryPort,
+        boolean warmUp,
         LambdaEnvironment lambda,
         List<String> problems) {
 

@@ -25,7 +25,7 @@ final class ConfigReader {
     Config read() {
         return new Config(
                 destination(),
-                variables.flag("ED_FORWARD_LAMBDA_TAGS"),
+                forwardTags(),
                 variables.text("ED_TAG_PREFIX"),
                 logTypes(),
                 Duration.ofSeconds(variables.number("ED_PUSH_TIMEOUT_SEC", 5, 1, Variables.UNBOUNDED)),
@@ -40,8 +40,18 @@ final class ConfigReader {
                         variables.number("ED_LAMBDA_MAX_BYTES", 262_144, 262_144, 1_048_576),
                         variables.number("ED_LAMBDA_TIMEOUT_MS", 1000, 25, 30_000)),
                 variables.number("ED_TELEMETRY_PORT", 6060, 1024, 65_535, TAKEN_BY_LAMBDA),
+                variables.choice("ED_WARMUP", "true", "false").equals("true"),
                 lambda,
                 variables.problems());
+    }
+
+    private boolean forwardTags() {
+        boolean wanted = variables.flag("ED_FORWARD_LAMBDA_TAGS");
+        if (wanted) {
+            variables.report(
+                    "ED_FORWARD_LAMBDA_TAGS=true: this version does not fetch tags; records go without faas.tags");
+        }
+        return wanted;
     }
 
     /// A quarter of the function's memory, in MB, where that is more than the default.

@@ -14,8 +14,8 @@ public record Span(int from, int to, boolean plain) {
         return json[from] == '{';
     }
 
-    public boolean isContainer(byte[] json) {
-        return json[from] == '{' || json[from] == '[';
+    public boolean isNull(byte[] json) {
+        return json[from] == 'n';
     }
 
     public boolean isNumber(byte[] json) {
@@ -25,5 +25,17 @@ public record Span(int from, int to, boolean plain) {
     /// The text of a string value with its escapes resolved; null for any other value.
     public @Nullable String text(byte[] json) {
         return isString(json) ? JsonText.decode(json, from + 1, to - 1) : null;
+    }
+
+    /// Whether it is a string of that ASCII text, its escapes resolved.
+    public boolean textIs(byte[] json, String ascii) {
+        boolean same = to - from - 2 == ascii.length();
+        for (int i = from + 1; i < to - 1; i++) {
+            if (json[i] == '\\') {
+                return ascii.equals(text(json));
+            }
+            same = same && json[i] == ascii.charAt(i - from - 1);
+        }
+        return same && isString(json);
     }
 }

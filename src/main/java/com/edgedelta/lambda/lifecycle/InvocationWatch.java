@@ -15,6 +15,17 @@ final class InvocationWatch implements StreamListener {
     private String startedLast = "";
     private boolean dropSeen;
     private boolean endLost;
+    private boolean runtimeReady;
+
+    @Override
+    public synchronized void runtimeInitialised() {
+        runtimeReady = true;
+    }
+
+    /// Whether the function's runtime is known to be ready for its first invocation.
+    synchronized boolean runtimeReady() {
+        return runtimeReady;
+    }
 
     @Override
     public synchronized void started(String requestId) {
@@ -87,6 +98,12 @@ final class InvocationWatch implements StreamListener {
             }
         }
         return true;
+    }
+
+    /// Begins anew, as if nothing had been told.
+    synchronized void forget() {
+        ended.clear();
+        reported.clear();
     }
 
     private boolean waitUntil(long until) throws InterruptedException {

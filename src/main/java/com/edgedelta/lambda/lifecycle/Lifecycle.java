@@ -5,10 +5,13 @@ import com.edgedelta.lambda.config.LogType;
 import com.edgedelta.lambda.lifecycle.RuntimeApi.Refused;
 import com.edgedelta.lambda.lifecycle.RuntimeApi.Registration;
 import com.edgedelta.lambda.log.ExtensionLog;
+import com.edgedelta.lambda.receiver.Receiver;
+import com.edgedelta.lambda.receiver.SandboxAddress;
 import com.edgedelta.lambda.reshape.Origin;
 import com.edgedelta.lambda.sink.Sink;
 import com.edgedelta.lambda.time.Clock;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +21,13 @@ import org.jspecify.annotations.Nullable;
 public final class Lifecycle {
     private static final int DONE = 0;
     private static final int FAILED = 1;
+
+    /// What a dead or slow endpoint may cost the init.
+    private static final Duration LONGEST_CONNECT = Duration.ofMillis(250);
+
+    /// The same with making the client, which no endpoint delays.
+    private static final Duration LONGEST_PREPARATION = Duration.ofSeconds(1);
+
     private static final long FIRST_PAUSE_NANOS = 100_000_000;
     private static final long LONGEST_PAUSE_NANOS = 5_000_000_000L;
 
@@ -27,6 +37,7 @@ public final class Lifecycle {
     private final Clock clock;
     private final ExtensionLog log;
     private volatile @Nullable Pipeline pipeline;
+    private volatile @Nullable Receiver receiver;
     private String lastInvocation = "";
 
     /// @param name the file name of the executable that Lambda started
@@ -61,25 +72,45 @@ public final class Lifecycle {
             throws InterruptedException {
         Origin origin = Origin.of(
                 config.lambda(), registration.functionName(), registration.functionVersion(), registration.accountId());
-        Pipeline opened;
+        Thread connecting = connect(sink);
+        Pipeline opened = new Pipeline(config, origin, sink, clock, log);
         try {
-            opened = new Pipeline(config, origin, sink, clock, log);
-        } catch (IOException e) {
-            log.warn("cannot listen for telemetry: " + describe(e) + "; no logs are forwarded");
-            return null;
-        }
-        try {
-            api.subscribe(subscriptionTypes(), config.buffering(), opened.port());
+            Receiver listening = Receiver.start(SandboxAddress.lookUp(), config.telemetryPort(), opened.intake(), log);
+            receiver = listening;
+            api.subscribe(subscriptionTypes(), config.buffering(), listening.port());
+            log.info("subscribed to telemetry on port " + listening.port());
+            if (config.warmUp()) {
+                new WarmUp(config, origin, listening, clock).run(opened.watch());
+            }
+            connecting.join(LONGEST_PREPARATION);
             return opened;
         } catch (IOException | Refused e) {
             boolean unsupported = e instanceof Refused refused && refused.status() == 202;
             log.warn((unsupported
                             ? "the Telemetry API is not supported here"
-                            : "cannot subscribe to telemetry: " + describe(e))
+                            : "cannot listen for telemetry: " + describe(e))
                     + "; no logs are forwarded");
             opened.close();
             return null;
         }
+    }
+
+    /// Opens the connection to the endpoint beside what else init does.
+    private Thread connect(Sink sink) {
+        Thread thread = new Thread(
+                () -> {
+                    try {
+                        sink.connect(LONGEST_CONNECT);
+                    } catch (InterruptedException ended) {
+                        Thread.currentThread().interrupt();
+                    }
+                },
+                "connect");
+        thread.setDaemon(true);
+        if (config.warmUp()) {
+            thread.start();
+        }
+        return thread;
     }
 
     /// `platform` is always among them: without its events nothing tells when an invocation ends.
@@ -165,7 +196,7 @@ public final class Lifecycle {
         if (current != null) {
             Deadlines deadlines = Deadlines.ofShutdown(shutdown.deadline(), clock);
             current.watch().awaitReport(lastInvocation, deadlines.waitForLastBatch());
-            current.end(deadlines.lastFlushUntil());
+            end(current, deadlines.lastFlushUntil());
         }
     }
 
@@ -173,8 +204,19 @@ public final class Lifecycle {
     public void terminate() throws InterruptedException {
         Pipeline current = pipeline;
         if (current != null) {
-            current.end(Deadlines.ofTermination(clock).lastFlushUntil());
+            end(current, Deadlines.ofTermination(clock).lastFlushUntil());
         }
+    }
+
+    /// Pushes what is left, what comes in meanwhile too.
+    private void end(Pipeline current, long untilNanos) throws InterruptedException {
+        current.flush(untilNanos);
+        Receiver listening = receiver;
+        if (listening != null) {
+            listening.close();
+        }
+        current.flush(untilNanos);
+        current.conclude();
     }
 
     private static String describe(Exception e) {

@@ -5,17 +5,15 @@ import com.edgedelta.lambda.buffer.DropAccount;
 import com.edgedelta.lambda.config.Config;
 import com.edgedelta.lambda.log.ExtensionLog;
 import com.edgedelta.lambda.push.Pusher;
-import com.edgedelta.lambda.receiver.Receiver;
-import com.edgedelta.lambda.receiver.SandboxAddress;
+import com.edgedelta.lambda.receiver.Intake;
 import com.edgedelta.lambda.reshape.Invocations;
 import com.edgedelta.lambda.reshape.Origin;
 import com.edgedelta.lambda.reshape.Reshaper;
 import com.edgedelta.lambda.sink.Sink;
 import com.edgedelta.lambda.time.Clock;
-import java.io.IOException;
 import java.util.Random;
 
-/// The way of the data, put together once: receiver, reshaper, buffer, pusher, sink.
+/// The way of the data behind the receiver, put together once: intake, reshaper, buffer, pusher, sink.
 final class Pipeline implements AutoCloseable {
     /// How long a flush waits for batches that have been received but not yet reshaped.
     private static final long LONGEST_SETTLE_NANOS = 100_000_000;
@@ -26,31 +24,24 @@ final class Pipeline implements AutoCloseable {
     private final Sink sink;
     private final Pusher pusher;
     private final Reshaper reshaper;
-    private final Receiver receiver;
+    private final Intake intake;
     private final Origin origin;
     private final Clock clock;
     private boolean originConfirmed;
 
-    Pipeline(Config config, Origin origin, Sink sink, Clock clock, ExtensionLog log)
-            throws IOException, InterruptedException {
+    Pipeline(Config config, Origin origin, Sink sink, Clock clock, ExtensionLog log) {
         this.origin = origin;
         this.sink = sink;
         this.clock = clock;
         this.buffer = new Buffer(config.bufferBytes(), config.maxRequestBytes(), new DropAccount());
         this.pusher = new Pusher(buffer, sink, config, new Random(), clock, log);
         this.reshaper = new Reshaper(origin, config, buffer, invocations, watch);
-        this.receiver = Receiver.start(
-                SandboxAddress.lookUp(),
-                config.telemetryPort(),
-                config.buffering().maxItems(),
-                reshaper,
-                buffer,
-                watch,
-                log);
+        this.intake = Intake.start(buffer, config.buffering().maxItems(), reshaper, watch, log);
     }
 
-    int port() {
-        return receiver.port();
+    /// Where batches come in.
+    Intake intake() {
+        return intake;
     }
 
     InvocationWatch watch() {
@@ -69,24 +60,20 @@ final class Pipeline implements AutoCloseable {
 
     /// Pushes all that has been received, until that moment of [Clock#nanos] at the latest.
     void flush(long untilNanos) throws InterruptedException {
-        receiver.settle(Math.min(LONGEST_SETTLE_NANOS, untilNanos - clock.nanos()));
+        intake.settle(Math.min(LONGEST_SETTLE_NANOS, untilNanos - clock.nanos()));
         pusher.flush(untilNanos);
     }
 
-    /// Pushes what is left, what comes in meanwhile too; gives up the rest and says how much that was.
-    void end(long untilNanos) throws InterruptedException {
-        flush(untilNanos);
-        receiver.close();
-        flush(untilNanos);
-        sink.close();
+    /// Gives up what is left and says how much that was.
+    void conclude() {
+        close();
         buffer.abandon();
         pusher.conclude();
     }
 
-    /// Stops listening; what is in the buffer is given up.
     @Override
     public void close() {
-        receiver.close();
+        intake.close();
         sink.close();
     }
 }

@@ -1,10 +1,7 @@
 package com.edgedelta.lambda.receiver;
 
-import com.edgedelta.lambda.buffer.Buffer;
-import com.edgedelta.lambda.buffer.DropReason;
 import com.edgedelta.lambda.log.ExtensionLog;
-import com.edgedelta.lambda.reshape.Reshaper;
-import com.edgedelta.lambda.reshape.StreamListener;
+import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.BindException;
@@ -14,9 +11,10 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 
-/// The local HTTP server that Lambda posts telemetry to, and the thread that reshapes what it took, in order.
+/// The local HTTP server that Lambda posts telemetry to: each request on a virtual thread, answered at once.
 public final class Receiver implements AutoCloseable {
     private static final int TAKEN_BY_LAMBDA = 9001;
+    private static final String EVERY_PATH = "/";
 
     /// The server closes a connection that was idle for 30 s unless told otherwise, and a freeze counts as idleness:
     /// the
@@ -25,50 +23,23 @@ public final class Receiver implements AutoCloseable {
 
     private final HttpServer server;
     private final ExecutorService handlers;
-    private final Inbox inbox;
-    private final Reshaper reshaper;
-    private final Buffer buffer;
-    private final ExtensionLog log;
-    private final Thread reshaping;
 
-    private Receiver(
-            HttpServer server,
-            Reshaper reshaper,
-            Buffer buffer,
-            int mostBatches,
-            StreamListener listener,
-            ExtensionLog log) {
+    private Receiver(HttpServer server) {
         this.server = server;
         this.handlers = Executors.newThreadPerTaskExecutor(
                 Thread.ofVirtual().name("telemetry-", 0).factory());
-        this.inbox = new Inbox(buffer, mostBatches, listener);
-        this.reshaper = reshaper;
-        this.buffer = buffer;
-        this.log = log;
-        this.reshaping = Thread.ofPlatform().name("reshaper").daemon().unstarted(this::reshapeAll);
     }
 
     /// Starts listening at that address, null standing for every one, and port; where that is not to be had, at every
     /// address and any free port.
-    ///
-    /// @param mostBatches the most batches waiting to be reshaped
-    public static Receiver start(
-            @Nullable InetAddress address,
-            int port,
-            int mostBatches,
-            Reshaper reshaper,
-            Buffer buffer,
-            StreamListener listener,
-            ExtensionLog log)
+    public static Receiver start(@Nullable InetAddress address, int port, Intake intake, ExtensionLog log)
             throws IOException {
         System.setProperty("sun.net.httpserver.idleInterval", NEVER);
         System.setProperty("sun.net.httpserver.maxIdleConnections", "1000");
-        HttpServer server = bind(address, port, log);
-        Receiver receiver = new Receiver(server, reshaper, buffer, mostBatches, listener, log);
-        server.createContext("/", new TelemetryHandler(receiver.inbox));
-        server.setExecutor(receiver.handlers);
-        receiver.reshaping.start();
-        server.start();
+        Receiver receiver = new Receiver(bind(address, port, log));
+        receiver.server.createContext(EVERY_PATH, telemetry(intake));
+        receiver.server.setExecutor(receiver.handlers);
+        receiver.server.start();
         return receiver;
     }
 
@@ -95,38 +66,30 @@ public final class Receiver implements AutoCloseable {
         return server.getAddress().getPort();
     }
 
-    /// Waits until every batch received so far is in the buffer, at most so long.
-    public void settle(long nanos) throws InterruptedException {
-        inbox.awaitEmpty(nanos);
+    /// The address under which this process reaches its own receiver.
+    public InetAddress ownAddress() {
+        InetAddress bound = server.getAddress().getAddress();
+        return bound.isAnyLocalAddress() ? InetAddress.getLoopbackAddress() : bound;
     }
 
-    private void reshapeAll() {
-        try {
-            Batch batch = inbox.take();
-            while (batch != null) {
-                reshape(batch);
-                batch = inbox.take();
-            }
-        } catch (InterruptedException ended) {
-            Thread.currentThread().interrupt(); // Nobody interrupts this thread but the end of the process.
-        }
+    /// Hands the bodies of POST requests to that intake.
+    public static HttpHandler telemetry(Intake intake) {
+        return new TelemetryHandler(intake);
     }
 
-    /// A batch that breaks the reshaper is a bug of ours and costs that batch, counted, and nothing else.
-    private void reshape(Batch batch) {
-        try {
-            reshaper.reshape(batch.bytes(), batch.length());
-        } catch (RuntimeException bug) {
-            buffer.drops().add(DropReason.MALFORMED, 1, batch.length());
-            log.warn("a batch of " + batch.length() + " bytes could not be reshaped: " + bug);
-        }
+    /// Handles that path apart from telemetry until [#remove].
+    public void add(String path, HttpHandler handler) {
+        server.createContext(path, handler);
     }
 
-    /// Stops listening; what has been received is still reshaped.
+    public void remove(String path) {
+        server.removeContext(path);
+    }
+
+    /// Stops listening.
     @Override
     public void close() {
         server.stop(0);
         handlers.shutdownNow();
-        inbox.close();
     }
 }

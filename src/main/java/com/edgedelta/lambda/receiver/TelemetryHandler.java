@@ -17,10 +17,10 @@ final class TelemetryHandler implements HttpHandler {
     private static final int FIRST_ARRAY = 64 * 1024;
     private static final int NO_BODY = -1;
 
-    private final Inbox inbox;
+    private final Intake intake;
 
-    TelemetryHandler(Inbox inbox) {
-        this.inbox = inbox;
+    TelemetryHandler(Intake intake) {
+        this.intake = intake;
     }
 
     @Override
@@ -54,7 +54,7 @@ final class TelemetryHandler implements HttpHandler {
             }
         }
         if (length > 0) {
-            inbox.put(new Batch(bytes, length));
+            intake.put(new Batch(bytes, length));
         }
     }
 
@@ -66,6 +66,6 @@ final class TelemetryHandler implements HttpHandler {
             search.feed(bytes, 0, read);
             total += read;
         }
-        inbox.dropped(search, DropReason.TOO_LARGE, total);
+        intake.dropped(search, DropReason.TOO_LARGE, total);
     }
 }

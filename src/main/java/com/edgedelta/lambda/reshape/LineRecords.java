@@ -37,16 +37,21 @@ final class LineRecords {
         out.ascii(function ? FUNCTION : EXTENSION);
         out.raw(afterType);
         if (record.isString(json)) {
-            int from = record.from() + 1;
-            out.ascii("\"");
-            out.stringPart(json, from, withoutLineBreak(json, from, record.to() - 1), record.plain());
-            out.ascii("\"");
+            text(out, json, record);
         } else if (embedJson) {
             out.value(json, record);
         } else {
             out.quotedValue(json, record);
         }
         out.ascii("}\n");
+    }
+
+    /// Writes a text without its last line break.
+    static void text(RecordWriter out, byte[] json, Span string) {
+        int from = string.from() + 1;
+        out.ascii("\"");
+        out.stringPart(json, from, withoutLineBreak(json, from, string.to() - 1), string.plain());
+        out.ascii("\"");
     }
 
     /// Where the text ends without its last `\n` or `\r\n`, however they are spelled.

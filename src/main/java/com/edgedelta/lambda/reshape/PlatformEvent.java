@@ -4,6 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 /// What is done with an event of the platform, by its type (AWS's "Telemetry API event schema reference").
 enum PlatformEvent {
+    INIT_RUNTIME_DONE,
     START,
     RUNTIME_DONE,
     REPORT,
@@ -19,12 +20,12 @@ enum PlatformEvent {
             return UNKNOWN;
         }
         return switch (type) {
+            case "platform.initRuntimeDone" -> INIT_RUNTIME_DONE;
             case "platform.start" -> START;
             case "platform.runtimeDone" -> RUNTIME_DONE;
             case "platform.report" -> REPORT;
             case "platform.logsDropped" -> LOGS_DROPPED;
             case "platform.initStart",
-                    "platform.initRuntimeDone",
                     "platform.initReport",
                     "platform.restoreStart",
                     "platform.restoreRuntimeDone",

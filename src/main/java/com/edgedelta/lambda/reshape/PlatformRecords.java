@@ -39,6 +39,13 @@ final class PlatformRecords {
         return found;
     }
 
+    /// The same; null for a JSON null too.
+    @Nullable
+    Span known(Span record, String name) {
+        Span value = member(record, name);
+        return value == null || value.isNull(scanner.json()) ? null : value;
+    }
+
     /// The same as text; null where there is none or it is no string.
     @Nullable
     String text(Span record, String name) {
@@ -86,7 +93,11 @@ final class PlatformRecords {
             }
         } else {
             out.name("message");
-            out.value(json, record);
+            if (record.isString(json)) {
+                LineRecords.text(out, json, record);
+            } else {
+                out.value(json, record);
+            }
         }
         out.ascii("}\n");
     }

@@ -60,7 +60,7 @@ final class ReportRecord {
     }
 
     private @Nullable Span known(Span value) {
-        return json[value.from()] == 'n' ? null : value;
+        return value.isNull(json) ? null : value;
     }
 
     /// Writes all members behind the envelope.

@@ -39,7 +39,6 @@ public final class Reshaper {
     private final AtomicReference<@Nullable Origin> newOrigin = new AtomicReference<>();
     private Envelope envelope;
     private String requestId = "";
-    private @Nullable String traceId;
 
     public Reshaper(Origin origin, Config config, Buffer buffer, Invocations invocations, StreamListener listener) {
         this.functionLines = config.logTypes().contains(LogType.FUNCTION);
@@ -50,7 +49,7 @@ public final class Reshaper {
         this.listener = listener;
         this.lines = new LineRecords(config.embedJson());
         this.envelope = new Envelope(origin);
-        lines.invocation(envelope, requestId, traceId);
+        lines.invocation(envelope, requestId, null);
     }
 
     /// From the next batch on, records come from there. Any thread.
@@ -63,13 +62,16 @@ public final class Reshaper {
         Origin changed = newOrigin.getAndSet(null);
         if (changed != null) {
             envelope = new Envelope(changed);
-            lines.invocation(envelope, requestId, traceId);
+            lines.invocation(envelope, requestId, invocations.traceId(requestId));
         }
         scanner.reset(batch, length);
         int damaged = 0;
         int i = scanner.skipSpace(0);
+        if (i < length && batch[i] == '[') {
+            i = scanner.skipSpace(i + 1);
+        }
         while (i < length) {
-            if (batch[i] == '[' || batch[i] == ',' || batch[i] == ']') {
+            if (batch[i] == ',' || batch[i] == ']') {
                 i = scanner.skipSpace(i + 1);
                 continue;
             }
@@ -111,27 +113,14 @@ public final class Reshaper {
         }
         if (type == null || record == null || !type.isString(scanner.json())) {
             malformed(end - from);
-        } else if (is(type, "\"function\"")) {
+        } else if (type.textIs(scanner.json(), "function")) {
             line(functionLines, true, time, record);
-        } else if (is(type, "\"extension\"")) {
+        } else if (type.textIs(scanner.json(), "extension")) {
             line(extensionLines, false, time, record);
         } else {
             platformEvent(time, type, record);
         }
         return end;
-    }
-
-    private boolean is(Span value, String json) {
-        byte[] bytes = scanner.json();
-        if (value.to() - value.from() != json.length()) {
-            return false;
-        }
-        for (int i = 0; i < json.length(); i++) {
-            if (bytes[value.from() + i] != json.charAt(i)) {
-                return false;
-            }
-        }
-        return true;
     }
 
     private void line(boolean wanted, boolean function, @Nullable Span time, Span record) {
@@ -147,8 +136,13 @@ public final class Reshaper {
             kind = PlatformEvent.FLATTENED;
         }
         String own = platform.text(record, "requestId");
-        String id = own == null ? requestId : own;
+        String id = own != null ? own : kind == PlatformEvent.START ? "" : requestId;
         switch (kind) {
+            case INIT_RUNTIME_DONE -> {
+                platform.flattened(heading(id, time, type), record);
+                forward();
+                listener.runtimeInitialised();
+            }
             case START -> {
                 start(id, record);
                 platform.step(heading(id, time, type), "START", null);
@@ -157,7 +151,7 @@ public final class Reshaper {
             }
             case RUNTIME_DONE -> {
                 runtimeDone(id, record);
-                platform.step(heading(id, time, type), "END", platform.member(record, "status"));
+                platform.step(heading(id, time, type), "END", platform.known(record, "status"));
                 forward();
                 listener.runtimeDone(id);
             }
@@ -186,12 +180,14 @@ public final class Reshaper {
     private void start(String id, Span record) {
         rememberTrace(id, record);
         requestId = id;
-        traceId = invocations.traceId(id);
-        lines.invocation(envelope, id, traceId);
+        lines.invocation(envelope, id, invocations.traceId(id));
     }
 
     private void runtimeDone(String id, Span record) {
         rememberTrace(id, record);
+        if (id.equals(requestId)) {
+            lines.invocation(envelope, id, invocations.traceId(id)); // The trace may have been learned just now.
+        }
         Span metrics = platform.member(record, "metrics");
         Span duration = metrics == null ? null : platform.member(metrics, "durationMs");
         if (duration != null && duration.isNumber(scanner.json())) {
@@ -201,7 +197,7 @@ public final class Reshaper {
 
     private void rememberTrace(String id, Span record) {
         Span tracing = platform.member(record, "tracing");
-        if (tracing != null) {
+        if (tracing != null && !id.isEmpty()) {
             invocations.trace(id, platform.text(tracing, "value"));
         }
     }
@@ -230,17 +226,29 @@ public final class Reshaper {
         }
     }
 
+    /// The next place where an event of the array can begin: behind a comma, which an object that merely looks like an
+    /// event and is the value of a member does not stand behind.
     private static int nextEvent(byte[] batch, int from, int length) {
         int last = length - NEXT_EVENT.length();
+        byte before = 0;
         for (int i = from; i <= last; i++) {
-            int matched = 0;
-            while (matched < NEXT_EVENT.length() && batch[i + matched] == NEXT_EVENT.charAt(matched)) {
-                matched++;
-            }
-            if (matched == NEXT_EVENT.length()) {
+            byte c = batch[i];
+            if (c == '{' && before == ',' && beginsWith(batch, i, NEXT_EVENT)) {
                 return i;
+            }
+            if (c != ' ' && c != '\n' && c != '\r' && c != '\t') {
+                before = c;
             }
         }
         return length;
+    }
+
+    private static boolean beginsWith(byte[] bytes, int at, String ascii) {
+        for (int i = 0; i < ascii.length(); i++) {
+            if (bytes[at + i] != ascii.charAt(i)) {
+                return false;
+            }
+        }
+        return true;
     }
 }

@@ -3,6 +3,9 @@ package com.edgedelta.lambda.reshape;
 /// Told of the events of the stream that decide how long an invocation is held, in the order of the stream, after
 /// their records are in the buffer.
 public interface StreamListener {
+    /// `platform.initRuntimeDone`: the function's runtime is ready.
+    void runtimeInitialised();
+
     /// `platform.start`.
     void started(String requestId);
 

@@ -19,8 +19,8 @@ public final class HttpSink implements Sink {
     private final HttpRequest.Builder request;
     private final boolean tls;
     private final String name;
-    private @Nullable HttpClient client;
-    private boolean answeredBefore;
+    private volatile @Nullable HttpClient client;
+    private volatile boolean answeredBefore;
 
     /// @param endpoint an absolute http or https URL
     public HttpSink(URI endpoint) {
@@ -37,7 +37,14 @@ public final class HttpSink implements Sink {
     }
 
     @Override
-    public Outcome send(byte[] body, int offset, int length, Duration timeout) throws InterruptedException {
+    public synchronized void connect(Duration timeout) throws InterruptedException {
+        client(); // What making the client costs is not the endpoint's.
+        attempt(request.copy().HEAD().build(), System.nanoTime() + timeout.toNanos());
+    }
+
+    @Override
+    public synchronized Outcome send(byte[] body, int offset, int length, Duration timeout)
+            throws InterruptedException {
         HttpRequest post = request.copy()
                 .POST(BodyPublishers.ofByteArray(body, offset, length))
                 .build();
@@ -107,10 +114,11 @@ public final class HttpSink implements Sink {
 
     @Override
     public void close() {
-        if (client != null) {
-            client.shutdownNow();
-            client = null;
-            answeredBefore = false;
+        HttpClient current = client;
+        client = null;
+        answeredBefore = false;
+        if (current != null) {
+            current.shutdownNow();
         }
     }
 }

@@ -4,13 +4,17 @@ import java.time.Duration;
 
 /// A destination for chunks of newline-delimited records.
 ///
-/// Called by one thread at a time. It does not retry: budget, back-off and order are the pusher's.
+/// Chunks are sent one at a time. It does not retry: budget, back-off and order are the pusher's.
 public interface Sink extends AutoCloseable {
+    /// Opens the connection, so that the first chunk finds it open; answers within the time-out and says nothing of
+    /// failure, which the first chunk will meet again.
+    void connect(Duration timeout) throws InterruptedException;
+
     /// Sends one chunk and answers within the time-out, whatever the destination does; nothing of it is under way
     /// afterwards. Throws InterruptedException only where the calling thread is interrupted.
     Outcome send(byte[] body, int offset, int length, Duration timeout) throws InterruptedException;
 
-    /// Frees connections and threads; does not wait for the destination.
+    /// Frees connections and threads; does not wait for the destination. Any thread.
     @Override
     void close();
 }

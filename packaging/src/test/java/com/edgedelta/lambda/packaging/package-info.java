@@ -1,0 +1,5 @@
+/// Trains the layer's class cache and tests the packed layer as a process.
+@NullMarked
+package com.edgedelta.lambda.packaging;
+
+import org.jspecify.annotations.NullMarked;

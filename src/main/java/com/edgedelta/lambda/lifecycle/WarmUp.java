@@ -1,0 +1,113 @@
+package com.edgedelta.lambda.lifecycle;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.edgedelta.lambda.config.Config;
+import com.edgedelta.lambda.log.ExtensionLog;
+import com.edgedelta.lambda.receiver.Receiver;
+import com.edgedelta.lambda.receiver.Sinkhole;
+import com.edgedelta.lambda.reshape.Origin;
+import com.edgedelta.lambda.sink.HttpSink;
+import com.edgedelta.lambda.sink.Sink;
+import com.edgedelta.lambda.time.Clock;
+import java.io.OutputStream;
+import java.net.URI;
+import java.time.Duration;
+import java.util.UUID;
+
+/// Runs the whole way of the data warm while the function's runtime starts beside the extension: Lambda gives init its
+/// full speed, and afterwards a fraction of a core on which code that was never run would hold the first invocations.
+///
+/// What is run goes to the extension's own receiver under a path nobody else knows, through a pipeline of its own that
+/// is
+/// thrown away, to a sinkhole at the same receiver. The endpoint sees one HEAD.
+final class WarmUp {
+    /// After so many rounds there is little left to gain.
+    private static final int ROUNDS = 150;
+
+    private static final int LINES = 20;
+    private static final long ROUND_NANOS = 500_000_000;
+    private static final Duration ANSWER = Duration.ofMillis(250);
+
+    private final Config config;
+    private final Origin origin;
+    private final Receiver receiver;
+    private final Clock clock;
+
+    WarmUp(Config config, Origin origin, Receiver receiver, Clock clock) {
+        this.config = config;
+        this.origin = origin;
+        this.receiver = receiver;
+        this.clock = clock;
+    }
+
+    /// How long the warm-up may last, in ms: the slower the core will be, the more it gains.
+    static long longest(String memoryMb) {
+        long memory;
+        try {
+            memory = Math.max(128, Long.parseLong(memoryMb));
+        } catch (NumberFormatException unknown) {
+            memory = 512;
+        }
+        return Math.clamp(400 * 128 / memory, 60, 400);
+    }
+
+    /// Runs rounds until the runtime is ready, enough has been run, or the time is up.
+    void run(InvocationWatch stream) throws InterruptedException {
+        long until = clock.nanos() + longest(config.lambda().memoryMb()) * 1_000_000;
+        String path = "/" + UUID.randomUUID();
+        String own = "http://" + host() + ":" + receiver.port() + path;
+        ExtensionLog silent = new ExtensionLog(OutputStream.nullOutputStream(), false);
+        try (Sink lambda = new HttpSink(URI.create(own + "/telemetry"));
+                Pipeline pipeline =
+                        new Pipeline(config, origin, new HttpSink(URI.create(own + "/sink")), clock, silent)) {
+            receiver.add(path + "/telemetry", Receiver.telemetry(pipeline.intake()));
+            receiver.add(path + "/sink", new Sinkhole());
+            byte[] batch = batch();
+            for (int round = 0; round < ROUNDS && clock.nanos() < until && !stream.runtimeReady(); round++) {
+                lambda.send(batch, 0, batch.length, ANSWER);
+                pipeline.watch().awaitReport("warm-up", ROUND_NANOS);
+                pipeline.watch().forget();
+                pipeline.flush(clock.nanos() + ROUND_NANOS);
+            }
+        } finally {
+            receiver.remove(path + "/telemetry");
+            receiver.remove(path + "/sink");
+        }
+    }
+
+    private String host() {
+        String address = receiver.ownAddress().getHostAddress();
+        return address.indexOf(':') < 0 ? address : "[" + address + "]";
+    }
+
+    /// One invocation as Lambda would tell it.
+    private static byte[] batch() {
+        StringBuilder batch =
+                new StringBuilder("[").append(event("platform.start", "{\"requestId\":\"warm-up\",\"version\":\"1\"}"));
+        for (int i = 0; i < LINES; i++) {
+            batch.append(',')
+                    .append(event(
+                            "function",
+                            i % 4 == 0
+                                    ? "{\"level\":\"INFO\",\"message\":\"a line\",\"line\":" + i + "}"
+                                    : "\"2022-03-01T14:09:15.231Z\\twarm-up\\tINFO\\tline " + i + "\\n\""));
+        }
+        return batch.append(',')
+                .append(event(
+                        "platform.runtimeDone",
+                        "{\"requestId\":\"warm-up\",\"status\":\"success\",\"metrics\":{\"durationMs\":1.5}}"))
+                .append(',')
+                .append(event(
+                        "platform.report",
+                        "{\"requestId\":\"warm-up\",\"metrics\":{\"durationMs\":2.5,\"billedDurationMs\":3,"
+                                + "\"memorySizeMB\":128,\"maxMemoryUsedMB\":64}}"))
+                .append(']')
+                .toString()
+                .getBytes(UTF_8);
+    }
+
+    private static String event(String type, String record) {
+        return "{\"time\":\"2022-03-01T14:09:15.227Z\",\"type\":\"" + type + "\",\"record\":" + record + "}";
+    }
+}

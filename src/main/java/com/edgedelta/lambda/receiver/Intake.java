@@ -1,0 +1,135 @@
+package com.edgedelta.lambda.receiver;
+
+import com.edgedelta.lambda.buffer.Buffer;
+import com.edgedelta.lambda.buffer.DropReason;
+import com.edgedelta.lambda.log.ExtensionLog;
+import com.edgedelta.lambda.reshape.Reshaper;
+import com.edgedelta.lambda.reshape.RuntimeEndSearch;
+import com.edgedelta.lambda.reshape.StreamListener;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/// Batches between the receiver, which answers Lambda at once, and the reshaper, which one thread of this intake runs
+/// in the order of arrival. Bounded in number and, together with the buffer, in bytes; when there is no room the oldest
+/// batch is dropped, its records are counted and it is searched for the runtime's end.
+public final class Intake implements AutoCloseable {
+    private final Buffer buffer;
+    private final int mostBatches;
+    private final Reshaper reshaper;
+    private final StreamListener listener;
+    private final ExtensionLog log;
+    private final Deque<Batch> waiting = new ArrayDeque<>();
+    private boolean reshaping;
+    private boolean closed;
+
+    private Intake(Buffer buffer, int mostBatches, Reshaper reshaper, StreamListener listener, ExtensionLog log) {
+        this.buffer = buffer;
+        this.mostBatches = mostBatches;
+        this.reshaper = reshaper;
+        this.listener = listener;
+        this.log = log;
+    }
+
+    /// Starts the thread that reshapes.
+    ///
+    /// @param buffer where the reshaper's records go, with whose bytes those of waiting batches count
+    /// @param mostBatches the most batches waiting
+    /// @param listener the reshaper's, told of what is found in batches that are dropped
+    public static Intake start(
+            Buffer buffer, int mostBatches, Reshaper reshaper, StreamListener listener, ExtensionLog log) {
+        Intake intake = new Intake(buffer, mostBatches, reshaper, listener, log);
+        Thread thread = new Thread(intake::reshapeAll, "reshaper");
+        thread.setDaemon(true);
+        thread.start();
+        return intake;
+    }
+
+    synchronized void put(Batch batch) {
+        while (waiting.size() >= mostBatches) {
+            dropOldest();
+        }
+        while (!buffer.reserve(batch.length())) {
+            if (waiting.isEmpty()) {
+                buffer.reserveBeyondCapacity(batch.length());
+                break;
+            }
+            dropOldest();
+        }
+        waiting.addLast(batch);
+        notifyAll();
+    }
+
+    private void dropOldest() {
+        Batch oldest = waiting.removeFirst();
+        buffer.release(oldest.length());
+        RuntimeEndSearch search = new RuntimeEndSearch();
+        search.feed(oldest.bytes(), 0, oldest.length());
+        dropped(search, DropReason.BUFFER_FULL, oldest.length());
+    }
+
+    /// Counts a body that is not forwarded and passes on what was found in it.
+    void dropped(RuntimeEndSearch search, DropReason reason, long bytes) {
+        buffer.drops().add(reason, Math.max(1, search.events()), bytes);
+        for (String requestId : search.ended()) {
+            listener.runtimeDone(requestId);
+        }
+    }
+
+    private void reshapeAll() {
+        try {
+            Batch batch = next();
+            while (batch != null) {
+                reshape(batch);
+                batch = next();
+            }
+        } catch (InterruptedException ended) {
+            Thread.currentThread().interrupt(); // Nobody interrupts this thread but the end of the process.
+        }
+    }
+
+    /// Waits for the next batch, the one before being done with; null once the intake is closed and empty.
+    private synchronized @Nullable Batch next() throws InterruptedException {
+        reshaping = false;
+        notifyAll();
+        while (waiting.isEmpty() && !closed) {
+            wait(); // There is nothing else to do; close() ends it.
+        }
+        Batch batch = waiting.pollFirst();
+        if (batch != null) {
+            reshaping = true;
+            buffer.release(batch.length());
+        }
+        return batch;
+    }
+
+    /// A batch that breaks the reshaper is a bug of ours and costs that batch, counted, and nothing else.
+    private void reshape(Batch batch) {
+        try {
+            reshaper.reshape(batch.bytes(), batch.length());
+        } catch (RuntimeException bug) {
+            buffer.drops().add(DropReason.MALFORMED, 1, batch.length());
+            log.warn("a batch of " + batch.length() + " bytes could not be reshaped: " + bug);
+        }
+    }
+
+    /// Waits until every batch received so far is in the buffer, at most so long.
+    public synchronized void settle(long nanos) throws InterruptedException {
+        long until = System.nanoTime() + nanos;
+        while (!waiting.isEmpty() || reshaping) {
+            long left = until - System.nanoTime();
+            if (left <= 0) {
+                return;
+            }
+            TimeUnit.NANOSECONDS.timedWait(this, left);
+        }
+    }
+
+    /// Takes no more; what is waiting is still reshaped.
+    @Override
+    public synchronized void close() {
+        closed = true;
+        notifyAll();
+    }
+}

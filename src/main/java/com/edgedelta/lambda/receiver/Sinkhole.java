@@ -1,0 +1,26 @@
+package com.edgedelta.lambda.receiver;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpHandler;
+import java.io.IOException;
+import java.io.InputStream;
+
+/// Takes every request and forgets it.
+public final class Sinkhole implements HttpHandler {
+    private static final int PIECE = 64 * 1024;
+    private static final int NO_BODY = -1;
+
+    private final byte[] piece = new byte[PIECE];
+
+    @Override
+    public void handle(HttpExchange exchange) throws IOException {
+        try (exchange) {
+            InputStream body = exchange.getRequestBody();
+            int read = 0;
+            while (read >= 0) {
+                read = body.read(piece);
+            }
+            exchange.sendResponseHeaders(200, NO_BODY);
+        }
+    }
+}

@@ -1,0 +1,176 @@
+package com.edgedelta.lambda.emulator;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// Plays Lambda for one extension executable: starts it, invokes, freezes between invocations, shuts it down.
+///
+/// Everything is on 127.0.0.1 and on free ports, so that several emulators can run side by side. Calls come from one
+/// thread.
+public final class Emulator implements AutoCloseable {
+    private final EmulatorSettings settings;
+    private final Violations violations = new Violations();
+    private final RuntimeApi api;
+
+    private volatile @Nullable Life life;
+    private int lives;
+
+    public Emulator(EmulatorSettings settings) {
+        this.settings = settings;
+        try {
+            WarmUp.once();
+            api = new RuntimeApi(violations, () -> life);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot open a port for the Runtime API", e);
+        }
+    }
+
+    /// Starts the extension and plays the init phase; a failed one is told in the result, and the process is killed.
+    public ColdStart start() {
+        if (alive()) {
+            throw new IllegalStateException("the extension is running already");
+        }
+        var last = life;
+        if (last != null) {
+            last.close();
+        }
+        var next = new Life(settings, violations);
+        life = next;
+        return new InitRun(next, lives++ == 0 ? "init" : "invoke").play(api.address());
+    }
+
+    /// Starts the extension anew in the same sandbox, as Lambda does after a reset.
+    public ColdStart restart() {
+        return start();
+    }
+
+    /// Plays one invocation to its end; the sandbox is frozen afterwards.
+    public InvocationResult invoke(Invocation invocation) {
+        return new InvocationRun(running(), invocation).play();
+    }
+
+    /// Freezes the sandbox for this long, which outlasts this call where the settings freeze between invocations.
+    public void freezeFor(Duration time) {
+        var current = running();
+        current.freeze();
+        current.monitor.await(() -> false, System.nanoTime() + time.toNanos());
+        if (!settings.freeze) {
+            current.thaw();
+        }
+    }
+
+    /// Ends the sandbox with SHUTDOWN and this reason: `spindown`, `timeout` or `failure`.
+    public Exit shutdown(String reason) {
+        return running().shutdown(reason);
+    }
+
+    /// Ends the extension with SIGTERM.
+    public Exit terminate() {
+        return running().terminate();
+    }
+
+    /// How an extension ended that ends, or has ended, by itself; waited for.
+    public Exit awaitExit(Duration limit) {
+        var current = current();
+        if (!current.process().awaitExit(System.nanoTime() + limit.toNanos())) {
+            throw new IllegalStateException("the extension did not end within " + limit);
+        }
+        return current.ended();
+    }
+
+    /// Posts this body to the extension as it is, after what is queued; delivered at the latest in the next invocation.
+    public void postTelemetry(String body) {
+        current().delivery.addBody(body);
+    }
+
+    /// Queues events that belong to no invocation.
+    public void queueTelemetry(List<TelemetryEvent> events) {
+        current().delivery.addAll(events);
+    }
+
+    /// Waits until all queued telemetry was posted and answered; false where it was not in time.
+    public boolean awaitTelemetryDelivered(Duration limit) {
+        return current().delivery.awaitDelivered(System.nanoTime() + limit.toNanos());
+    }
+
+    /// What the extension did that Lambda would not accept; empty for a good one.
+    public List<String> violations() {
+        return violations.list();
+    }
+
+    /// What the extension reported with `init/error` and `exit/error`, as `init/error: Type`.
+    public List<String> reportedErrors() {
+        return current().extensions.errors();
+    }
+
+    public TelemetryStats telemetry() {
+        return current().delivery.stats();
+    }
+
+    public ProcessStats processStats() {
+        return current().process().stats();
+    }
+
+    /// The lines of standard output and standard error of the current, or last, life.
+    public List<String> output() {
+        return List.copyOf(current().output);
+    }
+
+    /// The first output line that contains this text, waited for.
+    public Optional<String> awaitOutput(String text, Duration limit) {
+        var current = current();
+        current.monitor.await(
+                () -> current.output.stream().anyMatch(line -> line.contains(text)),
+                System.nanoTime() + limit.toNanos());
+        return current.output.stream().filter(line -> line.contains(text)).findFirst();
+    }
+
+    public long pid() {
+        return current().process().pid();
+    }
+
+    public boolean alive() {
+        var current = life;
+        return current != null && current.alive();
+    }
+
+    public boolean frozen() {
+        var current = life;
+        return current != null && current.frozen();
+    }
+
+    /// Kills what still runs and closes all servers.
+    @Override
+    public void close() {
+        var last = life;
+        if (last != null) {
+            last.close();
+        }
+        api.close();
+    }
+
+    private Life current() {
+        var current = life;
+        if (current == null) {
+            throw new IllegalStateException("no extension has been started: call start() first");
+        }
+        return current;
+    }
+
+    private Life running() {
+        var current = current();
+        if (!current.alive()) {
+            throw new IllegalStateException("the extension has ended; its last lines were " + last(current.output));
+        }
+        return current;
+    }
+
+    private static List<String> last(List<String> lines) {
+        return new ArrayList<>(lines.subList(Math.max(0, lines.size() - 5), lines.size()));
+    }
+}

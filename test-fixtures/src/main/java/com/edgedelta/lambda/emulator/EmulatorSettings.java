@@ -1,0 +1,181 @@
+package com.edgedelta.lambda.emulator;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// What function, platform and extension the emulator plays; immutable, each `with` answers a changed copy.
+///
+/// Defaults are Lambda's: 10 s for init, 2,000 ms for SHUTDOWN, all schema versions, every process stopped between
+/// invocations.
+public final class EmulatorSettings {
+    final Path executable;
+    String functionName = "emulated-function";
+    String functionVersion = "$LATEST";
+    String accountId = "123456789012";
+    String region = "us-east-1";
+    int memoryMb = 512;
+    long functionTimeoutMs = 10_000;
+    long runtimeInitMs = 100;
+    List<TelemetryEvent> initEvents = List.of();
+    Map<String, String> environment = Map.of();
+    Set<String> withoutEnvironment = Set.of();
+
+    @Nullable
+    Path workingDirectory;
+
+    boolean mirrorOutput;
+    boolean freeze = true;
+    long initLimitMs = 10_000;
+    long shutdownMs = 2_000;
+    long lastBatchDelayMs;
+    int registerStatus = 200;
+    int subscribeStatus = 200;
+    Set<String> schemaVersions = TelemetryApi.SCHEMA_VERSIONS;
+    List<Integer> nextFailures = List.of();
+
+    public EmulatorSettings(Path executable) {
+        this.executable = executable.toAbsolutePath().normalize();
+    }
+
+    private EmulatorSettings(EmulatorSettings from) {
+        executable = from.executable;
+        functionName = from.functionName;
+        functionVersion = from.functionVersion;
+        accountId = from.accountId;
+        region = from.region;
+        memoryMb = from.memoryMb;
+        functionTimeoutMs = from.functionTimeoutMs;
+        runtimeInitMs = from.runtimeInitMs;
+        initEvents = from.initEvents;
+        environment = from.environment;
+        withoutEnvironment = from.withoutEnvironment;
+        workingDirectory = from.workingDirectory;
+        mirrorOutput = from.mirrorOutput;
+        freeze = from.freeze;
+        initLimitMs = from.initLimitMs;
+        shutdownMs = from.shutdownMs;
+        lastBatchDelayMs = from.lastBatchDelayMs;
+        registerStatus = from.registerStatus;
+        subscribeStatus = from.subscribeStatus;
+        schemaVersions = from.schemaVersions;
+        nextFailures = from.nextFailures;
+    }
+
+    public EmulatorSettings withFunctionName(String name) {
+        return with(s -> s.functionName = name);
+    }
+
+    public EmulatorSettings withFunctionVersion(String version) {
+        return with(s -> s.functionVersion = version);
+    }
+
+    public EmulatorSettings withAccountId(String id) {
+        return with(s -> s.accountId = id);
+    }
+
+    public EmulatorSettings withRegion(String name) {
+        return with(s -> s.region = name);
+    }
+
+    public EmulatorSettings withMemoryMb(int megabytes) {
+        return with(s -> s.memoryMb = megabytes);
+    }
+
+    /// How long an invocation may take, the extension's part included.
+    public EmulatorSettings withFunctionTimeoutMs(long millis) {
+        return with(s -> s.functionTimeoutMs = millis);
+    }
+
+    /// How long the runtime and the function's own initialisation take, from the extension's register on.
+    public EmulatorSettings withRuntimeInitMs(long millis) {
+        return with(s -> s.runtimeInitMs = millis);
+    }
+
+    /// What the function logs while it is initialised.
+    public EmulatorSettings withInitEvents(TelemetryEvent... events) {
+        return with(s -> s.initEvents = List.of(events));
+    }
+
+    /// Adds one entry to the extension's environment.
+    public EmulatorSettings withEnvironment(String name, String value) {
+        var entries = new TreeMap<>(environment);
+        entries.put(name, value);
+        return with(s -> s.environment = Map.copyOf(entries));
+    }
+
+    /// Removes one entry of Lambda's own environment.
+    public EmulatorSettings withoutEnvironment(String name) {
+        var names = new TreeSet<>(withoutEnvironment);
+        names.add(name);
+        return with(s -> s.withoutEnvironment = Set.copyOf(names));
+    }
+
+    /// Default: the executable's folder.
+    public EmulatorSettings withWorkingDirectory(Path directory) {
+        return with(s -> s.workingDirectory = directory);
+    }
+
+    /// Copies the extension's output to standard error as it comes.
+    public EmulatorSettings withMirroredOutput() {
+        return with(s -> s.mirrorOutput = true);
+    }
+
+    /// Lets the extension run between invocations.
+    public EmulatorSettings withoutFreeze() {
+        return with(s -> s.freeze = false);
+    }
+
+    public EmulatorSettings withInitLimitMs(long millis) {
+        return with(s -> s.initLimitMs = millis);
+    }
+
+    public EmulatorSettings withShutdownMs(long millis) {
+        return with(s -> s.shutdownMs = millis);
+    }
+
+    /// How long after SHUTDOWN the last telemetry is delivered; negative: never.
+    public EmulatorSettings withLastBatchDelayMs(long millis) {
+        return with(s -> s.lastBatchDelayMs = millis);
+    }
+
+    /// Answers register with this status instead of registering.
+    public EmulatorSettings withRegisterRefused(int status) {
+        return with(s -> s.registerStatus = status);
+    }
+
+    /// Answers the subscription with this status; 202 is "not supported here", as local emulators of AWS answer.
+    public EmulatorSettings withSubscriptionRefused(int status) {
+        return with(s -> s.subscribeStatus = status);
+    }
+
+    public EmulatorSettings withSchemaVersions(String... versions) {
+        return with(s -> s.schemaVersions = Set.of(versions));
+    }
+
+    /// The first calls of `next` are answered with these statuses, 0 closing the connection without an answer.
+    public EmulatorSettings withNextFailures(Integer... statuses) {
+        return with(s -> s.nextFailures = List.of(statuses));
+    }
+
+    /// The name Lambda knows the extension by: its file name.
+    public String extensionName() {
+        return String.valueOf(executable.getFileName());
+    }
+
+    /// The function's ARN without a qualifier.
+    public String functionArn() {
+        return "arn:aws:lambda:" + region + ":" + accountId + ":function:" + functionName;
+    }
+
+    private EmulatorSettings with(Consumer<EmulatorSettings> change) {
+        var copy = new EmulatorSettings(this);
+        change.accept(copy);
+        return copy;
+    }
+}

@@ -1,0 +1,102 @@
+package com.edgedelta.lambda.emulator;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.zip.GZIPInputStream;
+import org.jspecify.annotations.Nullable;
+
+/// One request as it arrived at the endpoint; numbers count from 1, `arrivedNanos` is `System.nanoTime()`.
+public final class EndpointRequest {
+    private final int number;
+    private final String method;
+    private final String path;
+    private final Map<String, List<String>> headers;
+    private final byte[] body;
+    private final int remotePort;
+    private final Instant arrived;
+    private final long arrivedNanos;
+
+    EndpointRequest(
+            int number, String method, String path, Map<String, List<String>> headers, byte[] body, int remotePort) {
+        this.number = number;
+        this.method = method;
+        this.path = path;
+        this.headers = headers;
+        this.body = body;
+        this.remotePort = remotePort;
+        this.arrived = Instant.now();
+        this.arrivedNanos = System.nanoTime();
+    }
+
+    public int number() {
+        return number;
+    }
+
+    public String method() {
+        return method;
+    }
+
+    /// Path and query, as they were sent.
+    public String path() {
+        return path;
+    }
+
+    /// By the names that `com.sun.net.httpserver` gives them: `Content-type`.
+    public Map<String, List<String>> headers() {
+        return headers;
+    }
+
+    /// The first value of a header, whatever the case of its name, or null.
+    public @Nullable String header(String name) {
+        return headers.entrySet().stream()
+                .filter(header -> header.getKey().equalsIgnoreCase(name))
+                .map(header -> header.getValue().getFirst())
+                .findFirst()
+                .orElse(null);
+    }
+
+    /// The bytes on the wire.
+    public byte[] body() {
+        return body.clone();
+    }
+
+    public int bodyLength() {
+        return body.length;
+    }
+
+    /// The body as text, unzipped where it was sent with gzip.
+    public String text() {
+        if (!"gzip".equals(header("Content-Encoding"))) {
+            return new String(body, StandardCharsets.UTF_8);
+        }
+        try (var unzipped = new GZIPInputStream(new ByteArrayInputStream(body))) {
+            return new String(unzipped.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException("request " + number + " is not the gzip it says it is", e);
+        }
+    }
+
+    /// The lines of newline-delimited JSON.
+    public List<String> lines() {
+        return List.of(text().split("\n")).stream()
+                .filter(line -> !line.isEmpty())
+                .toList();
+    }
+
+    public int remotePort() {
+        return remotePort;
+    }
+
+    public Instant arrived() {
+        return arrived;
+    }
+
+    public long arrivedNanos() {
+        return arrivedNanos;
+    }
+}

@@ -1,0 +1,101 @@
+package com.edgedelta.lambda.emulator;
+
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/// Plays the init phase on a life: the extension's start, and the runtime's own beside it from the extension's register
+/// on.
+final class InitRun {
+    private static final long OWN_EXIT_MS = 2_000;
+
+    private final Life life;
+    private final String phase;
+
+    private ProcessStats stats = ProcessStats.NONE;
+    private long began;
+
+    /// `phase` is what the init events say: `init`, or `invoke` after a reset.
+    InitRun(Life life, String phase) {
+        this.life = life;
+        this.phase = phase;
+    }
+
+    /// Waits until both are initialised, or the init has failed, which kills the process.
+    ColdStart play(String runtimeApi) {
+        life.delivery.add(life.events.initStart(phase));
+        began = System.nanoTime();
+        var process = life.start(runtimeApi);
+        var limit = began + TimeUnit.MILLISECONDS.toNanos(life.settings.initLimitMs);
+        if (!await(life.extensions::registered, limit)) {
+            return ended(null);
+        }
+        life.delivery.addAll(life.settings.initEvents);
+        var ready = life.extensions.registeredAt() + TimeUnit.MILLISECONDS.toNanos(life.settings.runtimeInitMs);
+        var early = await(life.extensions::initEnded, Math.min(ready, limit));
+        if (early) {
+            stats = process.stats();
+            life.monitor.await(this::failed, Math.min(ready, limit));
+        }
+        if (ready < limit) {
+            life.delivery.add(life.events.initRuntimeDone(phase));
+        }
+        if (!early && await(life.extensions::initEnded, limit)) {
+            stats = process.stats();
+        }
+        return ended(ready);
+    }
+
+    private boolean await(BooleanSupplier done, long limit) {
+        life.monitor.await(() -> done.getAsBoolean() || failed(), limit);
+        return life.monitor.read(done::getAsBoolean);
+    }
+
+    private ColdStart ended(@Nullable Long ready) {
+        var problem = problem();
+        var firstNext = life.monitor.read(life.extensions::firstNextAt);
+        var end = problem == null && ready != null ? Math.max(firstNext, ready) : System.nanoTime();
+        var total = Duration.ofNanos(end - began);
+        if (problem == null) {
+            life.delivery.add(life.events.initReport(phase, total));
+            life.initialised(total);
+        } else {
+            if (!life.extensions.errors().isEmpty()) {
+                life.process().awaitExit(Monitor.in(OWN_EXIT_MS)); // It has said why and may end by itself.
+            }
+            life.process().kill();
+            life.ended();
+        }
+        return new ColdStart(
+                problem,
+                since(life.monitor.read(life.extensions::registeredAt)),
+                since(life.telemetry.subscribedAt()),
+                since(firstNext),
+                total,
+                ready != null && firstNext > ready ? Duration.ofNanos(firstNext - ready) : Duration.ZERO,
+                stats);
+    }
+
+    private @Nullable String problem() {
+        if (!life.extensions.errors().isEmpty()) {
+            return life.extensions.errors().toString();
+        }
+        if (!life.alive()) {
+            return "the extension exited with " + life.process().exitCode() + " during init";
+        }
+        var limit = " within " + life.settings.initLimitMs + " ms";
+        if (!life.monitor.read(life.extensions::registered)) {
+            return "the extension did not register" + limit;
+        }
+        return life.monitor.read(life.extensions::initEnded) ? null : "the extension did not call next" + limit;
+    }
+
+    private boolean failed() {
+        return !life.alive() || !life.extensions.errors().isEmpty();
+    }
+
+    private @Nullable Duration since(long at) {
+        return at == 0 ? null : Duration.ofNanos(at - began);
+    }
+}

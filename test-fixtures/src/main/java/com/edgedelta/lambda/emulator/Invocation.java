@@ -1,0 +1,123 @@
+package com.edgedelta.lambda.emulator;
+
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// One invocation to play; immutable, each `with` answers a changed copy.
+public final class Invocation {
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    String requestId = UUID.randomUUID().toString();
+    String trace = newTrace();
+    long durationMs = 10;
+    List<TelemetryEvent> events = List.of();
+
+    @Nullable
+    String qualifier;
+
+    boolean finishes = true;
+    boolean start = true;
+    boolean runtimeDone = true;
+    boolean report = true;
+    boolean runtimeDoneFirst;
+
+    public Invocation() {}
+
+    private Invocation(Invocation from) {
+        requestId = from.requestId;
+        trace = from.trace;
+        durationMs = from.durationMs;
+        events = from.events;
+        qualifier = from.qualifier;
+        finishes = from.finishes;
+        start = from.start;
+        runtimeDone = from.runtimeDone;
+        report = from.report;
+        runtimeDoneFirst = from.runtimeDoneFirst;
+    }
+
+    public String requestId() {
+        return requestId;
+    }
+
+    /// The X-Ray header, `Root=...;Parent=...;Sampled=...`.
+    public String trace() {
+        return trace;
+    }
+
+    public Invocation withRequestId(String id) {
+        return with(i -> i.requestId = id);
+    }
+
+    public Invocation withTrace(String header) {
+        return with(i -> i.trace = header);
+    }
+
+    /// From INVOKE to the runtime's answer.
+    public Invocation withDurationMs(long millis) {
+        return with(i -> i.durationMs = millis);
+    }
+
+    /// Adds text lines of the function.
+    public Invocation withLines(String... lines) {
+        return withEvents(Arrays.stream(lines).map(TelemetryEvent::line).toList());
+    }
+
+    /// Adds events; from a `platform.runtimeDone` on they are sent when the function has answered, and replace the
+    /// emulator's own.
+    public Invocation withEvents(List<TelemetryEvent> more) {
+        var all = new ArrayList<>(events);
+        all.addAll(more);
+        return with(i -> i.events = List.copyOf(all));
+    }
+
+    /// The alias or version at the end of the invoked ARN.
+    public Invocation withQualifier(String aliasOrVersion) {
+        return with(i -> i.qualifier = aliasOrVersion);
+    }
+
+    /// The function never answers: the invocation ends at its deadline.
+    public Invocation neverFinishing() {
+        return with(i -> i.finishes = false);
+    }
+
+    /// Without the emulator's own `platform.start`.
+    public Invocation withoutStart() {
+        return with(i -> i.start = false);
+    }
+
+    /// Without the emulator's own `platform.runtimeDone`.
+    public Invocation withoutRuntimeDone() {
+        return with(i -> i.runtimeDone = false);
+    }
+
+    /// Without the emulator's own `platform.report`.
+    public Invocation withoutReport() {
+        return with(i -> i.report = false);
+    }
+
+    /// All telemetry up to `platform.runtimeDone` is delivered before INVOKE is sent.
+    public Invocation withRuntimeDoneBeforeInvoke() {
+        return with(i -> i.runtimeDoneFirst = true);
+    }
+
+    private Invocation with(Consumer<Invocation> change) {
+        var copy = new Invocation(this);
+        change.accept(copy);
+        return copy;
+    }
+
+    private static String newTrace() {
+        var bytes = new byte[24];
+        RANDOM.nextBytes(bytes);
+        var hex = HexFormat.of().formatHex(bytes);
+        return "Root=1-" + hex.substring(0, 8) + "-" + hex.substring(8, 32) + ";Parent=" + hex.substring(32)
+                + ";Sampled=1";
+    }
+}

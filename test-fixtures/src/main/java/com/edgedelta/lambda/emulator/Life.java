@@ -1,0 +1,183 @@
+package com.edgedelta.lambda.emulator;
+
+import com.eclipsesource.json.Json;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/// One life of the extension, from the start of its process to its end: init, freezes, SHUTDOWN. Lived once.
+final class Life implements AutoCloseable {
+    private static final long KILL_MS = 5_000;
+
+    final EmulatorSettings settings;
+    final Monitor monitor = new Monitor();
+    final PlatformEvents events;
+    final ExtensionsApi extensions;
+    final TelemetryApi telemetry;
+    final TelemetryDelivery delivery;
+    final List<String> output = new CopyOnWriteArrayList<>();
+
+    private volatile @Nullable ExtensionProcess process;
+    private boolean frozen;
+    private List<TelemetryEvent> reports = List.of();
+    private Duration initReported = Duration.ZERO;
+
+    Life(EmulatorSettings settings, Violations violations) {
+        this.settings = settings;
+        events = new PlatformEvents(settings);
+        delivery = new TelemetryDelivery(violations, this::alive);
+        extensions = new ExtensionsApi(
+                settings,
+                violations,
+                monitor,
+                names -> delivery.add(events.extension(settings.extensionName(), names)));
+        telemetry = new TelemetryApi(settings, violations, extensions, monitor, wanted -> {
+            delivery.subscribe(wanted);
+            delivery.add(events.subscription(settings.extensionName(), wanted.types()));
+        });
+    }
+
+    /// Starts the process, whose requests then come to the Runtime API at this address.
+    ExtensionProcess start(String runtimeApi) {
+        var started = new ExtensionProcess(settings, runtimeApi, this::line);
+        process = started;
+        started.onExit(() -> monitor.update(() -> {}));
+        return started;
+    }
+
+    boolean alive() {
+        var started = process;
+        return started != null && started.alive();
+    }
+
+    ExtensionProcess process() {
+        var started = process;
+        if (started == null) {
+            throw new IllegalStateException("the extension has not been started");
+        }
+        return started;
+    }
+
+    /// Stops all processes; a POST under way gets a moment to be answered first.
+    void freeze() {
+        if (!frozen && alive()) {
+            frozen = true;
+            delivery.pause();
+            process().stop();
+        }
+    }
+
+    void thaw() {
+        if (frozen) {
+            frozen = false;
+            process().resume();
+            delivery.resume();
+        }
+    }
+
+    boolean frozen() {
+        return frozen;
+    }
+
+    /// Keeps an invocation's report for the next time that telemetry is delivered.
+    void keep(TelemetryEvent report) {
+        reports = List.of(report);
+    }
+
+    void deliverReports() {
+        delivery.addAll(reports);
+        reports = List.of();
+    }
+
+    /// The cold start is over; its duration is told in the report of the first invocation.
+    void initialised(Duration took) {
+        initReported = took;
+        delivery.discardWithoutSubscription();
+    }
+
+    /// The cold start's duration, told once: for the report of the first invocation.
+    Duration takeInit() {
+        var init = initReported;
+        initReported = Duration.ZERO;
+        return init;
+    }
+
+    /// Sends SHUTDOWN with its deadline and waits; kills what is still there then, or at once what did not ask for
+    /// SHUTDOWN.
+    Exit shutdown(String reason) {
+        thaw();
+        var began = System.nanoTime();
+        var deadline = began + TimeUnit.MILLISECONDS.toNanos(settings.shutdownMs);
+        var event = Json.object()
+                .add("eventType", "SHUTDOWN")
+                .add("shutdownReason", reason)
+                .add("deadlineMs", System.currentTimeMillis() + settings.shutdownMs);
+        if (!monitor.read(() -> extensions.wants("SHUTDOWN"))) {
+            return end(began, began);
+        }
+        if (settings.lastBatchDelayMs == 0) {
+            deliverReports();
+            delivery.hurry();
+            extensions.send(event.toString());
+        } else {
+            delivery.pause();
+            extensions.send(event.toString());
+            if (settings.lastBatchDelayMs > 0) {
+                process().awaitExit(Math.min(deadline, Monitor.in(settings.lastBatchDelayMs)));
+                deliverReports();
+                delivery.hurry();
+                delivery.resume();
+            }
+        }
+        return end(began, deadline);
+    }
+
+    /// Sends SIGTERM and waits as long as for SHUTDOWN.
+    Exit terminate() {
+        thaw();
+        var began = System.nanoTime();
+        deliverReports();
+        delivery.hurry();
+        process().terminate();
+        return end(began, began + TimeUnit.MILLISECONDS.toNanos(settings.shutdownMs));
+    }
+
+    /// The end of a process that ended by itself.
+    Exit ended() {
+        var now = System.nanoTime();
+        return end(now, now + TimeUnit.MILLISECONDS.toNanos(KILL_MS));
+    }
+
+    @Override
+    public void close() {
+        var started = process;
+        if (started != null) {
+            started.close();
+        }
+        extensions.close();
+        delivery.close();
+    }
+
+    private Exit end(long began, long deadline) {
+        var inTime = process().awaitExit(deadline);
+        var took = Duration.ofNanos(System.nanoTime() - began);
+        if (!inTime) {
+            process().kill();
+            if (!process().awaitExit(Monitor.in(KILL_MS))) {
+                throw new IllegalStateException("the extension survived SIGKILL for " + KILL_MS + " ms");
+            }
+        }
+        close();
+        return new Exit(process().exitCode(), !inTime, took);
+    }
+
+    private void line(String text) {
+        monitor.update(() -> output.add(text));
+        if (settings.mirrorOutput) {
+            System.err.println(text);
+        }
+        delivery.add(TelemetryEvent.extensionLine(text));
+    }
+}

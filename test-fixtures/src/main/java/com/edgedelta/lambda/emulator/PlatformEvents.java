@@ -1,0 +1,129 @@
+package com.edgedelta.lambda.emulator;
+
+import com.eclipsesource.json.Json;
+import com.eclipsesource.json.JsonArray;
+import com.eclipsesource.json.JsonObject;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+
+/// The `platform.*` events of one function, shaped after AWS's "Lambda Telemetry API Event schema reference".
+final class PlatformEvents {
+    private static final String ON_DEMAND = "on-demand";
+    /// A plausible figure: the emulated function takes no memory that could be measured.
+    private static final int MEMORY_USED_MB = 64;
+
+    private final EmulatorSettings settings;
+
+    PlatformEvents(EmulatorSettings settings) {
+        this.settings = settings;
+    }
+
+    TelemetryEvent initStart(String phase) {
+        return event(
+                "platform.initStart",
+                init(phase)
+                        .add("functionName", settings.functionName)
+                        .add("functionVersion", settings.functionVersion)
+                        .add("runtimeVersion", "emulated:1")
+                        .add("runtimeVersionArn", "arn:aws:lambda:" + settings.region + "::runtime:emulated"));
+    }
+
+    TelemetryEvent initRuntimeDone(String phase) {
+        return event(
+                "platform.initRuntimeDone", init(phase).add("status", "success").add("spans", Json.array()));
+    }
+
+    TelemetryEvent initReport(String phase, Duration took) {
+        return event(
+                "platform.initReport",
+                init(phase)
+                        .add("status", "success")
+                        .add("metrics", Json.object().add("durationMs", millis(took)))
+                        .add("spans", Json.array()));
+    }
+
+    TelemetryEvent extension(String name, Collection<String> events) {
+        return event(
+                "platform.extension",
+                Json.object().add("name", name).add("state", "Ready").add("events", array(events)));
+    }
+
+    TelemetryEvent subscription(String name, Collection<String> types) {
+        return event(
+                "platform.telemetrySubscription",
+                Json.object().add("name", name).add("state", "Subscribed").add("types", array(types)));
+    }
+
+    TelemetryEvent start(Invocation invocation) {
+        return event(
+                "platform.start",
+                Json.object()
+                        .add("requestId", invocation.requestId)
+                        .add("version", settings.functionVersion)
+                        .add("tracing", tracing(invocation)));
+    }
+
+    TelemetryEvent runtimeDone(Invocation invocation, String status, Duration ran, Instant began) {
+        var span = Json.object()
+                .add("name", "responseLatency")
+                .add("start", TelemetryEvent.time(began))
+                .add("durationMs", millis(ran));
+        return event(
+                "platform.runtimeDone",
+                Json.object()
+                        .add("requestId", invocation.requestId)
+                        .add("status", status)
+                        .add(
+                                "metrics",
+                                Json.object().add("durationMs", millis(ran)).add("producedBytes", 2))
+                        .add("spans", Json.array().add(span))
+                        .add("tracing", tracing(invocation)));
+    }
+
+    /// `init` is the duration of the cold start on its first invocation, else zero (and left out).
+    TelemetryEvent report(Invocation invocation, String status, Duration took, Duration init) {
+        var metrics = Json.object()
+                .add("durationMs", millis(took))
+                .add("billedDurationMs", (long) Math.ceil(millis(took.plus(init))))
+                .add("memorySizeMB", settings.memoryMb)
+                .add("maxMemoryUsedMB", Math.min(MEMORY_USED_MB, settings.memoryMb));
+        if (init.isPositive()) {
+            metrics.add("initDurationMs", millis(init));
+        }
+        return event(
+                "platform.report",
+                Json.object()
+                        .add("requestId", invocation.requestId)
+                        .add("status", status)
+                        .add("metrics", metrics)
+                        .add("spans", Json.array())
+                        .add("tracing", tracing(invocation)));
+    }
+
+    private static JsonObject tracing(Invocation invocation) {
+        return Json.object()
+                .add("spanId", "54565fb41ac79632")
+                .add("type", "X-Amzn-Trace-Id")
+                .add("value", invocation.trace);
+    }
+
+    private static JsonObject init(String phase) {
+        return Json.object().add("initializationType", ON_DEMAND).add("phase", phase);
+    }
+
+    private static JsonArray array(Collection<String> names) {
+        var array = Json.array();
+        names.forEach(array::add);
+        return array;
+    }
+
+    /// Milliseconds with three decimals, as Lambda's figures have.
+    private static double millis(Duration duration) {
+        return Math.round(duration.toNanos() / 1e3) / 1e3;
+    }
+
+    private static TelemetryEvent event(String type, JsonObject record) {
+        return TelemetryEvent.of(type, record).stamped();
+    }
+}

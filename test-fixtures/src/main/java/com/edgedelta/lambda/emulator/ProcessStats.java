@@ -1,0 +1,62 @@
+package com.edgedelta.lambda.emulator;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.regex.Pattern;
+
+/// Memory in kB and CPU time of the extension's processes together, from `/proc`; zeros where there is none.
+///
+/// CPU time has the kernel's resolution of 10 ms (USER_HZ is 100 on every Linux that Lambda has).
+public record ProcessStats(long rssKb, long peakRssKb, long pssKb, Duration cpu) {
+    static final ProcessStats NONE = new ProcessStats(0, 0, 0, Duration.ZERO);
+
+    private static final long TICK_MS = 10;
+
+    static ProcessStats of(long pid) {
+        var status = read(pid, "status");
+        return new ProcessStats(
+                number(status, "VmRSS:"),
+                number(status, "VmHWM:"),
+                number(read(pid, "smaps_rollup"), "Pss:"),
+                Duration.ofMillis(ticks(read(pid, "stat")) * TICK_MS));
+    }
+
+    ProcessStats plus(ProcessStats other) {
+        return new ProcessStats(
+                rssKb + other.rssKb, peakRssKb + other.peakRssKb, pssKb + other.pssKb, cpu.plus(other.cpu));
+    }
+
+    /// The state letter of `/proc/PID/stat`: `T` is stopped; `?` where there is no such process.
+    static char state(long pid) {
+        var stat = read(pid, "stat");
+        var end = stat.lastIndexOf(") ");
+        return end < 0 ? '?' : stat.charAt(end + 2);
+    }
+
+    private static long ticks(String stat) {
+        var end = stat.lastIndexOf(") ");
+        if (end < 0) {
+            return 0;
+        }
+        // proc(5): fields 14 and 15 are utime and stime; the first one after the name is field 3.
+        var fields = stat.substring(end + 2).split(" ", -1);
+        return Long.parseLong(fields[11]) + Long.parseLong(fields[12]);
+    }
+
+    private static long number(String text, String name) {
+        var matcher = Pattern.compile("(?m)^" + name + "\\s+(\\d+)").matcher(text);
+        return matcher.find() ? Long.parseLong(matcher.group(1)) : 0;
+    }
+
+    private static String read(long pid, String file) {
+        try {
+            return Files.readString(Path.of("/proc", Long.toString(pid), file), StandardCharsets.ISO_8859_1);
+        } catch (IOException e) {
+            // The process has ended, or this is no Linux: both mean "nothing to count".
+            return "";
+        }
+    }
+}

@@ -1,0 +1,260 @@
+package com.edgedelta.lambda.emulator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Whole lives of a small extension, run as a process.
+class EmulatorTest {
+    private static final Duration SOON = Duration.ofSeconds(10);
+
+    @TempDir
+    Path folder;
+
+    private EmulatorSettings settings;
+
+    @BeforeEach
+    void launcher() throws IOException {
+        settings = new EmulatorSettings(FakeExtension.launcher(folder, "fake"))
+                .withEnvironment("FAKE_NAME", "fake")
+                .withEnvironment("FAKE_WAIT", "yes")
+                .withEnvironment("FAKE_PUSH", "0")
+                .withRuntimeInitMs(1);
+    }
+
+    @Test
+    void playsAWholeLife() {
+        try (var emulator = new Emulator(settings)) {
+            var init = emulator.start();
+            assertThat(init.problem()).isNull();
+            assertThat(init.register()).isPositive().isLessThan(init.subscribe());
+            assertThat(init.firstNext()).isGreaterThan(init.subscribe());
+            assertThat(init.atFirstNext().rssKb()).isGreaterThan(1_000);
+            assertThat(init.atFirstNext().cpu()).isPositive();
+
+            var first = new Invocation().withLines("hello");
+            var result = emulator.invoke(first);
+            assertThat(result.exit()).isNull();
+            assertThat(result.timedOut()).isFalse();
+            emulator.invoke(new Invocation());
+            var exit = emulator.shutdown("spindown");
+
+            assertThat(exit.code()).isZero();
+            assertThat(exit.killed()).isFalse();
+            assertThat(emulator.violations()).isEmpty();
+            assertThat(emulator.telemetry().connections()).isOne();
+            assertThat(emulator.telemetry().failures()).isEmpty();
+            var output = String.join("\n", emulator.output());
+            assertThat(output)
+                    .contains("platform.initStart", "platform.extension", "platform.telemetrySubscription")
+                    .contains("platform.initRuntimeDone", "platform.initReport", "hello\\n", first.requestId())
+                    .contains("\"shutdownReason\":\"spindown\"")
+                    .doesNotContain("accountId");
+        }
+    }
+
+    @Test
+    void deliversTheReportOfAnInvocationWithTheNextOneAndTheLastAtShutdown() {
+        try (var emulator = new Emulator(settings)) {
+            emulator.start();
+            var first = new Invocation();
+            emulator.invoke(first);
+            assertThat(emulator.output()).noneMatch(line -> line.contains("platform.report"));
+            emulator.invoke(new Invocation());
+            assertThat(batchWith(emulator, "platform.report")).contains(first.requestId(), "initDurationMs");
+            assertThat(emulator.output())
+                    .filteredOn(line -> line.contains("platform.report"))
+                    .hasSize(1);
+            emulator.shutdown("spindown");
+            assertThat(emulator.output())
+                    .filteredOn(line -> line.contains("platform.report"))
+                    .hasSize(2);
+        }
+    }
+
+    @Test
+    void stopsTheProcessBetweenInvocations() {
+        try (var emulator = new Emulator(settings)) {
+            emulator.start();
+            assertThat(ProcessStats.state(emulator.pid())).isNotEqualTo('T');
+            emulator.invoke(new Invocation());
+            assertThat(ProcessStats.state(emulator.pid())).isEqualTo('T');
+            emulator.freezeFor(Duration.ofMillis(50));
+            assertThat(ProcessStats.state(emulator.pid())).isEqualTo('T');
+            assertThat(emulator.invoke(new Invocation()).timedOut()).isFalse();
+        }
+        try (var emulator = new Emulator(settings.withoutFreeze())) {
+            emulator.start();
+            emulator.invoke(new Invocation());
+            assertThat(ProcessStats.state(emulator.pid())).isNotEqualTo('T');
+        }
+    }
+
+    @Test
+    void measuresHowLongTheInvocationWasHeld() {
+        try (var emulator = new Emulator(settings)) {
+            emulator.start();
+            var result = emulator.invoke(new Invocation().withDurationMs(60));
+            // Up to the 25 ms of the subscription, less where runtimeDone joins a batch that is open already.
+            assertThat(result.telemetryWait()).isPositive().isLessThan(Duration.ofSeconds(2));
+            assertThat(result.ownShare()).isPositive();
+            assertThat(result.held()).isEqualTo(result.telemetryWait().plus(result.ownShare()));
+        }
+    }
+
+    @Test
+    void holdsNothingWhereNextComesWhileTheFunctionRuns() {
+        try (var emulator = new Emulator(withoutWait())) {
+            emulator.start();
+            emulator.invoke(new Invocation().withDurationMs(300));
+            var result = emulator.invoke(new Invocation().withDurationMs(300));
+            assertThat(result.held()).isZero();
+            assertThat(result.telemetryWait()).isZero();
+        }
+    }
+
+    @Test
+    void deliversRuntimeDoneBeforeInvokeWhenAsked() {
+        try (var emulator = new Emulator(settings)) {
+            emulator.start();
+            var result = emulator.invoke(new Invocation().withRuntimeDoneBeforeInvoke());
+            assertThat(result.timedOut()).isFalse();
+            assertThat(result.telemetryWait()).isZero();
+            var output = emulator.output();
+            var batch = output.indexOf(batchWith(emulator, "platform.runtimeDone"));
+            var invoke = output.indexOf(
+                    emulator.awaitOutput("\"eventType\":\"INVOKE\"", SOON).orElseThrow());
+            assertThat(batch).isLessThan(invoke);
+        }
+    }
+
+    @Test
+    void resetsTheSandboxWhenTheFunctionNeverFinishes() {
+        try (var emulator = new Emulator(settings.withFunctionTimeoutMs(300))) {
+            emulator.start();
+            // The function times out while the extension waits for runtimeDone, which then comes with the status
+            // timeout.
+            var result = emulator.invoke(new Invocation().neverFinishing());
+            assertThat(result.timedOut()).isTrue();
+            assertThat(result.nextMissed()).isFalse();
+            assertThat(result.ended().code()).isZero();
+            assertThat(emulator.output()).anyMatch(line -> line.contains("\"shutdownReason\":\"timeout\""));
+            assertThat(batchWith(emulator, "platform.report")).contains("\"status\":\"timeout\"");
+            assertThat(emulator.alive()).isFalse();
+
+            assertThat(emulator.restart().succeeded()).isTrue();
+            assertThat(emulator.invoke(new Invocation()).timedOut()).isFalse();
+            assertThat(batchWith(emulator, "platform.initStart")).contains("\"phase\":\"invoke\"");
+        }
+    }
+
+    @Test
+    void killsAnExtensionThatOutlivesTheTimeout() {
+        var stuck = settings.withFunctionTimeoutMs(200).withShutdownMs(300).withEnvironment("FAKE_NEVER_NEXT", "yes");
+        try (var emulator = new Emulator(stuck)) {
+            emulator.start();
+            var result = emulator.invoke(new Invocation());
+            assertThat(result.timedOut()).isTrue();
+            assertThat(result.nextMissed()).isTrue();
+            assertThat(result.ended().killed()).isTrue();
+            assertThat(result.ended().code()).isEqualTo(137);
+            assertThat(result.ended().took()).isBetween(Duration.ofMillis(300), Duration.ofSeconds(2));
+        }
+    }
+
+    @Test
+    void killsAtTheDeadlineOfShutdown() {
+        var deaf = settings.withShutdownMs(300).withEnvironment("FAKE_IGNORE_SHUTDOWN", "yes");
+        try (var emulator = new Emulator(deaf)) {
+            emulator.start();
+            emulator.invoke(new Invocation());
+            var exit = emulator.shutdown("spindown");
+            assertThat(exit.killed()).isTrue();
+            assertThat(exit.took()).isBetween(Duration.ofMillis(300), Duration.ofSeconds(2));
+            assertThat(ProcessStats.state(emulator.pid())).isEqualTo('?');
+            assertThatThrownBy(() -> emulator.invoke(new Invocation())).hasMessageContaining("has ended");
+        }
+    }
+
+    @Test
+    void endsByTerminateWithTheSignalsCode() {
+        try (var emulator = new Emulator(settings)) {
+            emulator.start();
+            emulator.invoke(new Invocation());
+            var exit = emulator.terminate();
+            assertThat(exit.killed()).isFalse();
+            assertThat(exit.code()).isEqualTo(143);
+        }
+    }
+
+    @Test
+    void invokesNobodyWhoAskedForShutdownOnly() {
+        try (var emulator = new Emulator(settings.withEnvironment("FAKE_SHUTDOWN_ONLY", "yes"))) {
+            emulator.start();
+            assertThat(emulator.invoke(new Invocation()).held()).isZero();
+            assertThat(emulator.shutdown("spindown").code()).isZero();
+            assertThat(emulator.output()).noneMatch(line -> line.contains("\"eventType\":\"INVOKE\""));
+        }
+    }
+
+    @Test
+    void tellsOfACrashWithinAnInvocation() {
+        try (var emulator = new Emulator(settings.withEnvironment("FAKE_CRASH", "yes"))) {
+            emulator.start();
+            var exit = emulator.invoke(new Invocation().withDurationMs(5_000)).ended();
+            assertThat(exit.code()).isEqualTo(7);
+            assertThat(exit.killed()).isFalse();
+        }
+    }
+
+    @Test
+    void tellsWhyInitFailed() {
+        assertThat(problem(settings.withEnvironment("FAKE_EXIT", "yes"))).contains("exited with 3 during init");
+        assertThat(problem(settings.withEnvironment("FAKE_INIT_ERROR", "yes"))).contains("init/error: Fake.Error");
+        assertThat(problem(settings.withInitLimitMs(20))).contains("did not register within 20 ms");
+    }
+
+    @Test
+    void refusesAnotherNameThanTheFilesName() {
+        try (var emulator = new Emulator(settings.withEnvironment("FAKE_NAME", "other"))) {
+            emulator.start();
+            assertThat(emulator.violations()).first().asString().contains("registered as other");
+            assertThat(emulator.output()).first().asString().startsWith("registered 403");
+        }
+    }
+
+    @Test
+    void goesOnWithoutTelemetryWhereItIsNotSupported() {
+        try (var emulator = new Emulator(withoutWait().withSubscriptionRefused(202))) {
+            assertThat(emulator.start().succeeded()).isTrue();
+            emulator.invoke(new Invocation().withLines("nobody reads this"));
+            emulator.shutdown("spindown");
+            assertThat(emulator.output()).contains("subscribed 202").noneMatch(line -> line.startsWith("batch"));
+            assertThat(emulator.telemetry().posts()).isZero();
+            assertThat(emulator.violations()).isEmpty();
+        }
+    }
+
+    private static @Nullable String problem(EmulatorSettings settings) {
+        try (var emulator = new Emulator(settings)) {
+            return emulator.start().problem();
+        }
+    }
+
+    private EmulatorSettings withoutWait() {
+        return new EmulatorSettings(settings.executable)
+                .withEnvironment("FAKE_NAME", "fake")
+                .withRuntimeInitMs(1);
+    }
+
+    private static String batchWith(Emulator emulator, String type) {
+        return emulator.awaitOutput("\"type\":\"" + type, SOON).orElse("");
+    }
+}

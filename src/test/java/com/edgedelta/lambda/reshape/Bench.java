@@ -1,0 +1,74 @@
+package com.edgedelta.lambda.reshape;
+
+import com.edgedelta.lambda.buffer.Buffer;
+import com.edgedelta.lambda.buffer.Chunk;
+import com.edgedelta.lambda.buffer.DropAccount;
+import com.edgedelta.lambda.buffer.DropReason;
+import com.edgedelta.lambda.config.Config;
+import java.io.ByteArrayOutputStream;
+import java.util.HashMap;
+import java.util.Map;
+
+/// A reshaper with a buffer behind it that is emptied after each batch.
+final class Bench {
+    private static final long CAPACITY = 64_000_000;
+    private static final int CHUNK = 1_000_000;
+
+    /// What may stand in the array behind the batch's length and must not be read.
+    private static final byte[] STALE = {'"', '}', ']', '}', ',', '{', '"', '}', ']', '"', '0', '"', '}', ']', '"', '}'
+    };
+
+    private final DropAccount drops = new DropAccount();
+    private final Buffer buffer = new Buffer(CAPACITY, CHUNK, drops);
+    private final Reshaper reshaper;
+    private long flush;
+
+    Bench(LambdaFunction function, Map<String, String> settings) {
+        Map<String, String> environment = new HashMap<>(settings);
+        environment.put("ED_ENDPOINT", "http://localhost:1/");
+        Config config = Config.from(environment);
+        if (!config.problems().isEmpty()) {
+            throw new AssertionError(config.problems().toString());
+        }
+        reshaper = new Reshaper(function.origin(), config, buffer, new Invocations(), new Unheard());
+    }
+
+    /// The bytes that one batch becomes.
+    byte[] reshape(byte[] batch) {
+        byte[] roomy = new byte[batch.length + STALE.length];
+        System.arraycopy(batch, 0, roomy, 0, batch.length);
+        System.arraycopy(STALE, 0, roomy, batch.length, STALE.length);
+        reshaper.reshape(roomy, batch.length);
+        ByteArrayOutputStream output = new ByteArrayOutputStream();
+        flush++;
+        for (Chunk chunk = buffer.take(flush); chunk != null; chunk = buffer.take(flush)) {
+            output.write(chunk.bytes(), chunk.offset(), chunk.length());
+            buffer.delivered(chunk);
+        }
+        return output.toByteArray();
+    }
+
+    long malformed() {
+        return drops.records(DropReason.MALFORMED);
+    }
+
+    private static final class Unheard implements StreamListener {
+        @Override
+        public void runtimeInitialised() {}
+
+        @Override
+        public void started(String requestId) {}
+
+        @Override
+        public void runtimeDone(String requestId) {}
+
+        @Override
+        public void reported(String requestId) {}
+
+        @Override
+        public void logsDropped() {}
+
+        @Override
+        public void batchEnded() {}
+    }
+}

@@ -11,7 +11,6 @@ import com.edgedelta.lambda.reshape.Origin;
 import com.edgedelta.lambda.sink.Sink;
 import com.edgedelta.lambda.time.Clock;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -21,12 +20,6 @@ import org.jspecify.annotations.Nullable;
 public final class Lifecycle {
     private static final int DONE = 0;
     private static final int FAILED = 1;
-
-    /// What a dead or slow endpoint may cost the init.
-    private static final Duration LONGEST_CONNECT = Duration.ofMillis(250);
-
-    /// The same with making the client, which no endpoint delays.
-    private static final Duration LONGEST_PREPARATION = Duration.ofSeconds(1);
 
     private static final long FIRST_PAUSE_NANOS = 100_000_000;
     private static final long LONGEST_PAUSE_NANOS = 5_000_000_000L;
@@ -72,17 +65,17 @@ public final class Lifecycle {
             throws InterruptedException {
         Origin origin = Origin.of(
                 config.lambda(), registration.functionName(), registration.functionVersion(), registration.accountId());
-        Thread connecting = connect(sink);
+        EarlyConnection connection = config.warmUp() ? EarlyConnection.start(sink) : null;
         Pipeline opened = new Pipeline(config, origin, sink, clock, log);
         try {
             Receiver listening = Receiver.start(SandboxAddress.lookUp(), config.telemetryPort(), opened.intake(), log);
             receiver = listening;
             api.subscribe(subscriptionTypes(), config.buffering(), listening.port());
             log.info("subscribed to telemetry on port " + listening.port());
-            if (config.warmUp()) {
+            if (connection != null) {
                 new WarmUp(config, origin, listening, clock).run(opened.watch());
+                connection.await();
             }
-            connecting.join(LONGEST_PREPARATION);
             return opened;
         } catch (IOException | Refused e) {
             boolean unsupported = e instanceof Refused refused && refused.status() == 202;
@@ -93,24 +86,6 @@ public final class Lifecycle {
             opened.close();
             return null;
         }
-    }
-
-    /// Opens the connection to the endpoint beside what else init does.
-    private Thread connect(Sink sink) {
-        Thread thread = new Thread(
-                () -> {
-                    try {
-                        sink.connect(LONGEST_CONNECT);
-                    } catch (InterruptedException ended) {
-                        Thread.currentThread().interrupt();
-                    }
-                },
-                "connect");
-        thread.setDaemon(true);
-        if (config.warmUp()) {
-            thread.start();
-        }
-        return thread;
     }
 
     /// `platform` is always among them: without its events nothing tells when an invocation ends.

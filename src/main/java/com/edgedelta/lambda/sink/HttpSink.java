@@ -37,8 +37,12 @@ public final class HttpSink implements Sink {
     }
 
     @Override
+    public synchronized void prepare() {
+        client();
+    }
+
+    @Override
     public synchronized void connect(Duration timeout) throws InterruptedException {
-        client(); // What making the client costs is not the endpoint's.
         attempt(request.copy().HEAD().build(), System.nanoTime() + timeout.toNanos());
     }
 

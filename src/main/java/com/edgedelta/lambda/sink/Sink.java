@@ -6,6 +6,9 @@ import java.time.Duration;
 ///
 /// Chunks are sent one at a time. It does not retry: budget, back-off and order are the pusher's.
 public interface Sink extends AutoCloseable {
+    /// Makes what sending needs, as far as it takes no destination.
+    void prepare();
+
     /// Opens the connection, so that the first chunk finds it open; answers within the time-out and says nothing of
     /// failure, which the first chunk will meet again.
     void connect(Duration timeout) throws InterruptedException;

@@ -1,0 +1,52 @@
+package com.edgedelta.lambda.lifecycle;
+
+import com.edgedelta.lambda.sink.Sink;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/// Opens the connection to the destination on a thread of its own, beside what else init does.
+final class EarlyConnection implements Runnable {
+    /// What a dead or slow destination may cost the init.
+    private static final Duration LONGEST_WAIT = Duration.ofMillis(250);
+
+    /// What making the client may cost it, which no destination delays.
+    private static final long LONGEST_PREPARATION_MS = 1_000;
+
+    /// How long the connection may take beside the first invocation before the first flush opens one of its own.
+    private static final Duration LONGEST_CONNECT = Duration.ofSeconds(1);
+
+    private final Sink sink;
+    private final Thread thread;
+    private final CountDownLatch prepared = new CountDownLatch(1);
+
+    private EarlyConnection(Sink sink) {
+        this.sink = sink;
+        this.thread = new Thread(this, "connect");
+    }
+
+    static EarlyConnection start(Sink sink) {
+        EarlyConnection connection = new EarlyConnection(sink);
+        connection.thread.setDaemon(true);
+        connection.thread.start();
+        return connection;
+    }
+
+    @Override
+    public void run() {
+        try {
+            sink.prepare();
+            prepared.countDown();
+            sink.connect(LONGEST_CONNECT);
+        } catch (InterruptedException ended) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /// Waits for the connection, but not long for the destination.
+    void await() throws InterruptedException {
+        if (prepared.await(LONGEST_PREPARATION_MS, TimeUnit.MILLISECONDS)) {
+            thread.join(LONGEST_WAIT);
+        }
+    }
+}

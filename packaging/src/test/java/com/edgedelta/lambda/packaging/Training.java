@@ -55,7 +55,12 @@ final class Training {
 
     private void live(Path recorded) throws IOException {
         TestCertificate certificate = TestCertificate.in(work);
-        Path extension = recordingTree(certificate, recorded);
+        Path extension = TrustingLayer.layer(
+                work.resolve("layer"),
+                launcher,
+                layer,
+                certificate,
+                "-XX:AOTMode=record\n-XX:AOTConfiguration=\"" + recorded + "\"\n");
         try (Endpoint endpoint = Endpoint.https(certificate.sslContext());
                 Emulator emulator = new Emulator(new EmulatorSettings(extension)
                         .withEnvironment("ED_ENDPOINT", endpoint.url().toString())
@@ -79,7 +84,7 @@ final class Training {
         for (int line = 0; line < LINES; line++) {
             lines.add(
                     line % 2 == 0
-                            ? TelemetryEvent.line("invocation " + invocation + " line " + line + "\tINFO\tdrei Äpfel\n")
+                            ? TelemetryEvent.line("invocation " + invocation + " line " + line + "\tINFO\tdrei Äpfel")
                             : TelemetryEvent.line(Json.object()
                                     .add("level", "INFO")
                                     .add("message", "line " + line)
@@ -88,33 +93,11 @@ final class Training {
         return lines;
     }
 
-    /// The layer as it will be packed, but for options that make it trust the certificate and record what it loads.
-    private Path recordingTree(TestCertificate certificate, Path recorded) throws IOException {
-        Path tree = work.resolve("layer");
-        Path home = tree.resolve(layer.getFileName());
-        Path extensions = tree.resolve("extensions");
-        Files.createDirectories(home);
-        Files.createDirectories(extensions);
-        for (String folder : List.of("runtime", "lib")) {
-            Files.deleteIfExists(home.resolve(folder));
-            Files.createSymbolicLink(home.resolve(folder), layer.resolve(folder));
-        }
-        Files.writeString(
-                home.resolve("java.options"),
-                Files.readString(launcher.resolveSibling("java.options"))
-                        + "-Djavax.net.ssl.trustStore=\"" + certificate.keyStore() + "\"\n"
-                        + "-Djavax.net.ssl.trustStorePassword=" + TestCertificate.PASSWORD + "\n"
-                        + "-XX:AOTMode=record\n-XX:AOTConfiguration=\"" + recorded + "\"\n");
-        Path extension = extensions.resolve(launcher.getFileName());
-        Files.deleteIfExists(extension);
-        return Files.copy(launcher, extension);
-    }
-
     private void create(Path recorded, Path cache) throws IOException, InterruptedException {
         Path lib = layer.resolve("lib");
         Process creation = new ProcessBuilder(
                         layer.resolve("runtime/bin/java").toString(),
-                        "@" + launcher.resolveSibling("java.options"),
+                        "@" + layer.resolve("java.options"),
                         "-XX:AOTMode=create",
                         "-XX:AOTConfiguration=" + recorded,
                         "-XX:AOTCache=" + cache,

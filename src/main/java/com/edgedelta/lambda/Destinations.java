@@ -6,6 +6,7 @@ import com.edgedelta.lambda.log.ExtensionLog;
 import com.edgedelta.lambda.sink.HttpSink;
 import com.edgedelta.lambda.sink.Sink;
 import com.edgedelta.lambda.sink.SinkProvider;
+import com.edgedelta.lambda.time.Clock;
 import java.util.ServiceLoader;
 import org.jspecify.annotations.Nullable;
 
@@ -14,9 +15,9 @@ final class Destinations {
     private Destinations() {}
 
     /// The sink; null where there is none, which has been said then.
-    static @Nullable Sink open(Config config, ExtensionLog log) {
+    static @Nullable Sink open(Config config, Clock clock, ExtensionLog log) {
         if (config.destination() instanceof Destination.HttpEndpoint endpoint) {
-            return new HttpSink(endpoint.uri());
+            return new HttpSink(endpoint.uri(), clock);
         }
         if (config.destination() instanceof Destination.DeliveryStream) {
             for (SinkProvider provider : ServiceLoader.load(SinkProvider.class)) {

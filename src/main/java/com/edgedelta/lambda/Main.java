@@ -32,7 +32,8 @@ public final class Main {
             log.warn("AWS_LAMBDA_RUNTIME_API is not set: this program runs as an extension inside Lambda");
             return FAILED;
         }
-        Lifecycle lifecycle = new Lifecycle(name, config, Destinations.open(config, log), Clock.system(), log);
+        Clock clock = Clock.system();
+        Lifecycle lifecycle = new Lifecycle(name, config, Destinations.open(config, clock, log), clock, log);
         Runtime.getRuntime().addShutdownHook(new Thread(new Termination(lifecycle), "termination"));
         return lifecycle.run(runtimeApi);
     }

@@ -157,11 +157,15 @@ public final class Buffer {
 
     /// Gives up all that is held, because the process ends.
     public synchronized void abandon() {
-        for (Chunk chunk : chunks) {
-            drops.add(DropReason.SHUTDOWN, chunk.records(), chunk.length());
+        Iterator<Chunk> all = chunks.iterator();
+        while (all.hasNext()) {
+            Chunk chunk = all.next();
+            if (!chunk.taken()) { // What becomes of a chunk that is being sent, its sender knows.
+                all.remove();
+                held -= chunk.length();
+                drops.add(DropReason.SHUTDOWN, chunk.records(), chunk.length());
+            }
         }
-        chunks.clear();
-        held = 0;
     }
 
     private void remove(Chunk chunk) {

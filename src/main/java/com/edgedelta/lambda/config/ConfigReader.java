@@ -87,7 +87,8 @@ final class ConfigReader {
             // Its message repeats the value, which may hold a password; the line below says enough.
         }
         return nowhere("ED_ENDPOINT=" + Variables.quote(withoutSecrets(endpoint))
-                + " cannot be used: it must be an absolute http or https URL");
+                + " cannot be used: it must be an absolute http or https URL, its host name of letters, digits, dots and"
+                + " hyphens");
     }
 
     private Destination nowhere(String problem) {
@@ -95,18 +96,26 @@ final class ConfigReader {
         return new Destination.Nowhere();
     }
 
-    /// A URL as it may be shown: without user info, query and fragment, each of which may be a secret.
+    /// A URL as it may be shown: without user info, query and fragment, each of which may be a secret. A secret may
+    /// hold
+    /// any character, so all before the last `@` is taken for user info, but for a scheme at the very beginning.
     private static String withoutSecrets(String url) {
-        int query = url.indexOf('?');
-        int fragment = url.indexOf('#');
-        String shown = query >= 0 ? url.substring(0, query) + "?..." : url;
-        shown = fragment >= 0 && (query < 0 || fragment < query) ? url.substring(0, fragment) : shown;
-        int at = shown.lastIndexOf('@');
-        int slashes = shown.indexOf("//");
+        int at = url.lastIndexOf('@');
+        String rest = url.substring(at + 1);
+        int end = 0;
+        while (end < rest.length() && rest.charAt(end) != '?' && rest.charAt(end) != '#') {
+            end++;
+        }
+        String shown = end < rest.length() ? rest.substring(0, end) + "..." : rest;
         if (at < 0) {
             return shown;
         }
-        return (slashes >= 0 && slashes < at ? shown.substring(0, slashes + 2) : "") + "..." + shown.substring(at);
+        for (String scheme : new String[] {"https://", "http://"}) {
+            if (url.regionMatches(true, 0, scheme, 0, scheme.length())) {
+                return scheme + "..." + "@" + shown;
+            }
+        }
+        return "...@" + shown;
     }
 
     private Set<LogType> logTypes() {

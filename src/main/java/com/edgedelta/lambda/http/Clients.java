@@ -1,34 +1,26 @@
 package com.edgedelta.lambda.http;
 
 import java.net.http.HttpClient;
-import java.util.concurrent.Executor;
 
-/// Makes HTTP/1.1 clients that follow no redirect and run on their callers' threads and one of their own.
+/// Makes HTTP/1.1 clients that follow no redirect and run on their callers' threads and one of
+/// their own.
 public final class Clients {
     private Clients() {}
 
     /// A client for `http` alone. The security providers, most of what making a client costs, are never loaded for it.
-    public static HttpClient plain() {
-        return builder().sslContext(InertTls.context()).build();
+    public static HttpClient plain(SparingExecutor executor) {
+        return builder(executor).sslContext(InertTls.context()).build();
     }
 
     /// A client for `https`, which trusts what the JDK trusts.
-    public static HttpClient tls() {
-        return builder().build();
+    public static HttpClient tls(SparingExecutor executor) {
+        return builder(executor).build();
     }
 
-    private static HttpClient.Builder builder() {
+    private static HttpClient.Builder builder(SparingExecutor executor) {
         return HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1) // The default would add headers that offer HTTP/2.
                 .followRedirects(HttpClient.Redirect.NEVER)
-                .executor(new CallerRuns());
-    }
-
-    /// Saves the hand-over to a pool: nothing the clients run blocks.
-    private static final class CallerRuns implements Executor {
-        @Override
-        public void execute(Runnable task) {
-            task.run();
-        }
+                .executor(executor);
     }
 }

@@ -6,7 +6,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /// Knows from the stream which invocations are over, so that the lifecycle can wait for it. Safe for use by several
-/// threads: the stream tells it on one, the lifecycle asks on another.
+/// threads: the stream tells it on one, the lifecycle asks on another. Who waits is woken at the end of a batch.
 final class InvocationWatch implements StreamListener {
     private static final int REMEMBERED = 256;
 
@@ -29,8 +29,10 @@ final class InvocationWatch implements StreamListener {
 
     @Override
     public synchronized void started(String requestId) {
-        startedLast = requestId;
-        dropSeen = false; // What was dropped before this start was not this invocation's end.
+        if (!startedLast.equals(requestId)) {
+            startedLast = requestId;
+            forgetLoss(); // What was lost before this start was not this invocation's end.
+        }
     }
 
     @Override
@@ -40,13 +42,17 @@ final class InvocationWatch implements StreamListener {
         } else {
             remember(ended, requestId);
         }
+    }
+
+    @Override
+    public synchronized void runtimeDoneInLostBatch(String requestId) {
+        runtimeDone(requestId);
         notifyAll();
     }
 
     @Override
     public synchronized void reported(String requestId) {
         remember(reported, requestId);
-        notifyAll();
     }
 
     @Override
@@ -56,10 +62,13 @@ final class InvocationWatch implements StreamListener {
 
     @Override
     public synchronized void batchEnded() {
-        if (dropSeen) {
-            endLost = true;
-            notifyAll();
-        }
+        endLost |= dropSeen;
+        notifyAll();
+    }
+
+    private void forgetLoss() {
+        dropSeen = false;
+        endLost = false;
     }
 
     private static void remember(Set<String> requestIds, String requestId) {
@@ -72,8 +81,7 @@ final class InvocationWatch implements StreamListener {
     /// An invocation begins. What the stream has already told of it holds.
     synchronized void begin(String requestId) {
         if (!startedLast.equals(requestId)) {
-            dropSeen = false;
-            endLost = false;
+            forgetLoss();
         }
     }
 

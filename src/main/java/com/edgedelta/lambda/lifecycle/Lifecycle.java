@@ -49,7 +49,7 @@ public final class Lifecycle {
             Registration registration;
             try {
                 registration = api.register(name, sink == null ? List.of("SHUTDOWN") : List.of("INVOKE", "SHUTDOWN"));
-            } catch (IOException | Refused e) {
+            } catch (IOException | IllegalArgumentException | Refused e) {
                 log.warn("cannot register as " + name + " with the Extensions API: " + describe(e));
                 return FAILED;
             }
@@ -67,24 +67,38 @@ public final class Lifecycle {
                 config.lambda(), registration.functionName(), registration.functionVersion(), registration.accountId());
         EarlyConnection connection = config.warmUp() ? EarlyConnection.start(sink) : null;
         Pipeline opened = new Pipeline(config, origin, sink, clock, log);
+        Receiver listening = null;
         try {
-            Receiver listening = Receiver.start(SandboxAddress.lookUp(), config.telemetryPort(), opened.intake(), log);
-            receiver = listening;
+            listening = Receiver.start(SandboxAddress.lookUp(), config.telemetryPort(), opened.intake(), log);
             api.subscribe(subscriptionTypes(), config.buffering(), listening.port());
             log.info("subscribed to telemetry on port " + listening.port());
-            if (connection != null) {
-                new WarmUp(config, origin, listening, clock).run(opened.watch());
-                connection.await();
-            }
-            return opened;
         } catch (IOException | Refused e) {
             boolean unsupported = e instanceof Refused refused && refused.status() == 202;
             log.warn((unsupported
                             ? "the Telemetry API is not supported here"
-                            : "cannot listen for telemetry: " + describe(e))
+                            : "cannot subscribe to telemetry: " + describe(e))
                     + "; no logs are forwarded");
             opened.close();
+            if (listening != null) {
+                listening.close();
+            }
             return null;
+        }
+        receiver = listening;
+        if (connection != null) {
+            warmUp(origin, listening, opened, connection);
+        }
+        return opened;
+    }
+
+    private void warmUp(Origin origin, Receiver listening, Pipeline opened, EarlyConnection connection)
+            throws InterruptedException {
+        try {
+            int rounds = new WarmUp(config, origin, listening, clock).run(opened.watch());
+            connection.await();
+            log.info("warm after " + rounds + " rounds");
+        } catch (RuntimeException bug) {
+            log.warn("warm-up failed: " + bug);
         }
     }
 
@@ -117,13 +131,15 @@ public final class Lifecycle {
                 pause = pauseAfter(pause, e);
                 continue;
             }
-            pause = FIRST_PAUSE_NANOS;
             if (event instanceof Event.Shutdown shutdown) {
                 shutDown(shutdown);
                 return DONE;
             }
             if (event instanceof Event.Invoke invoke) {
+                pause = FIRST_PAUSE_NANOS;
                 invocation(invoke);
+            } else {
+                pause = pauseAfter(pause, new IOException("an event nobody asked for: " + event));
             }
         }
     }

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.edgedelta.lambda.config.Buffering;
 import com.edgedelta.lambda.http.Clients;
+import com.edgedelta.lambda.http.SparingExecutor;
 import com.edgedelta.lambda.json.JsonText;
 import java.io.IOException;
 import java.net.URI;
@@ -25,8 +26,9 @@ final class RuntimeApi implements AutoCloseable {
 
     private final String extensions;
     private final String telemetry;
-    private final HttpClient client = Clients.plain();
+    private final HttpClient client = Clients.plain(new SparingExecutor());
     private String identifier = "";
+    private @Nullable HttpRequest nextRequest;
 
     /// @param address the host and port in `AWS_LAMBDA_RUNTIME_API`
     RuntimeApi(String address) {
@@ -120,8 +122,12 @@ final class RuntimeApi implements AutoCloseable {
 
     /// Waits for the next event, however long it takes: the process is frozen in this call, so it has no time-out.
     Event next() throws IOException, InterruptedException, Refused {
-        HttpResponse<byte[]> response =
-                client.send(identified(extensions + "event/next").GET().build(), BodyHandlers.ofByteArray());
+        HttpRequest request = nextRequest;
+        if (request == null) {
+            request = identified(extensions + "event/next").GET().build();
+            nextRequest = request;
+        }
+        HttpResponse<byte[]> response = client.send(request, BodyHandlers.ofByteArray());
         if (response.statusCode() != 200) {
             throw new Refused("event/next", response.statusCode(), new String(response.body(), UTF_8));
         }
@@ -135,9 +141,19 @@ final class RuntimeApi implements AutoCloseable {
                         .timeout(TIMEOUT)
                         .header(ERROR_TYPE, type)
                         .POST(BodyPublishers.ofString("{\"errorType\":\"" + type + "\",\"errorMessage\":\""
-                                + message.replace('"', '\'').replace('\\', '/') + "\",\"stackTrace\":[]}"))
+                                + printable(message) + "\",\"stackTrace\":[]}"))
                         .build(),
                 BodyHandlers.discarding());
+    }
+
+    /// The text without what would need an escape in JSON.
+    private static String printable(String text) {
+        StringBuilder printable = new StringBuilder(text.length());
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            printable.append(c == '"' || c == '\\' ? '\'' : c < ' ' ? ' ' : c);
+        }
+        return printable.toString();
     }
 
     private HttpRequest.Builder identified(String url) {

@@ -49,27 +49,30 @@ final class WarmUp {
         } catch (NumberFormatException unknown) {
             memory = 512;
         }
-        return Math.clamp(400 * 128 / memory, 60, 400);
+        return Math.clamp(100_000 / memory, 80, 400);
     }
 
-    /// Runs rounds until the runtime is ready, enough has been run, or the time is up.
-    void run(InvocationWatch stream) throws InterruptedException {
+    /// Runs rounds until the runtime is ready, enough has been run, or the time is up, and tells how many.
+    int run(InvocationWatch stream) throws InterruptedException {
         long until = clock.nanos() + longest(config.lambda().memoryMb()) * 1_000_000;
         String path = "/" + UUID.randomUUID();
         String own = "http://" + host() + ":" + receiver.port() + path;
         ExtensionLog silent = new ExtensionLog(OutputStream.nullOutputStream(), false);
-        try (Sink lambda = new HttpSink(URI.create(own + "/telemetry"));
+        try (Sink lambda = new HttpSink(URI.create(own + "/telemetry"), clock);
                 Pipeline pipeline =
-                        new Pipeline(config, origin, new HttpSink(URI.create(own + "/sink")), clock, silent)) {
+                        new Pipeline(config, origin, new HttpSink(URI.create(own + "/sink"), clock), clock, silent)) {
             receiver.add(path + "/telemetry", Receiver.telemetry(pipeline.intake()));
             receiver.add(path + "/sink", new Sinkhole());
             byte[] batch = batch();
-            for (int round = 0; round < ROUNDS && clock.nanos() < until && !stream.runtimeReady(); round++) {
+            int round = 0;
+            while (round < ROUNDS && clock.nanos() < until && !stream.runtimeReady()) {
                 lambda.send(batch, 0, batch.length, ANSWER);
                 pipeline.watch().awaitReport("warm-up", ROUND_NANOS);
                 pipeline.watch().forget();
                 pipeline.flush(clock.nanos() + ROUND_NANOS);
+                round++;
             }
+            return round;
         } finally {
             receiver.remove(path + "/telemetry");
             receiver.remove(path + "/sink");

@@ -73,7 +73,7 @@ public final class Intake implements AutoCloseable {
     void dropped(RuntimeEndSearch search, DropReason reason, long bytes) {
         buffer.drops().add(reason, Math.max(1, search.events()), bytes);
         for (String requestId : search.ended()) {
-            listener.runtimeDone(requestId);
+            listener.runtimeDoneInLostBatch(requestId);
         }
     }
 
@@ -82,6 +82,7 @@ public final class Intake implements AutoCloseable {
             Batch batch = next();
             while (batch != null) {
                 reshape(batch);
+                batchDone();
                 batch = next();
             }
         } catch (InterruptedException ended) {
@@ -89,10 +90,17 @@ public final class Intake implements AutoCloseable {
         }
     }
 
-    /// Waits for the next batch, the one before being done with; null once the intake is closed and empty.
+    /// The listener hears of the end of the batch when nothing is left to settle: who waits for it need not wait again.
+    private void batchDone() {
+        synchronized (this) {
+            reshaping = false;
+            notifyAll();
+        }
+        listener.batchEnded();
+    }
+
+    /// Waits for the next batch; null once the intake is closed and empty.
     private synchronized @Nullable Batch next() throws InterruptedException {
-        reshaping = false;
-        notifyAll();
         while (waiting.isEmpty() && !closed) {
             wait(); // There is nothing else to do; close() ends it.
         }

@@ -7,8 +7,8 @@ import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ThreadFactory;
 import org.jspecify.annotations.Nullable;
 
 /// The local HTTP server that Lambda posts telemetry to: each request on a virtual thread, answered at once.
@@ -22,12 +22,9 @@ public final class Receiver implements AutoCloseable {
     private static final String NEVER = "1000000000";
 
     private final HttpServer server;
-    private final ExecutorService handlers;
 
     private Receiver(HttpServer server) {
         this.server = server;
-        this.handlers = Executors.newThreadPerTaskExecutor(
-                Thread.ofVirtual().name("telemetry-", 0).factory());
     }
 
     /// Starts listening at that address, null standing for every one, and port; where that is not to be had, at every
@@ -38,7 +35,7 @@ public final class Receiver implements AutoCloseable {
         System.setProperty("sun.net.httpserver.maxIdleConnections", "1000");
         Receiver receiver = new Receiver(bind(address, port, log));
         receiver.server.createContext(EVERY_PATH, telemetry(intake));
-        receiver.server.setExecutor(receiver.handlers);
+        receiver.server.setExecutor(new VirtualThreads());
         receiver.server.start();
         return receiver;
     }
@@ -90,6 +87,15 @@ public final class Receiver implements AutoCloseable {
     @Override
     public void close() {
         server.stop(0);
-        handlers.shutdownNow();
+    }
+
+    private static final class VirtualThreads implements Executor {
+        private final ThreadFactory threads =
+                Thread.ofVirtual().name("telemetry-", 0).factory();
+
+        @Override
+        public void execute(Runnable handling) {
+            threads.newThread(handling).start();
+        }
     }
 }

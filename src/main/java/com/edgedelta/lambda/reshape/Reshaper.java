@@ -82,7 +82,6 @@ public final class Reshaper {
             }
             i = scanner.skipSpace(end);
         }
-        listener.batchEnded();
     }
 
     /// Reshapes the event at that place and tells where it ends, or [JsonScanner#DAMAGED].

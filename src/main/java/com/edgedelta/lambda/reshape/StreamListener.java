@@ -1,7 +1,6 @@
 package com.edgedelta.lambda.reshape;
 
-/// Told of the events of the stream that decide how long an invocation is held, in the order of the stream, after
-/// their records are in the buffer.
+/// Told of the events of the stream that decide how long an invocation is held, in the order of the stream.
 public interface StreamListener {
     /// `platform.initRuntimeDone`: the function's runtime is ready.
     void runtimeInitialised();
@@ -12,12 +11,15 @@ public interface StreamListener {
     /// `platform.runtimeDone`; an empty id stands for the invocation under way, where damage has eaten the id.
     void runtimeDone(String requestId);
 
+    /// `platform.runtimeDone` was found in a batch that is not forwarded; nothing follows it. Any thread.
+    void runtimeDoneInLostBatch(String requestId);
+
     /// `platform.report`, after which no `platform.runtimeDone` of that invocation comes.
     void reported(String requestId);
 
     /// `platform.logsDropped`: Lambda has given up events, perhaps the one that is waited for.
     void logsDropped();
 
-    /// The end of a batch.
+    /// All events of a batch have been told, and their records are in the buffer.
     void batchEnded();
 }

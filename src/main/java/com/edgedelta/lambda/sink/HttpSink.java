@@ -1,6 +1,8 @@
 package com.edgedelta.lambda.sink;
 
 import com.edgedelta.lambda.http.Clients;
+import com.edgedelta.lambda.http.SparingExecutor;
+import com.edgedelta.lambda.time.Clock;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -12,18 +14,29 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /// Sends each chunk as one POST of newline-delimited JSON, over one connection that is kept open.
 public final class HttpSink implements Sink {
+    /// Less than the 30 s for which the JDK remembers an address.
+    private static final long ADDRESS_REMEMBERED_MS = 20_000;
+
     private final HttpRequest.Builder request;
+    private final ReentrantLock sending = new ReentrantLock();
+    private final SparingExecutor executor = new SparingExecutor();
+    private final Clock clock;
     private final boolean tls;
+    private final boolean named;
     private final String name;
     private volatile @Nullable HttpClient client;
     private volatile boolean answeredBefore;
+    private long answeredAt;
 
     /// @param endpoint an absolute http or https URL
-    public HttpSink(URI endpoint) {
+    public HttpSink(URI endpoint, Clock clock) {
+        this.clock = clock;
+        this.named = !isAddress(endpoint.getHost());
         this.tls = "https".equalsIgnoreCase(endpoint.getScheme());
         this.name = endpoint.getScheme() + "://" + endpoint.getHost()
                 + (endpoint.getPort() < 0 ? "" : ":" + endpoint.getPort());
@@ -37,35 +50,49 @@ public final class HttpSink implements Sink {
     }
 
     @Override
-    public synchronized void prepare() {
+    public void prepare() {
         client();
     }
 
     @Override
-    public synchronized void connect(Duration timeout) throws InterruptedException {
-        attempt(request.copy().HEAD().build(), System.nanoTime() + timeout.toNanos());
+    public void connect(Duration timeout) throws InterruptedException {
+        long until = System.nanoTime() + timeout.toNanos();
+        if (sending.tryLock(timeout.toNanos(), TimeUnit.NANOSECONDS)) {
+            try {
+                attempt(request.copy().HEAD().build(), until);
+            } finally {
+                sending.unlock();
+            }
+        }
     }
 
     @Override
-    public synchronized Outcome send(byte[] body, int offset, int length, Duration timeout)
-            throws InterruptedException {
+    public Outcome send(byte[] body, int offset, int length, Duration timeout) throws InterruptedException {
         HttpRequest post = request.copy()
                 .POST(BodyPublishers.ofByteArray(body, offset, length))
                 .build();
         long until = System.nanoTime() + timeout.toNanos();
-        boolean reused = answeredBefore;
-        Attempt first = attempt(post, until);
-        if (!first.brokeUnanswered() || !reused) {
-            return first.outcome();
+        if (!sending.tryLock(timeout.toNanos(), TimeUnit.NANOSECONDS)) {
+            return Outcome.unavailable("no connection in time");
         }
-        // The endpoint closes idle connections, above all while the process is frozen, and the first to use one finds
-        // out. That is no failure of the endpoint: once more, on a fresh connection.
-        close();
-        return attempt(post, until).outcome();
+        try {
+            boolean reused = answeredBefore;
+            Attempt first = attempt(post, until);
+            if (!first.brokeUnanswered() || !reused) {
+                return first.outcome();
+            }
+            // The endpoint closes idle connections, above all while the process is frozen, and the first to use one
+            // finds out. That is no failure of the endpoint: once more, on a fresh connection.
+            close();
+            return attempt(post, until).outcome();
+        } finally {
+            sending.unlock();
+        }
     }
 
     private Attempt attempt(HttpRequest post, long until) throws InterruptedException {
         Answer answer = new Answer();
+        executor.spare(mayLookUp() ? Thread.currentThread() : null);
         CompletableFuture<HttpResponse<Void>> exchange = client().sendAsync(post, answer);
         try {
             // The request's own time-out ends with the headers; this one does not.
@@ -83,7 +110,24 @@ public final class HttpSink implements Sink {
             exchange.cancel(true); // Does nothing to an exchange that is over.
         }
         answeredBefore = true;
+        answeredAt = clock.wallMillis();
         return new Attempt(judge(answer.status()), false);
+    }
+
+    /// Whether the client may look the host's name up: not when it has been answered so lately that the connection is
+    /// there, or the address is still remembered.
+    private boolean mayLookUp() {
+        return named && !(answeredBefore && clock.wallMillis() - answeredAt < ADDRESS_REMEMBERED_MS);
+    }
+
+    private static boolean isAddress(String host) {
+        for (int i = 0; i < host.length(); i++) {
+            char c = host.charAt(i);
+            if ((c < '0' || c > '9') && c != '.') {
+                return host.charAt(0) == '[';
+            }
+        }
+        return true;
     }
 
     private record Attempt(Outcome outcome, boolean brokeUnanswered) {}
@@ -107,10 +151,10 @@ public final class HttpSink implements Sink {
         return message == null || message.contains("://") ? kind : kind + ": " + message;
     }
 
-    private HttpClient client() {
+    private synchronized HttpClient client() {
         HttpClient current = client;
         if (current == null) {
-            current = tls ? Clients.tls() : Clients.plain();
+            current = tls ? Clients.tls(executor) : Clients.plain(executor);
             client = current;
         }
         return current;

@@ -63,6 +63,9 @@ final class Bench {
         public void runtimeDone(String requestId) {}
 
         @Override
+        public void runtimeDoneInLostBatch(String requestId) {}
+
+        @Override
         public void reported(String requestId) {}
 
         @Override

@@ -99,14 +99,17 @@ final class PlainReshaper {
         if (!value.isString()) {
             return embedJson ? value : Json.value(text);
         }
-        String line = value.asString();
+        return Json.value(withoutLineBreak(value.asString()));
+    }
+
+    private static String withoutLineBreak(String line) {
         int end = line.length();
         if (line.endsWith("\r\n")) {
             end -= 2;
         } else if (line.endsWith("\n")) {
             end -= 1;
         }
-        return Json.value(line.substring(0, end));
+        return line.substring(0, end);
     }
 
     private JsonObject other(JsonObject event, JsonObject fields, JsonValue value) {
@@ -115,7 +118,10 @@ final class PlainReshaper {
                 && !STEPS.contains(event.get("type").asString())) {
             return record.add("record", value);
         }
-        return value.isObject() ? flattened(record, fields) : record.add("message", value);
+        if (value.isObject()) {
+            return flattened(record, fields);
+        }
+        return record.add("message", value.isString() ? Json.value(withoutLineBreak(value.asString())) : value);
     }
 
     private String invocation(JsonObject fields) {

@@ -1,0 +1,93 @@
+package com.edgedelta.lambda.lifecycle;
+
+import static com.edgedelta.lambda.testing.ManualClock.START;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.edgedelta.lambda.testing.ManualClock;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+final class DeadlinesTest {
+    private static final long MS = 1_000_000;
+
+    private final ManualClock clock = new ManualClock();
+
+    /// Milliseconds from now to a moment of the monotonic clock.
+    private long fromNow(long nanos) {
+        return (nanos - clock.nanos()) / MS;
+    }
+
+    @Test
+    void theRuntimesEndIsAwaitedUntil300MsBeforeTheDeadline() {
+        Deadlines deadlines = Deadlines.ofInvocation(START + 3_000, clock);
+        assertThat(deadlines.waitForEnd()).isEqualTo(2_700 * MS);
+
+        clock.advance(Duration.ofSeconds(2));
+        assertThat(deadlines.waitForEnd()).isEqualTo(700 * MS);
+        clock.advance(Duration.ofMillis(800));
+        assertThat(deadlines.waitForEnd()).as("no time left").isEqualTo(-100 * MS);
+    }
+
+    @Test
+    void aFlushLeavesTimeToCallNext50MsBeforeTheDeadline() {
+        Deadlines deadlines = Deadlines.ofInvocation(START + 3_000, clock);
+        assertThat(fromNow(deadlines.flushUntil())).isBetween(2_700L, 2_950L);
+
+        clock.advance(Duration.ofMillis(2_700));
+        assertThat(fromNow(deadlines.flushUntil())).as("from 300 ms on").isBetween(1L, 250L);
+        clock.advance(Duration.ofMillis(300));
+        assertThat(fromNow(deadlines.flushUntil())).isNegative();
+    }
+
+    @Test
+    void noFlushIsLongerThanFiveSeconds() {
+        Deadlines deadlines = Deadlines.ofInvocation(START + 900_000, clock);
+        assertThat(fromNow(deadlines.flushUntil())).isEqualTo(5_000);
+
+        clock.advance(Duration.ofMinutes(10));
+        assertThat(fromNow(deadlines.flushUntil())).as("from when it begins").isEqualTo(5_000);
+    }
+
+    @Test
+    void theLastBatchIsAwaitedAThirdOfTheTimeLeft() {
+        Deadlines deadlines = Deadlines.ofShutdown(START + 2_000, clock);
+        assertThat(deadlines.waitForLastBatch()).isBetween(600 * MS, 2_000 * MS / 3);
+
+        clock.advance(Duration.ofMillis(500));
+        assertThat(deadlines.waitForLastBatch()).isBetween(450 * MS, 500 * MS);
+    }
+
+    @Test
+    void theLastFlushIsOver200MsBeforeTheKill() {
+        Deadlines deadlines = Deadlines.ofShutdown(START + 2_000, clock);
+        assertThat(fromNow(deadlines.lastFlushUntil())).isBetween(1_500L, 1_800L);
+
+        clock.advance(Duration.ofMillis(666));
+        assertThat(fromNow(deadlines.lastFlushUntil())).isBetween(800L, 1_134L);
+    }
+
+    @Test
+    void aTerminationIsAShutdown() {
+        Deadlines deadlines = Deadlines.ofTermination(clock);
+
+        assertThat(deadlines.deadline()).isEqualTo(START + 2_000);
+        assertThat(fromNow(deadlines.lastFlushUntil())).isBetween(1_500L, 1_800L);
+    }
+
+    @Test
+    void anEventWithoutDeadlineHasTheLongestThereCanBe() {
+        assertThat(Deadlines.ofInvocation(0, clock).deadline()).isEqualTo(START + 900_000);
+        assertThat(Deadlines.ofShutdown(0, clock).deadline()).isEqualTo(START + 2_000);
+        assertThat(Deadlines.ofInvocation(-5, clock).deadline()).isEqualTo(START + 900_000);
+    }
+
+    @Test
+    void aDeadlineLongPastLeavesNoTime() {
+        Deadlines deadlines = Deadlines.ofInvocation(START - 5_000, clock);
+
+        assertThat(deadlines.waitForEnd()).isNegative();
+        assertThat(fromNow(deadlines.flushUntil())).isNegative();
+        assertThat(Deadlines.ofShutdown(START - 5_000, clock).waitForLastBatch())
+                .isNegative();
+    }
+}

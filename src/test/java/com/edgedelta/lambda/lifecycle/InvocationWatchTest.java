@@ -1,0 +1,212 @@
+package com.edgedelta.lambda.lifecycle;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+final class InvocationWatchTest {
+    private static final long AMPLE_NANOS = 20_000_000_000L;
+
+    private final InvocationWatch watch = new InvocationWatch();
+
+    private boolean ended(String requestId) throws InterruptedException {
+        return watch.awaitEnd(requestId, 0);
+    }
+
+    private boolean reported(String requestId) throws InterruptedException {
+        return watch.awaitReport(requestId, 0);
+    }
+
+    @Test
+    void anInvocationIsOverWithItsRuntimeDone() throws Exception {
+        watch.begin("r1");
+        watch.started("r1");
+        assertThat(ended("r1")).isFalse();
+
+        watch.runtimeDone("r1");
+
+        assertThat(ended("r1")).isTrue();
+        assertThat(ended("r2")).isFalse();
+        assertThat(reported("r1")).isFalse();
+    }
+
+    @Test
+    void aRuntimeDoneBeforeItsInvokeIsRemembered() throws Exception {
+        watch.started("r1");
+        watch.runtimeDone("r1");
+        watch.batchEnded();
+
+        watch.begin("r1");
+
+        assertThat(ended("r1")).isTrue();
+    }
+
+    @Test
+    void aRuntimeDoneOfAnotherInvocationEndsNoWait() throws Exception {
+        watch.begin("r2");
+
+        watch.runtimeDone("r1");
+        watch.reported("r1");
+        watch.batchEnded();
+
+        assertThat(ended("r2")).isFalse();
+    }
+
+    @Test
+    void aRuntimeDoneHoldsThroughTheRestOfItsBatch() throws Exception {
+        watch.begin("r1");
+        watch.runtimeDone("r1");
+        watch.started("r2");
+        watch.logsDropped();
+        watch.batchEnded();
+
+        assertThat(ended("r1")).isTrue();
+    }
+
+    @Test
+    void aReportEndsTheWaitToo() throws Exception {
+        watch.begin("r1");
+        watch.reported("r1");
+
+        assertThat(ended("r1")).isTrue();
+        assertThat(reported("r1")).isTrue();
+    }
+
+    @Test
+    void aRuntimeDoneOfUnknownIdIsThatOfTheInvocationUnderWay() throws Exception {
+        watch.begin("r1");
+        watch.runtimeDone("");
+        assertThat(ended("r1")).isTrue();
+
+        watch.begin("r2");
+        assertThat(ended("r2")).as("and of no other").isFalse();
+    }
+
+    @Test
+    void aLossOfLogsEndsTheWaitWithItsBatch() throws Exception {
+        watch.begin("r1");
+        watch.started("r1");
+        watch.batchEnded();
+        assertThat(ended("r1")).isFalse();
+
+        watch.logsDropped();
+        watch.batchEnded();
+
+        assertThat(ended("r1")).isTrue();
+        assertThat(reported("r1")).isFalse();
+    }
+
+    @Test
+    void aLossBeforeTheStartIsNotOfThisInvocation() throws Exception {
+        watch.begin("r1");
+        watch.logsDropped();
+        watch.started("r1");
+        watch.batchEnded();
+
+        assertThat(ended("r1")).isFalse();
+    }
+
+    @Test
+    void aLossIsForgottenWithTheNextInvocation() throws Exception {
+        watch.begin("r1");
+        watch.logsDropped();
+        watch.batchEnded();
+        assertThat(ended("r1")).isTrue();
+
+        watch.begin("r2");
+        watch.batchEnded();
+
+        assertThat(ended("r2")).isFalse();
+    }
+
+    @Test
+    void aLossAfterTheStartHoldsWhereTheInvokeComesLater() throws Exception {
+        watch.started("r1");
+        watch.logsDropped();
+        watch.batchEnded();
+
+        watch.begin("r1");
+
+        assertThat(ended("r1")).isTrue();
+    }
+
+    /// The start of the next invocation may reach the receiver before its INVOKE reaches the lifecycle.
+    @Test
+    void aLossOfTheInvocationBeforeDoesNotEndOneWhoseStartCameBeforeItsInvoke() throws Exception {
+        watch.begin("r1");
+        watch.started("r1");
+        watch.logsDropped();
+        watch.batchEnded();
+        assertThat(ended("r1")).isTrue();
+
+        watch.started("r2");
+        watch.begin("r2");
+        watch.batchEnded();
+
+        assertThat(ended("r2")).isFalse();
+    }
+
+    @Test
+    void anEndOfUnknownIdDoesNotEndTheNextWhoseStartCameBeforeItsInvoke() throws Exception {
+        watch.begin("r1");
+        watch.started("r1");
+        watch.runtimeDone("");
+        assertThat(ended("r1")).isTrue();
+
+        watch.started("r2");
+        watch.begin("r2");
+
+        assertThat(ended("r2")).isFalse();
+    }
+
+    @Test
+    void whatIsRememberedIsBounded() throws Exception {
+        for (int i = 0; i < 300; i++) {
+            watch.runtimeDone("r" + i);
+            watch.reported("r" + i);
+        }
+
+        assertThat(ended("r299")).isTrue();
+        assertThat(ended("r100")).isTrue();
+        assertThat(ended("r0")).isFalse();
+        assertThat(reported("r0")).isFalse();
+    }
+
+    @Test
+    void aWaitEndsInTime() throws Exception {
+        watch.begin("r1");
+        long began = System.nanoTime();
+
+        assertThat(watch.awaitEnd("r1", 30_000_000)).isFalse();
+        assertThat(watch.awaitReport("r1", 30_000_000)).isFalse();
+
+        assertThat(System.nanoTime() - began).isBetween(60_000_000L, AMPLE_NANOS / 2);
+        assertThat(watch.awaitEnd("r1", -1)).isFalse();
+    }
+
+    @Test
+    void aWaitEndsWithTheBatchThatBringsTheNews() throws Exception {
+        ExecutorService threads = Executors.newCachedThreadPool();
+        try {
+            Callable<Boolean> end = () -> watch.awaitEnd("r1", AMPLE_NANOS);
+            Callable<Boolean> report = () -> watch.awaitReport("r1", AMPLE_NANOS);
+            Future<Boolean> ended = threads.submit(end);
+            Future<Boolean> reported = threads.submit(report);
+
+            watch.runtimeDone("r1");
+            watch.batchEnded();
+            assertThat(ended.get(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(reported.isDone()).isFalse();
+            watch.reported("r1");
+            watch.batchEnded();
+            assertThat(reported.get(10, TimeUnit.SECONDS)).isTrue();
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+}

@@ -1,0 +1,136 @@
+package com.edgedelta.lambda.lifecycle;
+
+import static com.edgedelta.lambda.lifecycle.LifecycleBench.FAR;
+import static com.edgedelta.lambda.testing.Telemetry.line;
+import static com.edgedelta.lambda.testing.Telemetry.runtimeDone;
+import static com.edgedelta.lambda.testing.Telemetry.runtimeReady;
+import static com.edgedelta.lambda.testing.Telemetry.start;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.edgedelta.lambda.lifecycle.FakeRuntimeApi.Answer;
+import com.edgedelta.lambda.sink.Outcome;
+import com.edgedelta.lambda.sink.Sink;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+final class WarmUpTest {
+    private LifecycleBench bench;
+
+    @BeforeEach
+    void open() throws IOException {
+        bench = new LifecycleBench();
+    }
+
+    @AfterEach
+    void close() {
+        bench.close();
+    }
+
+    @Test
+    void theSlowerTheCoreTheLongerItMayLast() {
+        long before = 400;
+        for (int memoryMb = 128; memoryMb <= 10_240; memoryMb += 64) {
+            long longest = WarmUp.longest(Integer.toString(memoryMb));
+            assertThat(longest).isBetween(20L, before);
+            before = longest;
+        }
+        assertThat(before).isLessThan(WarmUp.longest("128"));
+        assertThat(WarmUp.longest("")).isEqualTo(WarmUp.longest("512"));
+        assertThat(WarmUp.longest("much")).isEqualTo(WarmUp.longest("512"));
+        assertThat(WarmUp.longest("0")).isEqualTo(WarmUp.longest("128"));
+    }
+
+    @Test
+    void nothingOfItReachesTheDestinationButTheConnection() throws Exception {
+        bench.start("ED_WARMUP", "true");
+        bench.api.awaitNexts(1);
+        assertThat(bench.sink.prepared()).isTrue();
+        assertThat(bench.sink.connects()).isEqualTo(1);
+        assertThat(bench.sink.attempts()).isEmpty();
+
+        bench.api.invoke("r1", FAR);
+        bench.post(start("r1"), line("hello"), runtimeDone("r1"));
+        bench.api.awaitNexts(2);
+
+        assertThat(bench.sink.accepted())
+                .singleElement()
+                .asString()
+                .contains("hello")
+                .doesNotContain("warm-up");
+        assertThat(bench.log.lines()).isEmpty();
+    }
+
+    @Test
+    void itEndsWhenTheRuntimeIsReady() throws Exception {
+        bench.api.onSubscribe(() -> {
+            try {
+                bench.post(runtimeReady());
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+        bench.start("ED_WARMUP", "true");
+        bench.api.awaitNexts(1);
+        bench.api.invoke("r1", FAR);
+        bench.post(start("r1"), line("hello"), runtimeDone("r1"));
+        bench.api.awaitNexts(2);
+
+        assertThat(bench.sink.accepted()).singleElement().asString().contains("platform.initRuntimeDone", "hello");
+    }
+
+    @Test
+    void withoutItNoConnectionIsOpenedBeforehand() throws Exception {
+        bench.start("ED_WARMUP", "false");
+        bench.api.awaitNexts(1);
+
+        assertThat(bench.sink.prepared()).isFalse();
+        assertThat(bench.sink.connects()).isZero();
+    }
+
+    @Test
+    void withoutASubscriptionThereIsNothingToWarmUp() throws Exception {
+        bench.api.subscriptionAnswers(new Answer(202, "OK"));
+        bench.start("ED_WARMUP", "true");
+        bench.api.awaitNexts(1);
+
+        assertThat(bench.sink.attempts()).isEmpty();
+        assertThat(bench.sink.closed()).isTrue();
+    }
+
+    @Test
+    void aDestinationThatDoesNotAnswerHoldsUpInitForAMomentOnly() throws Exception {
+        CountDownLatch never = new CountDownLatch(1);
+        EarlyConnection connection = EarlyConnection.start(new Dead(never));
+
+        long began = System.nanoTime();
+        connection.await();
+
+        assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(5));
+        never.countDown();
+    }
+
+    /// Takes 20 s for what should take one.
+    private record Dead(CountDownLatch never) implements Sink {
+        @Override
+        public void prepare() {}
+
+        @Override
+        public void connect(Duration timeout) throws InterruptedException {
+            assertThat(never.await(20, TimeUnit.SECONDS)).isTrue();
+        }
+
+        @Override
+        public Outcome send(byte[] body, int offset, int length, Duration timeout) {
+            return Outcome.unavailable("dead");
+        }
+
+        @Override
+        public void close() {}
+    }
+}

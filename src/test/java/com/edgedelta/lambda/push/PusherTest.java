@@ -1,0 +1,455 @@
+package com.edgedelta.lambda.push;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.edgedelta.lambda.buffer.Buffer;
+import com.edgedelta.lambda.buffer.DropAccount;
+import com.edgedelta.lambda.buffer.DropReason;
+import com.edgedelta.lambda.config.Config;
+import com.edgedelta.lambda.sink.HttpSink;
+import com.edgedelta.lambda.sink.Outcome;
+import com.edgedelta.lambda.sink.Sink;
+import com.edgedelta.lambda.testing.FreePort;
+import com.edgedelta.lambda.testing.LogLines;
+import com.edgedelta.lambda.testing.ManualClock;
+import com.edgedelta.lambda.testing.ScriptedSink;
+import com.edgedelta.lambda.time.Clock;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Random;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
+import org.junit.jupiter.api.Test;
+
+final class PusherTest {
+    private static final RandomGenerator NO_JITTER = () -> 0; // half of the interval, always
+    private static final Outcome BUSY = Outcome.unavailable("status 503");
+    private static final Outcome NO = Outcome.refused("status 401");
+    private static final int CHUNK = 4;
+
+    private final ManualClock clock = new ManualClock();
+    private final LogLines log = new LogLines();
+    private final DropAccount drops = new DropAccount();
+    private final Buffer buffer = new Buffer(1_000, CHUNK, drops);
+    private final ScriptedSink sink = new ScriptedSink();
+
+    private Pusher pusher(Sink to, RandomGenerator random, String... variables) {
+        Map<String, String> environment = new HashMap<>(Map.of("ED_ENDPOINT", "http://localhost/"));
+        for (int i = 0; i < variables.length; i += 2) {
+            environment.put(variables[i], variables[i + 1]);
+        }
+        return new Pusher(buffer, to, Config.from(environment), random, clock, log.log());
+    }
+
+    private Pusher pusher() {
+        return pusher(sink, NO_JITTER);
+    }
+
+    /// Each record is a chunk of its own.
+    private void append(String... records) {
+        for (String record : records) {
+            byte[] bytes = (record + "\n").getBytes(UTF_8);
+            assertThat(bytes).hasSize(CHUNK);
+            buffer.append(bytes, 0, bytes.length);
+        }
+    }
+
+    private void flush(Pusher pusher, Duration budget) throws InterruptedException {
+        pusher.flush(clock.nanos() + budget.toNanos());
+    }
+
+    private void flush(Pusher pusher) throws InterruptedException {
+        flush(pusher, Duration.ofSeconds(5));
+    }
+
+    @Test
+    void sendsEverythingOldestFirst() throws Exception {
+        append("aaa", "bbb", "ccc");
+
+        flush(pusher());
+
+        assertThat(sink.accepted()).containsExactly("aaa\n", "bbb\n", "ccc\n");
+        assertThat(buffer.held()).isZero();
+        assertThat(clock.sleeps()).isEmpty();
+        assertThat(log.lines()).isEmpty();
+    }
+
+    @Test
+    void sendsWhatComesInMeanwhile() throws Exception {
+        append("aaa");
+        sink.then(timeout -> {
+            append("bbb");
+            return Outcome.ACCEPTED;
+        });
+
+        flush(pusher());
+
+        assertThat(sink.accepted()).containsExactly("aaa\n", "bbb\n");
+    }
+
+    @Test
+    void sendsNothingWhereThereIsNothingOrNoTime() throws Exception {
+        Pusher pusher = pusher();
+        flush(pusher);
+        append("aaa");
+        flush(pusher, Duration.ZERO);
+        flush(pusher, Duration.ofSeconds(-5));
+
+        assertThat(sink.attempts()).isEmpty();
+        assertThat(buffer.held()).isEqualTo(CHUNK);
+    }
+
+    @Test
+    void anAttemptMayTakeThePushTimeoutOrWhatIsLeftOfTheFlush() throws Exception {
+        append("aaa", "bbb", "ccc");
+        sink.otherwise(timeout -> {
+            clock.advance(Duration.ofMillis(1_500));
+            return Outcome.ACCEPTED;
+        });
+
+        flush(pusher(sink, NO_JITTER, "ED_PUSH_TIMEOUT_SEC", "2"), Duration.ofSeconds(4));
+
+        assertThat(sink.timeouts())
+                .containsExactly(Duration.ofSeconds(2), Duration.ofSeconds(2), Duration.ofSeconds(1));
+    }
+
+    @Test
+    void aPushTimeoutLongerThanTheFlushIsCutToIt() throws Exception {
+        append("aaa");
+
+        flush(pusher(sink, NO_JITTER, "ED_PUSH_TIMEOUT_SEC", "600"), Duration.ofMillis(300));
+
+        assertThat(sink.timeouts()).containsExactly(Duration.ofMillis(300));
+    }
+
+    @Test
+    void retriesWithDoublingPausesUntilAccepted() throws Exception {
+        append("aaa", "bbb");
+        sink.then(BUSY).then(BUSY).then(BUSY).then(Outcome.ACCEPTED).then(BUSY);
+
+        flush(pusher());
+
+        assertThat(sink.bodies()).containsExactly("aaa\n", "aaa\n", "aaa\n", "aaa\n", "bbb\n", "bbb\n");
+        assertThat(clock.sleeps())
+                .containsExactly(
+                        Duration.ofMillis(50), Duration.ofMillis(100), Duration.ofMillis(200), Duration.ofMillis(50));
+        assertThat(buffer.held()).isZero();
+        assertThat(log.lines()).as("a retry that succeeds is no news").isEmpty();
+    }
+
+    @Test
+    void theRetryIntervalIsASetting() throws Exception {
+        append("aaa");
+        sink.then(BUSY).then(BUSY);
+
+        flush(pusher(sink, NO_JITTER, "ED_RETRY_INTERVAL_MS", "10"));
+
+        assertThat(clock.sleeps()).containsExactly(Duration.ofMillis(5), Duration.ofMillis(10));
+    }
+
+    @Test
+    void noRetryBeginsThatTheFlushHasNoTimeFor() throws Exception {
+        append("aaa");
+        sink.otherwise(BUSY);
+
+        flush(pusher(), Duration.ofMillis(400)); // pauses of 50, 100 and 200 ms fit; 400 more do not
+
+        assertThat(sink.attempts()).hasSize(4);
+        assertThat(clock.nanos()).isEqualTo(Duration.ofMillis(350).toNanos());
+        assertThat(buffer.held()).isEqualTo(CHUNK);
+    }
+
+    @Test
+    void noFlushIsLongerThanItsTimeWhateverTheDestinationDoes() throws Exception {
+        append("aaa", "bbb", "ccc", "ddd");
+        Random random = new Random(7);
+        Pusher pusher = pusher(sink, random, "ED_PUSH_TIMEOUT_SEC", "1");
+        sink.otherwise(timeout -> {
+            assertThat(timeout).isPositive();
+            long share = 1 + random.nextLong(timeout.toNanos());
+            clock.advance(random.nextInt(3) == 0 ? timeout : Duration.ofNanos(share));
+            return random.nextInt(10) == 0 ? NO : BUSY;
+        });
+
+        for (int budget = 1; budget < 3_000; budget += 37) {
+            long until = clock.nanos() + budget * 1_000_000L;
+            append("eee");
+            pusher.flush(until);
+            assertThat(clock.nanos()).isLessThanOrEqualTo(until);
+        }
+    }
+
+    @Test
+    void anUnavailableDestinationEndsTheFlush() throws Exception {
+        append("aaa", "bbb");
+        sink.otherwise(BUSY);
+
+        flush(pusher(), Duration.ofMillis(10));
+
+        assertThat(sink.bodies()).containsExactly("aaa\n");
+        assertThat(buffer.held()).isEqualTo(2 * CHUNK);
+    }
+
+    @Test
+    void whatIsKeptIsSentWithTheNextFlushFirst() throws Exception {
+        append("aaa", "bbb");
+        Pusher pusher = pusher();
+        sink.then(BUSY);
+        flush(pusher, Duration.ofMillis(10));
+        append("ccc");
+
+        flush(pusher);
+
+        assertThat(sink.accepted()).containsExactly("aaa\n", "bbb\n", "ccc\n");
+    }
+
+    @Test
+    void aRefusedChunkHoldsUpNoOtherAndWaitsForTheNextFlush() throws Exception {
+        append("aaa", "bbb", "ccc");
+        Pusher pusher = pusher();
+        sink.then(NO);
+
+        flush(pusher);
+        assertThat(sink.bodies()).containsExactly("aaa\n", "bbb\n", "ccc\n");
+        assertThat(sink.accepted()).containsExactly("bbb\n", "ccc\n");
+        assertThat(clock.sleeps()).as("no retry in this flush").isEmpty();
+
+        flush(pusher);
+        assertThat(sink.accepted()).containsExactly("bbb\n", "ccc\n", "aaa\n");
+    }
+
+    @Test
+    void aChunkSentInVainInTenFlushesIsGivenUpAndCounted() throws Exception {
+        append("aaa");
+        Pusher pusher = pusher();
+        sink.otherwise(NO);
+
+        for (int flush = 1; flush <= 9; flush++) {
+            flush(pusher);
+        }
+        assertThat(drops.total().records()).isZero();
+        flush(pusher);
+
+        assertThat(drops.records(DropReason.TOO_MANY_FLUSHES)).isEqualTo(1);
+        assertThat(drops.total().bytes()).isEqualTo(CHUNK);
+        assertThat(buffer.held()).isZero();
+        flush(pusher);
+        assertThat(sink.attempts()).hasSize(10);
+    }
+
+    @Test
+    void severalAttemptsInOneFlushCountOnce() throws Exception {
+        append("aaa");
+        sink.otherwise(BUSY);
+
+        flush(pusher());
+
+        assertThat(sink.attempts()).hasSizeGreaterThan(5);
+        assertThat(Objects.requireNonNull(buffer.take(100)).failedFlushes()).isEqualTo(1);
+    }
+
+    @Test
+    void flushesThatNeverCameToAChunkCountNothingAgainstIt() throws Exception {
+        append("aaa", "bbb");
+        Pusher pusher = pusher();
+        sink.otherwise(BUSY);
+        for (int flush = 1; flush <= 10; flush++) {
+            flush(pusher, Duration.ofMillis(10));
+        }
+        assertThat(drops.records(DropReason.TOO_MANY_FLUSHES)).isEqualTo(1);
+
+        sink.otherwise(Outcome.ACCEPTED);
+        flush(pusher);
+
+        assertThat(sink.accepted()).containsExactly("bbb\n");
+    }
+
+    @Test
+    void anOutageIsSaidOnceAndItsEndOnce() throws Exception {
+        append("aaa", "bbb");
+        Pusher pusher = pusher();
+        sink.otherwise(BUSY);
+        flush(pusher, Duration.ofMillis(10));
+        flush(pusher, Duration.ofMillis(10));
+        flush(pusher, Duration.ZERO);
+
+        assertThat(log.lines())
+                .singleElement()
+                .asString()
+                .contains(ScriptedSink.NAME, "status 503", "kept", "tried again");
+
+        sink.otherwise(Outcome.ACCEPTED);
+        flush(pusher);
+        append("ccc");
+        flush(pusher);
+
+        assertThat(log.lines()).hasSize(2);
+        assertThat(log.lines().get(1)).contains(ScriptedSink.NAME, "takes logs again");
+    }
+
+    @Test
+    void aSecondOutageIsSaidAgain() throws Exception {
+        Pusher pusher = pusher();
+        for (Outcome outcome : List.of(BUSY, Outcome.ACCEPTED, NO, Outcome.ACCEPTED)) {
+            append("aaa");
+            sink.otherwise(outcome);
+            flush(pusher, Duration.ofMillis(10));
+        }
+
+        assertThat(log.lines()).hasSize(4);
+        assertThat(log.lines().get(2)).contains("status 401");
+    }
+
+    @Test
+    void aFlushThatDeliversOnlyAPartIsNoEndOfTheOutage() throws Exception {
+        Pusher pusher = pusher();
+        append("aaa", "bbb");
+        sink.then(NO).then(Outcome.ACCEPTED).then(NO);
+
+        flush(pusher);
+        flush(pusher);
+
+        assertThat(log.lines()).hasSize(1);
+    }
+
+    @Test
+    void anEmptyFlushIsNoEndOfAnOutage() throws Exception {
+        Pusher pusher = pusher();
+        append("aaa");
+        sink.otherwise(NO);
+        for (int flush = 1; flush <= 10; flush++) {
+            flush(pusher);
+        }
+        int before = log.lines().size();
+
+        flush(pusher);
+
+        assertThat(log.lines()).hasSize(before);
+    }
+
+    @Test
+    void dropsAreSaidOnceAnIncidentAndInTheEnd() throws Exception {
+        Pusher pusher = pusher();
+        drops.add(DropReason.BUFFER_FULL, 3, 30);
+        flush(pusher);
+        drops.add(DropReason.BUFFER_FULL, 1, 10);
+        flush(pusher);
+        drops.add(DropReason.MALFORMED, 1, 10);
+        flush(pusher);
+        assertThat(log.lines()).singleElement().asString().contains("dropped", "3 records", "buffer_full 3");
+
+        flush(pusher);
+        drops.add(DropReason.TOO_LARGE, 1, 10);
+        flush(pusher);
+        assertThat(log.lines()).as("a new incident").hasSize(2);
+        assertThat(log.lines().get(1)).contains("6 records", "buffer_full 4", "malformed 1", "too_large 1");
+
+        pusher.conclude();
+        assertThat(log.lines()).as("nothing new").hasSize(2);
+        drops.add(DropReason.SHUTDOWN, 1, 10);
+        pusher.conclude();
+        assertThat(log.lines()).hasSize(3);
+        assertThat(log.lines().get(2)).contains("7 records", "shutdown 1");
+    }
+
+    @Test
+    void aBugOfTheSinkLosesNothing() throws Exception {
+        append("aaa", "bbb");
+        Pusher pusher = pusher();
+        sink.then(timeout -> {
+            throw new IllegalStateException("a bug");
+        });
+
+        assertThatThrownBy(() -> flush(pusher)).isInstanceOf(IllegalStateException.class);
+        flush(pusher);
+
+        assertThat(sink.accepted()).containsExactly("aaa\n", "bbb\n");
+    }
+
+    @Test
+    void anInterruptedFlushLosesNothing() throws Exception {
+        append("aaa");
+        Pusher pusher = pusher();
+        sink.then(timeout -> {
+            throw new InterruptedException();
+        });
+
+        assertThatThrownBy(() -> flush(pusher)).isInstanceOf(InterruptedException.class);
+        flush(pusher);
+
+        assertThat(sink.accepted()).containsExactly("aaa\n");
+    }
+
+    @Test
+    void aSecondFlushWaitsForTheFirstButNotLongerThanItsTime() throws Exception {
+        append("aaa");
+        Pusher pusher = pusher();
+        CountDownLatch answer = new CountDownLatch(1);
+        sink.then(timeout -> answer.await(20, TimeUnit.SECONDS) ? Outcome.ACCEPTED : BUSY);
+        ExecutorService threads = Executors.newCachedThreadPool();
+        try {
+            Callable<Boolean> flushing = () -> {
+                flush(pusher);
+                return true;
+            };
+            Future<Boolean> first = threads.submit(flushing);
+            sink.awaitAttempts(1);
+            append("bbb");
+
+            long began = System.nanoTime();
+            flush(pusher, Duration.ofMillis(50));
+            assertThat(System.nanoTime() - began).isGreaterThanOrEqualTo(50_000_000);
+            assertThat(sink.attempts()).hasSize(1);
+
+            Future<Boolean> third = threads.submit(flushing);
+            answer.countDown();
+            assertThat(first.get(20, TimeUnit.SECONDS)).isTrue();
+            assertThat(third.get(20, TimeUnit.SECONDS)).isTrue();
+            assertThat(sink.accepted()).containsExactly("aaa\n", "bbb\n");
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    @Test
+    void noLineHoldsASecretOrAPayload() throws Exception {
+        URI endpoint = URI.create("http://user:geheim@127.0.0.1:" + FreePort.find() + "/geheim?token=geheim#geheim");
+        try (HttpSink down = new HttpSink(endpoint, Clock.system())) {
+            Pusher pusher = new Pusher(buffer, down, Config.from(Map.of()), NO_JITTER, Clock.system(), log.log());
+            append("pay");
+            pusher.flush(System.nanoTime() + 30_000_000);
+            pusher.conclude();
+        }
+
+        assertThat(log.text())
+                .contains("http://127.0.0.1:")
+                .doesNotContain("geheim")
+                .doesNotContain("pay");
+    }
+
+    @Test
+    void aDestinationThatIsDownCostsNoMoreThanTheFlush() throws IOException, InterruptedException {
+        try (HttpSink down = new HttpSink(URI.create("http://127.0.0.1:" + FreePort.find() + "/"), Clock.system())) {
+            Pusher pusher = new Pusher(buffer, down, Config.from(Map.of()), NO_JITTER, Clock.system(), log.log());
+            append("aaa");
+
+            long began = System.nanoTime();
+            pusher.flush(began + 200_000_000);
+
+            assertThat(System.nanoTime() - began).isLessThan(2_000_000_000L);
+            assertThat(buffer.held()).isEqualTo(CHUNK);
+        }
+    }
+}

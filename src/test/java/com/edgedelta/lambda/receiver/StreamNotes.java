@@ -1,0 +1,93 @@
+package com.edgedelta.lambda.receiver;
+
+import com.edgedelta.lambda.reshape.StreamListener;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/// Remembers what the stream told.
+final class StreamNotes implements StreamListener {
+    private static final Duration BOUND = Duration.ofSeconds(20);
+
+    private final CountDownLatch gate;
+    private final List<String> notes = new ArrayList<>();
+
+    StreamNotes() {
+        this(new CountDownLatch(0));
+    }
+
+    /// @param gate what holds the reshaper at a start until it is opened
+    StreamNotes(CountDownLatch gate) {
+        this.gate = gate;
+    }
+
+    @Override
+    public void runtimeInitialised() {
+        note("runtimeInitialised");
+    }
+
+    @Override
+    public void started(String requestId) {
+        note("started " + requestId);
+        try {
+            if (!gate.await(BOUND.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw new AssertionError("the gate was never opened");
+            }
+        } catch (InterruptedException ended) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public void runtimeDone(String requestId) {
+        note("runtimeDone " + requestId);
+    }
+
+    @Override
+    public void runtimeDoneInLostBatch(String requestId) {
+        note("runtimeDoneInLostBatch " + requestId);
+    }
+
+    @Override
+    public void reported(String requestId) {
+        note("reported " + requestId);
+    }
+
+    @Override
+    public void logsDropped() {
+        note("logsDropped");
+    }
+
+    @Override
+    public void batchEnded() {
+        note("batchEnded");
+    }
+
+    private synchronized void note(String note) {
+        notes.add(note);
+        notifyAll();
+    }
+
+    synchronized List<String> all() {
+        return List.copyOf(notes);
+    }
+
+    /// Waits until so many batches have been reshaped or dropped.
+    void awaitBatches(int count) throws InterruptedException {
+        await("batchEnded", count);
+    }
+
+    /// Waits until that has been told so often.
+    synchronized void await(String note, int count) throws InterruptedException {
+        long until = System.nanoTime() + BOUND.toNanos();
+        while (notes.stream().filter(note::equals).count() < count) {
+            long left = until - System.nanoTime();
+            if (left <= 0) {
+                throw new AssertionError("not " + count + " times " + note + ", but " + notes);
+            }
+            TimeUnit.NANOSECONDS.timedWait(this, left);
+        }
+    }
+}

@@ -1,0 +1,38 @@
+package com.edgedelta.lambda.testing;
+
+import com.edgedelta.lambda.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/// A clock that stands still until it is told to go on; a sleep is over at once and moves it on.
+public final class ManualClock implements Clock {
+    public static final long START = 1_800_000_000_000L;
+
+    private final List<Duration> sleeps = new ArrayList<>();
+    private long elapsedNanos;
+
+    @Override
+    public synchronized long wallMillis() {
+        return START + elapsedNanos / 1_000_000;
+    }
+
+    @Override
+    public synchronized long nanos() {
+        return elapsedNanos;
+    }
+
+    @Override
+    public synchronized void sleep(long nanos) {
+        sleeps.add(Duration.ofNanos(nanos));
+        elapsedNanos += nanos;
+    }
+
+    public synchronized void advance(Duration time) {
+        elapsedNanos += time.toNanos();
+    }
+
+    public synchronized List<Duration> sleeps() {
+        return List.copyOf(sleeps);
+    }
+}

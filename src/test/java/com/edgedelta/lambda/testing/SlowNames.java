@@ -1,0 +1,53 @@
+package com.edgedelta.lambda.testing;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.net.spi.InetAddressResolver;
+import java.net.spi.InetAddressResolverProvider;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/// Name look-ups of the tests' JVM: [#STUCK] is looked up until [#release], as behind a name server that does not
+/// answer;
+/// every other name as usual.
+public final class SlowNames extends InetAddressResolverProvider {
+    public static final String STUCK = "stuck.invalid";
+
+    private static final long LONGEST_SECONDS = 30;
+    private static final CountDownLatch RELEASED = new CountDownLatch(1);
+
+    /// Ends all look-ups that are stuck.
+    public static void release() {
+        RELEASED.countDown();
+    }
+
+    @Override
+    public InetAddressResolver get(Configuration configuration) {
+        InetAddressResolver usual = configuration.builtinResolver();
+        return new InetAddressResolver() {
+            @Override
+            public Stream<InetAddress> lookupByName(String host, LookupPolicy policy) throws UnknownHostException {
+                if (host.equals(STUCK)) {
+                    try {
+                        boolean released = RELEASED.await(LONGEST_SECONDS, TimeUnit.SECONDS);
+                        throw new UnknownHostException(host + (released ? " (released)" : " (given up)"));
+                    } catch (InterruptedException ended) {
+                        Thread.currentThread().interrupt();
+                    }
+                }
+                return usual.lookupByName(host, policy);
+            }
+
+            @Override
+            public String lookupByAddress(byte[] address) throws UnknownHostException {
+                return usual.lookupByAddress(address);
+            }
+        };
+    }
+
+    @Override
+    public String name() {
+        return "slow names";
+    }
+}

@@ -5,13 +5,16 @@ import java.net.HttpURLConnection;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Map;
 
-/// Plays a short life with itself, once per JVM: Lambda's own side is warm when an extension starts, and so must be
-/// this one
-/// before it measures.
+/// Plays lives with itself, once per JVM: Lambda and a real endpoint are warm when an extension starts, and so must
+/// this
+/// side be before it measures.
 final class WarmUp {
-    private static final int ROUNDS = 20;
+    private static final int LIVES = 8;
+    private static final int INVOCATIONS = 40;
+    private static final int LINES = 20;
     private static final long LIMIT_MS = 5_000;
     private static final String EXTENSION = "/2020-01-01/extension/";
 
@@ -34,7 +37,7 @@ final class WarmUp {
 
     private static boolean run() {
         var violations = new Violations();
-        for (var round = 0; round < ROUNDS; round++) {
+        for (var round = 0; round < LIVES; round++) {
             try (var life = new Life(new EmulatorSettings(Path.of("/warm-up")), violations);
                     var receiver = Endpoint.http();
                     var server = new RuntimeApi(violations, () -> life)) {
@@ -55,13 +58,17 @@ final class WarmUp {
                  "destination":{"protocol":"HTTP","URI":"http://sandbox.localdomain:%d"}}
                 """.formatted(receiver.port());
         send("PUT", "/2022-07-01/telemetry", identified, subscription);
-        var invocation = new Invocation();
-        life.delivery.add(life.events.start(invocation));
-        life.delivery.addAll(new Invocation().withLines("one", "two").events);
-        life.delivery.hurry();
-        life.delivery.awaitDelivered(Monitor.in(LIMIT_MS));
-        life.extensions.send("{}");
-        send("GET", EXTENSION + "event/next", identified, "");
+        var lines = new String[LINES];
+        Arrays.fill(lines, "a line of the warm-up");
+        for (var i = 0; i < INVOCATIONS; i++) {
+            var invocation = new Invocation().withLines(lines);
+            life.delivery.add(life.events.start(invocation));
+            life.delivery.addAll(invocation.events);
+            life.delivery.hurry();
+            life.delivery.awaitDelivered(Monitor.in(LIMIT_MS));
+            life.extensions.send("{}");
+            send("GET", EXTENSION + "event/next", identified, "");
+        }
     }
 
     /// The identifier of the answer, or nothing.

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// The only reader of the extension's own variables: their names, defaults and ranges stand here and in the README.
 final class ConfigReader {
@@ -87,8 +88,8 @@ final class ConfigReader {
             // Its message repeats the value, which may hold a password; the line below says enough.
         }
         return nowhere("ED_ENDPOINT=" + Variables.quote(withoutSecrets(endpoint))
-                + " cannot be used: it must be an absolute http or https URL, its host name of letters, digits, dots and"
-                + " hyphens");
+                + " cannot be used: it must be an absolute http or https URL, with a host name of letters, digits,"
+                + " dots and hyphens, and a port up to 65535");
     }
 
     private Destination nowhere(String problem) {
@@ -96,23 +97,25 @@ final class ConfigReader {
         return new Destination.Nowhere();
     }
 
-    /// A URL as it may be shown: without user info, query and fragment, each of which may be a secret. A secret may
+    /// A URL as it may be shown: without user info, path, query and fragment, each of which may be a secret. A secret
+    /// may
     /// hold
     /// any character, so all before the last `@` is taken for user info, but for a scheme at the very beginning.
     private static String withoutSecrets(String url) {
         int at = url.lastIndexOf('@');
         String rest = url.substring(at + 1);
-        int end = 0;
-        while (end < rest.length() && rest.charAt(end) != '?' && rest.charAt(end) != '#') {
+        int scheme = rest.indexOf("://");
+        int end = scheme < 0 ? 0 : scheme + 3;
+        while (end < rest.length() && "/?#".indexOf(rest.charAt(end)) < 0) {
             end++;
         }
-        String shown = end < rest.length() ? rest.substring(0, end) + "..." : rest;
+        String shown = end < rest.length() - 1 ? rest.substring(0, end + 1) + "..." : rest;
         if (at < 0) {
             return shown;
         }
-        for (String scheme : new String[] {"https://", "http://"}) {
-            if (url.regionMatches(true, 0, scheme, 0, scheme.length())) {
-                return scheme + "..." + "@" + shown;
+        for (String known : new String[] {"https://", "http://"}) {
+            if (url.regionMatches(true, 0, known, 0, known.length())) {
+                return known + "..." + "@" + shown;
             }
         }
         return "...@" + shown;
@@ -120,24 +123,37 @@ final class ConfigReader {
 
     private Set<LogType> logTypes() {
         Set<LogType> types = EnumSet.noneOf(LogType.class);
+        StringBuilder unknown = new StringBuilder();
         for (String name : variables.list("ED_LAMBDA_LOG_TYPES")) {
-            LogType type = null;
-            for (LogType candidate : LogType.values()) {
-                type = candidate.wireName().equalsIgnoreCase(name) ? candidate : type;
-            }
+            LogType type = logType(name);
             if (type == null) {
-                variables.report("ED_LAMBDA_LOG_TYPES: " + Variables.quote(name)
-                        + " is not one of function, platform, extension; it is left out");
+                unknown.append(unknown.isEmpty() ? "" : ", ").append(Variables.quote(name));
             } else {
                 types.add(type);
             }
         }
-        if (!types.isEmpty()) {
-            return types;
+        boolean none = types.isEmpty();
+        if (none) {
+            types.add(LogType.FUNCTION);
+            types.add(LogType.PLATFORM);
         }
-        if (!variables.text("ED_LAMBDA_LOG_TYPES").isEmpty()) {
-            variables.report("ED_LAMBDA_LOG_TYPES names no known type; using function,platform");
+        if (!unknown.isEmpty()) {
+            variables.report("ED_LAMBDA_LOG_TYPES holds " + unknown
+                    + ", but takes function, platform, extension; using "
+                    + (none ? "function,platform" : "the rest"));
+        } else if (none && !variables.text("ED_LAMBDA_LOG_TYPES").isEmpty()) {
+            variables.report("ED_LAMBDA_LOG_TYPES=" + Variables.quote(variables.text("ED_LAMBDA_LOG_TYPES"))
+                    + " is not allowed: it takes function, platform, extension; using function,platform");
         }
-        return EnumSet.of(LogType.FUNCTION, LogType.PLATFORM);
+        return types;
+    }
+
+    private static @Nullable LogType logType(String name) {
+        for (LogType type : LogType.values()) {
+            if (type.wireName().equalsIgnoreCase(name)) {
+                return type;
+            }
+        }
+        return null;
     }
 }

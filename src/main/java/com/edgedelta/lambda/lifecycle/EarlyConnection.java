@@ -5,7 +5,8 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/// Opens the connection to the destination on a thread of its own, beside what else init does.
+/// Makes what the sink needs, and opens the connection to the destination where that is wanted, on a thread of its own
+/// beside what else init does.
 final class EarlyConnection implements Runnable {
     /// What a dead or slow destination may cost the init.
     private static final Duration LONGEST_WAIT = Duration.ofMillis(250);
@@ -17,16 +18,18 @@ final class EarlyConnection implements Runnable {
     private static final Duration LONGEST_CONNECT = Duration.ofSeconds(1);
 
     private final Sink sink;
+    private final boolean connect;
     private final Thread thread;
     private final CountDownLatch prepared = new CountDownLatch(1);
 
-    private EarlyConnection(Sink sink) {
+    private EarlyConnection(Sink sink, boolean connect) {
         this.sink = sink;
+        this.connect = connect;
         this.thread = new Thread(this, "connect");
     }
 
-    static EarlyConnection start(Sink sink) {
-        EarlyConnection connection = new EarlyConnection(sink);
+    static EarlyConnection start(Sink sink, boolean connect) {
+        EarlyConnection connection = new EarlyConnection(sink, connect);
         connection.thread.setDaemon(true);
         connection.thread.start();
         return connection;
@@ -35,9 +38,14 @@ final class EarlyConnection implements Runnable {
     @Override
     public void run() {
         try {
-            sink.prepare();
-            prepared.countDown();
-            sink.connect(LONGEST_CONNECT);
+            try {
+                sink.prepare();
+            } finally {
+                prepared.countDown();
+            }
+            if (connect) {
+                sink.connect(LONGEST_CONNECT);
+            }
         } catch (InterruptedException ended) {
             Thread.currentThread().interrupt();
         }

@@ -43,7 +43,7 @@ sealed interface Event {
         return text == null ? "" : text;
     }
 
-    /// 0, which is long past, where the event tells none.
+    /// 0 where the event tells none.
     private static long deadline(byte[] json) {
         try {
             return Long.parseLong(text(json, "deadlineMs"));

@@ -10,9 +10,15 @@ import java.util.concurrent.TimeUnit;
 final class InvocationWatch implements StreamListener {
     private static final int REMEMBERED = 256;
 
+    /// Ended, and nobody has waited for it yet.
     private final Set<String> ended = new LinkedHashSet<>();
+
+    /// Ended at some time: Lambda invokes a failed function again under the same id, and its first report comes late.
+    private final Set<String> endedBefore = new LinkedHashSet<>();
+
     private final Set<String> reported = new LinkedHashSet<>();
     private String startedLast = "";
+    private boolean running;
     private boolean dropSeen;
     private boolean endLost;
     private boolean runtimeReady;
@@ -29,10 +35,11 @@ final class InvocationWatch implements StreamListener {
 
     @Override
     public synchronized void started(String requestId) {
-        if (!startedLast.equals(requestId)) {
-            startedLast = requestId;
-            forgetLoss(); // What was lost before this start was not this invocation's end.
-        }
+        startedLast = requestId;
+        running = true;
+        ended.remove(requestId);
+        reported.remove(requestId);
+        forgetLoss(); // What was lost before this start was not this invocation's end.
     }
 
     @Override
@@ -40,7 +47,7 @@ final class InvocationWatch implements StreamListener {
         if (requestId.isEmpty()) {
             endLost = true; // It can only be the end of the invocation that is waited for.
         } else {
-            remember(ended, requestId);
+            end(requestId);
         }
     }
 
@@ -53,6 +60,10 @@ final class InvocationWatch implements StreamListener {
     @Override
     public synchronized void reported(String requestId) {
         remember(reported, requestId);
+        boolean itsEndWasLost = running && startedLast.equals(requestId);
+        if (itsEndWasLost || !endedBefore.contains(requestId)) {
+            end(requestId);
+        }
     }
 
     @Override
@@ -64,6 +75,12 @@ final class InvocationWatch implements StreamListener {
     public synchronized void batchEnded() {
         endLost |= dropSeen;
         notifyAll();
+    }
+
+    private void end(String requestId) {
+        running &= !startedLast.equals(requestId);
+        remember(ended, requestId);
+        remember(endedBefore, requestId);
     }
 
     private void forgetLoss() {
@@ -89,11 +106,12 @@ final class InvocationWatch implements StreamListener {
     /// come within the time.
     synchronized boolean awaitEnd(String requestId, long nanos) throws InterruptedException {
         long until = System.nanoTime() + nanos;
-        while (!ended.contains(requestId) && !reported.contains(requestId) && !endLost) {
+        while (!ended.contains(requestId) && !endLost) {
             if (!waitUntil(until)) {
                 return false;
             }
         }
+        ended.remove(requestId);
         return true;
     }
 
@@ -106,12 +124,6 @@ final class InvocationWatch implements StreamListener {
             }
         }
         return true;
-    }
-
-    /// Begins anew, as if nothing had been told.
-    synchronized void forget() {
-        ended.clear();
-        reported.clear();
     }
 
     private boolean waitUntil(long until) throws InterruptedException {

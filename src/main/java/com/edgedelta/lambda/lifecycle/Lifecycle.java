@@ -54,7 +54,11 @@ public final class Lifecycle {
                 return FAILED;
             }
             if (sink != null) {
-                pipeline = subscribe(api, registration, sink);
+                try {
+                    pipeline = subscribe(api, registration, sink);
+                } catch (RuntimeException | OutOfMemoryError bug) {
+                    log.warn("no logs are forwarded: " + bug.getClass().getName());
+                }
             }
             return serve(api);
         }
@@ -65,7 +69,7 @@ public final class Lifecycle {
             throws InterruptedException {
         Origin origin = Origin.of(
                 config.lambda(), registration.functionName(), registration.functionVersion(), registration.accountId());
-        EarlyConnection connection = config.warmUp() ? EarlyConnection.start(sink) : null;
+        EarlyConnection connection = EarlyConnection.start(sink, config.warmUp());
         Pipeline opened = new Pipeline(config, origin, sink, clock, log);
         Receiver listening = null;
         try {
@@ -85,7 +89,7 @@ public final class Lifecycle {
             return null;
         }
         receiver = listening;
-        if (connection != null) {
+        if (config.warmUp()) {
             warmUp(origin, listening, opened, connection);
         }
         return opened;
@@ -97,8 +101,8 @@ public final class Lifecycle {
             int rounds = new WarmUp(config, origin, listening, clock).run(opened.watch());
             connection.await();
             log.info("warm after " + rounds + " rounds");
-        } catch (RuntimeException bug) {
-            log.warn("warm-up failed: " + bug);
+        } catch (RuntimeException | OutOfMemoryError bug) {
+            log.warn("warm-up failed: " + bug.getClass().getName());
         }
     }
 
@@ -123,6 +127,7 @@ public final class Lifecycle {
                 if (e.status() < 500) {
                     log.warn("no further events can be had: " + describe(e));
                     reportExit(api, describe(e));
+                    terminate();
                     return FAILED;
                 }
                 pause = pauseAfter(pause, e);
@@ -132,7 +137,11 @@ public final class Lifecycle {
                 continue;
             }
             if (event instanceof Event.Shutdown shutdown) {
-                shutDown(shutdown);
+                try {
+                    shutDown(shutdown);
+                } catch (RuntimeException | OutOfMemoryError bug) {
+                    log.warn("the last flush failed: " + bug.getClass().getName());
+                }
                 return DONE;
             }
             if (event instanceof Event.Invoke invoke) {
@@ -176,8 +185,8 @@ public final class Lifecycle {
             // Beside the function, where the flush is that of the next invocation; `next` waits for it either way, so
             // that no request is under way when the process is frozen.
             current.flush(deadlines.flushUntil());
-        } catch (RuntimeException bug) {
-            log.warn("flush failed: " + bug);
+        } catch (RuntimeException | OutOfMemoryError bug) {
+            log.warn("flush failed: " + bug.getClass().getName());
         }
     }
 

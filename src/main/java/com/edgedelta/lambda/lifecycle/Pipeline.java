@@ -67,6 +67,7 @@ final class Pipeline implements AutoCloseable {
     /// Gives up what is left and says how much that was.
     void conclude() {
         close();
+        intake.abandon();
         buffer.abandon();
         pusher.conclude();
     }

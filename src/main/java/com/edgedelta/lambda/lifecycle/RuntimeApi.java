@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Lambda's Extensions API (2020-01-01) and Telemetry API (2022-07-01), as far as an extension calls them.
 final class RuntimeApi implements AutoCloseable {
-    private static final Duration TIMEOUT = Duration.ofSeconds(5);
+    private static final Duration TIMEOUT = Duration.ofSeconds(2);
     private static final String IDENTIFIER = "Lambda-Extension-Identifier";
     private static final String ERROR_TYPE = "Lambda-Extension-Function-Error-Type";
     private static final String[] SCHEMA_VERSIONS = {"2025-01-29", "2022-12-13", "2022-07-01"};

@@ -67,15 +67,11 @@ final class WarmUp {
             int round = 0;
             while (round < ROUNDS && clock.nanos() < until && !stream.runtimeReady()) {
                 lambda.send(batch, 0, batch.length, ANSWER);
-                pipeline.watch().awaitReport("warm-up", ROUND_NANOS);
-                pipeline.watch().forget();
+                pipeline.watch().awaitEnd("warm-up", ROUND_NANOS);
                 pipeline.flush(clock.nanos() + ROUND_NANOS);
                 round++;
             }
             return round;
-        } finally {
-            receiver.remove(path + "/telemetry");
-            receiver.remove(path + "/sink");
         }
     }
 

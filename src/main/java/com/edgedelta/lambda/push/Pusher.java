@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 /// Empties the buffer into the sink, chunk by chunk, within a time budget. One flush at a time; when a flush returns,
 /// nothing is under way any more.
 public final class Pusher {
+    /// In less time an attempt could only be cut off, and what was cut off may have arrived.
+    private static final long SHORTEST_ATTEMPT_NANOS = 20_000_000;
+
     private final Buffer buffer;
     private final Sink sink;
     private final Duration pushTimeout;
@@ -61,7 +64,7 @@ public final class Pusher {
     }
 
     private @Nullable Chunk next(long untilNanos) {
-        return clock.nanos() < untilNanos ? buffer.take(flushes) : null;
+        return untilNanos - clock.nanos() > SHORTEST_ATTEMPT_NANOS ? buffer.take(flushes) : null;
     }
 
     /// Sends one chunk, with retries; false where the destination is unavailable.
@@ -85,7 +88,7 @@ public final class Pusher {
                     return true;
                 }
                 long delay = retries.delay(retry);
-                if (delay >= untilNanos - clock.nanos()) {
+                if (delay >= untilNanos - clock.nanos() - SHORTEST_ATTEMPT_NANOS) {
                     incidents.undelivered(outcome.reason());
                     return false;
                 }

@@ -22,6 +22,7 @@ public final class Intake implements AutoCloseable {
     private final ExtensionLog log;
     private final Deque<Batch> waiting = new ArrayDeque<>();
     private boolean reshaping;
+    private boolean failureSaid;
     private boolean closed;
 
     private Intake(Buffer buffer, int mostBatches, Reshaper reshaper, StreamListener listener, ExtensionLog log) {
@@ -47,6 +48,10 @@ public final class Intake implements AutoCloseable {
     }
 
     synchronized void put(Batch batch) {
+        if (closed) {
+            drop(batch, DropReason.SHUTDOWN);
+            return;
+        }
         while (waiting.size() >= mostBatches) {
             dropOldest();
         }
@@ -64,9 +69,13 @@ public final class Intake implements AutoCloseable {
     private void dropOldest() {
         Batch oldest = waiting.removeFirst();
         buffer.release(oldest.length());
+        drop(oldest, DropReason.BUFFER_FULL);
+    }
+
+    private void drop(Batch batch, DropReason reason) {
         RuntimeEndSearch search = new RuntimeEndSearch();
-        search.feed(oldest.bytes(), 0, oldest.length());
-        dropped(search, DropReason.BUFFER_FULL, oldest.length());
+        search.feed(batch.bytes(), 0, batch.length());
+        dropped(search, reason, batch.length());
     }
 
     /// Counts a body that is not forwarded and passes on what was found in it.
@@ -112,13 +121,19 @@ public final class Intake implements AutoCloseable {
         return batch;
     }
 
-    /// A batch that breaks the reshaper is a bug of ours and costs that batch, counted, and nothing else.
+    /// A batch that breaks the reshaper, by a bug of ours or for want of memory, costs that batch and nothing else. It
+    /// is
+    /// said once: where `extension` lines are forwarded, one for each batch would be a loop.
     private void reshape(Batch batch) {
         try {
             reshaper.reshape(batch.bytes(), batch.length());
-        } catch (RuntimeException bug) {
-            buffer.drops().add(DropReason.MALFORMED, 1, batch.length());
-            log.warn("a batch of " + batch.length() + " bytes could not be reshaped: " + bug);
+        } catch (RuntimeException | OutOfMemoryError | StackOverflowError failure) {
+            drop(batch, DropReason.MALFORMED);
+            if (!failureSaid) {
+                failureSaid = true;
+                log.warn("a batch could not be reshaped and is dropped: "
+                        + failure.getClass().getName());
+            }
         }
     }
 
@@ -139,5 +154,14 @@ public final class Intake implements AutoCloseable {
     public synchronized void close() {
         closed = true;
         notifyAll();
+    }
+
+    /// Gives up what has not been reshaped, because the process ends.
+    public synchronized void abandon() {
+        while (!waiting.isEmpty()) {
+            Batch batch = waiting.removeFirst();
+            buffer.release(batch.length());
+            drop(batch, DropReason.SHUTDOWN);
+        }
     }
 }

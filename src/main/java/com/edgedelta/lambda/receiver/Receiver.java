@@ -7,13 +7,13 @@ import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadFactory;
 import org.jspecify.annotations.Nullable;
 
 /// The local HTTP server that Lambda posts telemetry to: each request on a virtual thread, answered at once.
 public final class Receiver implements AutoCloseable {
-    private static final int TAKEN_BY_LAMBDA = 9001;
     private static final String EVERY_PATH = "/";
 
     /// The server closes a connection that was idle for 30 s unless told otherwise, and a freeze counts as idleness:
@@ -27,8 +27,8 @@ public final class Receiver implements AutoCloseable {
         this.server = server;
     }
 
-    /// Starts listening at that address, null standing for every one, and port; where that is not to be had, at every
-    /// address and any free port.
+    /// Starts listening at that address, null standing for every one, and port; where the port is taken, at any free
+    /// one (of the system's ephemeral range, to which 9001 does not belong).
     public static Receiver start(@Nullable InetAddress address, int port, Intake intake, ExtensionLog log)
             throws IOException {
         System.setProperty("sun.net.httpserver.idleInterval", NEVER);
@@ -44,15 +44,10 @@ public final class Receiver implements AutoCloseable {
         try {
             return HttpServer.create(new InetSocketAddress(address, port), 0);
         } catch (BindException refused) {
-            if (address != null) {
-                return bind(null, port, log); // The name may resolve to an address that is not this sandbox's.
+            if (address != null && NetworkInterface.getByInetAddress(address) == null) {
+                return bind(null, port, log); // The name's address is not one of this sandbox.
             }
-            HttpServer server = HttpServer.create(new InetSocketAddress(0), 0);
-            if (server.getAddress().getPort() == TAKEN_BY_LAMBDA) {
-                HttpServer another = HttpServer.create(new InetSocketAddress(0), 0);
-                server.stop(0);
-                server = another;
-            }
+            HttpServer server = HttpServer.create(new InetSocketAddress(address, 0), 0);
             log.info("port " + port + " is taken; listening for telemetry on port "
                     + server.getAddress().getPort());
             return server;
@@ -74,13 +69,9 @@ public final class Receiver implements AutoCloseable {
         return new TelemetryHandler(intake);
     }
 
-    /// Handles that path apart from telemetry until [#remove].
+    /// Handles that path apart from telemetry, for good: a late request must not be taken for telemetry.
     public void add(String path, HttpHandler handler) {
         server.createContext(path, handler);
-    }
-
-    public void remove(String path) {
-        server.removeContext(path);
     }
 
     /// Stops listening.

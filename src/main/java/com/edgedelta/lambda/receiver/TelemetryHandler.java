@@ -15,6 +15,7 @@ final class TelemetryHandler implements HttpHandler {
     static final int LARGEST_BODY = 5 * 1024 * 1024;
 
     private static final int FIRST_ARRAY = 64 * 1024;
+    private static final int LARGEST_FIRST_ARRAY = 1024 * 1024;
     private static final int NO_BODY = -1;
 
     private final Intake intake;
@@ -31,13 +32,24 @@ final class TelemetryHandler implements HttpHandler {
                 exchange.sendResponseHeaders(405, NO_BODY);
                 return;
             }
-            receive(exchange.getRequestBody());
+            receive(exchange.getRequestBody(), declaredLength(exchange));
             exchange.sendResponseHeaders(200, NO_BODY);
         }
     }
 
-    private void receive(InputStream body) throws IOException {
-        byte[] bytes = new byte[Math.max(FIRST_ARRAY, Math.min(body.available(), LARGEST_BODY))];
+    /// What `Content-Length` says, which may be a lie; 0 where it says nothing usable.
+    private static int declaredLength(HttpExchange exchange) {
+        String declared = exchange.getRequestHeaders().getFirst("Content-Length");
+        try {
+            return declared == null ? 0 : Math.clamp(Long.parseLong(declared), 0, LARGEST_BODY);
+        } catch (NumberFormatException nonsense) {
+            return 0;
+        }
+    }
+
+    private void receive(InputStream body, int declared) throws IOException {
+        // One byte more than declared, so that an honest body is read to its end without a larger array.
+        byte[] bytes = new byte[declared == 0 ? FIRST_ARRAY : Math.min(declared, LARGEST_FIRST_ARRAY) + 1];
         int length = 0;
         while (true) {
             int read = body.read(bytes, length, bytes.length - length);

@@ -77,8 +77,10 @@ public final class Reshaper {
             }
             int end = event(i);
             if (end == DAMAGED) {
-                end = ++damaged < MOST_DAMAGED ? nextEvent(batch, i + 1, length) : length;
-                salvage(batch, i, end);
+                boolean more = ++damaged < MOST_DAMAGED;
+                end = more ? nextEvent(batch, i + 1, length) : length;
+                int lost = salvage(batch, i, end);
+                malformed(more ? 1 : lost, end - i);
             }
             i = scanner.skipSpace(end);
         }
@@ -92,7 +94,7 @@ public final class Reshaper {
         if (scanner.json()[from] != '{') {
             int end = scanner.skipValue(from);
             if (end != DAMAGED) {
-                malformed(end - from);
+                malformed(1, end - from);
             }
             return end;
         }
@@ -111,7 +113,8 @@ public final class Reshaper {
             return DAMAGED;
         }
         if (type == null || record == null || !type.isString(scanner.json())) {
-            malformed(end - from);
+            salvage(scanner.json(), from, end);
+            malformed(1, end - from);
         } else if (type.textIs(scanner.json(), "function")) {
             line(functionLines, true, time, record);
         } else if (type.textIs(scanner.json(), "extension")) {
@@ -132,6 +135,9 @@ public final class Reshaper {
     private void platformEvent(@Nullable Span time, Span type, Span record) {
         PlatformEvent kind = PlatformEvent.of(type.text(scanner.json()));
         if (kind.readsMembers() && !record.isObject(scanner.json())) {
+            if (kind == PlatformEvent.RUNTIME_DONE) {
+                listener.runtimeDone(requestId); // It says too little for a record of its own, but this it says.
+            }
             kind = PlatformEvent.FLATTENED;
         }
         String own = platform.text(record, "requestId");
@@ -211,18 +217,19 @@ public final class Reshaper {
         }
     }
 
-    private void malformed(int bytes) {
-        buffer.drops().add(DropReason.MALFORMED, 1, bytes);
+    private void malformed(int events, int bytes) {
+        buffer.drops().add(DropReason.MALFORMED, events, bytes);
     }
 
-    /// Gives up a damaged piece of the batch, but for the news that the runtime has ended.
-    private void salvage(byte[] batch, int from, int to) {
-        malformed(to - from);
+    /// Looks for the news that the runtime has ended in a piece of the batch that is given up, and tells about how many
+    /// events it held.
+    private int salvage(byte[] batch, int from, int to) {
         RuntimeEndSearch search = new RuntimeEndSearch();
         search.feed(batch, from, to);
         for (String ended : search.ended()) {
             listener.runtimeDone(ended.isEmpty() ? requestId : ended);
         }
+        return Math.max(1, search.events());
     }
 
     /// The next place where an event of the array can begin: behind a comma, which an object that merely looks like an

@@ -31,7 +31,7 @@ public final class HttpSink implements Sink {
     private final String name;
     private volatile @Nullable HttpClient client;
     private volatile boolean answeredBefore;
-    private long answeredAt;
+    private long lookedUpAt;
 
     /// @param endpoint an absolute http or https URL
     public HttpSink(URI endpoint, Clock clock) {
@@ -92,7 +92,7 @@ public final class HttpSink implements Sink {
 
     private Attempt attempt(HttpRequest post, long until) throws InterruptedException {
         Answer answer = new Answer();
-        executor.spare(mayLookUp() ? Thread.currentThread() : null);
+        executor.spare(mayLookUp(clock.wallMillis()) ? Thread.currentThread() : null);
         CompletableFuture<HttpResponse<Void>> exchange = client().sendAsync(post, answer);
         try {
             // The request's own time-out ends with the headers; this one does not.
@@ -110,14 +110,17 @@ public final class HttpSink implements Sink {
             exchange.cancel(true); // Does nothing to an exchange that is over.
         }
         answeredBefore = true;
-        answeredAt = clock.wallMillis();
         return new Attempt(judge(answer.status()), false);
     }
 
-    /// Whether the client may look the host's name up: not when it has been answered so lately that the connection is
-    /// there, or the address is still remembered.
-    private boolean mayLookUp() {
-        return named && !(answeredBefore && clock.wallMillis() - answeredAt < ADDRESS_REMEMBERED_MS);
+    /// Whether the client may have to ask a name server: it looks the host's name up for each request, and the JDK
+    /// remembers what it found.
+    private boolean mayLookUp(long now) {
+        if (!named || (answeredBefore && now - lookedUpAt < ADDRESS_REMEMBERED_MS)) {
+            return false;
+        }
+        lookedUpAt = now;
+        return true;
     }
 
     private static boolean isAddress(String host) {

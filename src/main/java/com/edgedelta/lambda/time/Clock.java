@@ -10,11 +10,6 @@ public interface Clock {
 
     void sleep(long nanos) throws InterruptedException;
 
-    /// What [#nanos] will tell at a moment of the wall clock.
-    default long nanosAt(long wallMillis) {
-        return nanos() + (wallMillis - wallMillis()) * 1_000_000;
-    }
-
     static Clock system() {
         return new SystemClock();
     }

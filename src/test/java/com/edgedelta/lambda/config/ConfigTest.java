@@ -356,11 +356,11 @@ final class ConfigTest {
         Config config = config("ED_LAMBDA_LOG_TYPES", "function, logs ,extension,42");
 
         assertThat(config.logTypes()).containsExactlyInAnyOrder(LogType.FUNCTION, LogType.EXTENSION);
-        assertThat(config.problems()).hasSize(2);
-        assertThat(config.problems().get(0))
+        assertThat(config.problems())
+                .singleElement()
+                .asString()
                 .startsWith("ED_LAMBDA_LOG_TYPES")
-                .contains("\"logs\"", "function, platform, extension");
-        assertThat(config.problems().get(1)).startsWith("ED_LAMBDA_LOG_TYPES").contains("\"42\"");
+                .contains("\"logs\", \"42\"", "function, platform, extension", "using the rest");
     }
 
     @Test
@@ -368,10 +368,11 @@ final class ConfigTest {
         Config config = config("ED_LAMBDA_LOG_TYPES", "logs,all");
 
         assertThat(config.logTypes()).containsExactlyInAnyOrder(LogType.FUNCTION, LogType.PLATFORM);
-        assertThat(config.problems()).hasSize(3);
-        assertThat(config.problems().getLast())
+        assertThat(config.problems())
+                .singleElement()
+                .asString()
                 .startsWith("ED_LAMBDA_LOG_TYPES")
-                .contains("using function,platform");
+                .contains("\"logs\", \"all\"", "using function,platform");
     }
 
     @Test
@@ -425,12 +426,13 @@ final class ConfigTest {
             })
     void anUnusableEndpointIsNamedAndTheExtensionIdles(String endpoint) {
         Config config = config("ED_ENDPOINT", endpoint);
+        String withoutPath = endpoint.replaceFirst("^((?:\\w+://)?+[^/?#]*[/?#]).+$", "$1...");
 
         assertThat(config.destination()).isEqualTo(new Destination.Nowhere());
         assertThat(config.problems())
                 .singleElement()
                 .asString()
-                .startsWith("ED_ENDPOINT=\"" + endpoint + "\"")
+                .startsWith("ED_ENDPOINT=\"" + withoutPath + "\"")
                 .contains("absolute http or https URL")
                 .contains("no logs are forwarded");
     }

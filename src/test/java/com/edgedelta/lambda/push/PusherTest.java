@@ -196,7 +196,7 @@ final class PusherTest {
         append("aaa", "bbb");
         sink.otherwise(BUSY);
 
-        flush(pusher(), Duration.ofMillis(10));
+        flush(pusher(), Duration.ofMillis(50));
 
         assertThat(sink.bodies()).containsExactly("aaa\n");
         assertThat(buffer.held()).isEqualTo(2 * CHUNK);
@@ -207,7 +207,7 @@ final class PusherTest {
         append("aaa", "bbb");
         Pusher pusher = pusher();
         sink.then(BUSY);
-        flush(pusher, Duration.ofMillis(10));
+        flush(pusher, Duration.ofMillis(50));
         append("ccc");
 
         flush(pusher);
@@ -266,7 +266,7 @@ final class PusherTest {
         Pusher pusher = pusher();
         sink.otherwise(BUSY);
         for (int flush = 1; flush <= 10; flush++) {
-            flush(pusher, Duration.ofMillis(10));
+            flush(pusher, Duration.ofMillis(50));
         }
         assertThat(drops.records(DropReason.TOO_MANY_FLUSHES)).isEqualTo(1);
 
@@ -281,8 +281,8 @@ final class PusherTest {
         append("aaa", "bbb");
         Pusher pusher = pusher();
         sink.otherwise(BUSY);
-        flush(pusher, Duration.ofMillis(10));
-        flush(pusher, Duration.ofMillis(10));
+        flush(pusher, Duration.ofMillis(50));
+        flush(pusher, Duration.ofMillis(50));
         flush(pusher, Duration.ZERO);
 
         assertThat(log.lines())
@@ -305,7 +305,7 @@ final class PusherTest {
         for (Outcome outcome : List.of(BUSY, Outcome.ACCEPTED, NO, Outcome.ACCEPTED)) {
             append("aaa");
             sink.otherwise(outcome);
-            flush(pusher, Duration.ofMillis(10));
+            flush(pusher, Duration.ofMillis(50));
         }
 
         assertThat(log.lines()).hasSize(4);

@@ -377,7 +377,7 @@ final class ReceiverTest {
         stream.awaitBatches(2);
 
         assertThat(messages()).contains("next");
-        assertThat(drops.records(DropReason.MALFORMED)).isEqualTo(1);
+        assertThat(drops.records(DropReason.MALFORMED)).as("both its events").isEqualTo(2);
         assertThat(log.lines())
                 .singleElement()
                 .asString()
@@ -466,7 +466,7 @@ final class ReceiverTest {
     }
 
     @Test
-    void aPathCanBeHandledApartForATime() throws Exception {
+    void aPathCanBeHandledApart() throws Exception {
         Receiver receiver = open();
         receiver.add("/apart", new Sinkhole());
         try (Connection connection = new Connection(receiver.port())) {
@@ -476,9 +476,8 @@ final class ReceiverTest {
                     .isEqualTo(200);
             assertThat(connection.request("HEAD", "/apart", new byte[0]).status())
                     .isEqualTo(200);
-            receiver.remove("/apart");
             assertThat(connection
-                            .request("POST", "/apart", batch(line("telemetry")))
+                            .request("POST", "/elsewhere", batch(line("telemetry")))
                             .status())
                     .isEqualTo(200);
         }

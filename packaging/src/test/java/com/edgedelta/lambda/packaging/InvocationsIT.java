@@ -49,13 +49,15 @@ final class InvocationsIT {
     @Test
     void flushAtTheNextInvocationPushesBesideTheFunction() {
         try (Endpoint endpoint = Endpoint.http();
-                Emulator emulator = new Emulator(
-                        PackedLayer.pushingTo(endpoint).withEnvironment("ED_FLUSH_AT_NEXT_INVOKE", "true"))) {
+                Emulator emulator = new Emulator(PackedLayer.pushingTo(endpoint)
+                        .withEnvironment("ED_FLUSH_AT_NEXT_INVOKE", "true")
+                        .withoutFreeze())) {
             Invocation first = Deliveries.invocation("first", 20).withDurationMs(200);
             Invocation second = Deliveries.invocation("second", 20).withDurationMs(200);
 
             emulator.start();
             emulator.invoke(first);
+            assertThat(emulator.awaitTelemetryDelivered(Duration.ofSeconds(20))).isTrue();
             assertThat(Deliveries.lines(endpoint))
                     .as("within the first invocation")
                     .isEmpty();
@@ -76,10 +78,12 @@ final class InvocationsIT {
     @Test
     void flushAtTheNextInvocationIsWaitedForAfterTheFunction() {
         try (Endpoint endpoint = Endpoint.http();
-                Emulator emulator = new Emulator(
-                        PackedLayer.pushingTo(endpoint).withEnvironment("ED_FLUSH_AT_NEXT_INVOKE", "true"))) {
+                Emulator emulator = new Emulator(PackedLayer.pushingTo(endpoint)
+                        .withEnvironment("ED_FLUSH_AT_NEXT_INVOKE", "true")
+                        .withoutFreeze())) {
             emulator.start();
             emulator.invoke(Deliveries.invocation("first", 1).withDurationMs(100));
+            assertThat(emulator.awaitTelemetryDelivered(Duration.ofSeconds(20))).isTrue();
             endpoint.behave(EndpointBehaviour.always(EndpointAnswer.status(200).withDelayMs(700)));
             InvocationResult slow =
                     emulator.invoke(Deliveries.invocation("second", 1).withDurationMs(50));

@@ -1,0 +1,25 @@
+#!/bin/sh
+# Checks what the build packed, and prints its sizes: the tree in the tar.gz, and the zip's size. PackageIT checks that both hold the same.
+# Arguments: the architecture; zip and tar.gz without their endings.
+set -eu
+
+arch=$1
+zip=$2.zip
+tar=$2.tar.gz
+here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
+zipped_mb=30
+unzipped_mb=75
+
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+umask 022
+mkdir "$work/tree"
+tar -xzpf "$tar" -C "$work/tree"
+"$here/check-tree.sh" --arch "$arch" --most-mb "$unzipped_mb" "$work/tree"
+
+size=$(wc -c <"$zip" | tr -d ' ')
+echo "check-package.sh: ${zip##*/} has $size bytes, ${tar##*/} $(wc -c <"$tar" | tr -d ' '); the layer may have $zipped_mb MB zipped and $unzipped_mb MB unzipped"
+[ "$size" -le $((zipped_mb * 1000000)) ] || {
+  echo "check-package.sh: $zip is larger than $zipped_mb MB" >&2
+  exit 1
+}

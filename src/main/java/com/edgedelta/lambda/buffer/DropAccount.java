@@ -6,7 +6,9 @@ import java.util.Map;
 /// Counts every record that is given up, by reason. Safe for use by several threads.
 public final class DropAccount {
     private final Map<DropReason, Long> records = new EnumMap<>(DropReason.class);
+    private final Map<DropReason, Long> reported = new EnumMap<>(DropReason.class);
     private long bytes;
+    private long reportedBytes;
 
     /// Counts records given up together; `bytes` is what is known of their size.
     public synchronized void add(DropReason reason, long records, long bytes) {
@@ -20,15 +22,39 @@ public final class DropAccount {
 
     /// All counts so far.
     public synchronized Drops total() {
-        long sum = 0;
-        for (long count : records.values()) {
-            sum += count;
+        return Drops.of(records, bytes);
+    }
+
+    /// What has been counted and not yet been [#reported].
+    public synchronized Drops unreported() {
+        Map<DropReason, Long> rest = new EnumMap<>(DropReason.class);
+        for (Map.Entry<DropReason, Long> count : records.entrySet()) {
+            long more = count.getValue() - reported.getOrDefault(count.getKey(), 0L);
+            if (more > 0) {
+                rest.put(count.getKey(), more);
+            }
         }
-        return new Drops(sum, bytes, Map.copyOf(records));
+        return Drops.of(rest, bytes - reportedBytes);
+    }
+
+    /// The destination has been told of these.
+    public synchronized void reported(Drops drops) {
+        for (Map.Entry<DropReason, Long> count : drops.reasons().entrySet()) {
+            reported.merge(count.getKey(), count.getValue(), Long::sum);
+        }
+        reportedBytes += drops.bytes();
     }
 
     /// Counts of given-up records at one moment.
     public record Drops(long records, long bytes, Map<DropReason, Long> reasons) {
+        private static Drops of(Map<DropReason, Long> reasons, long bytes) {
+            long sum = 0;
+            for (long count : reasons.values()) {
+                sum += count;
+            }
+            return new Drops(sum, bytes, Map.copyOf(reasons));
+        }
+
         /// The counts for people: `12 records (3456 bytes): buffer_full 12`.
         public String describe() {
             StringBuilder text = new StringBuilder()

@@ -18,7 +18,7 @@ record Deadlines(long deadline, Clock clock) {
     private static final long NEXT_BEFORE_TIMEOUT = 100;
 
     /// The JVM's own end takes up to 300 ms of it: it waits so long for threads that are inside the kernel.
-    private static final long EXIT_BEFORE_KILL = 500;
+    private static final long EXIT_BEFORE_KILL = 700;
 
     static Deadlines ofInvocation(long deadline, Clock clock) {
         return new Deadlines(deadline > 0 ? deadline : clock.wallMillis() + LONGEST_FUNCTION, clock);

@@ -6,6 +6,7 @@ import com.edgedelta.lambda.config.Config;
 import com.edgedelta.lambda.log.ExtensionLog;
 import com.edgedelta.lambda.push.Pusher;
 import com.edgedelta.lambda.receiver.Intake;
+import com.edgedelta.lambda.reshape.DropRecords;
 import com.edgedelta.lambda.reshape.Invocations;
 import com.edgedelta.lambda.reshape.Origin;
 import com.edgedelta.lambda.reshape.Reshaper;
@@ -24,6 +25,7 @@ final class Pipeline implements AutoCloseable {
     private final Sink sink;
     private final Pusher pusher;
     private final Reshaper reshaper;
+    private final DropRecords dropRecords;
     private final Intake intake;
     private final Origin origin;
     private final Clock clock;
@@ -34,7 +36,8 @@ final class Pipeline implements AutoCloseable {
         this.sink = sink;
         this.clock = clock;
         this.buffer = new Buffer(config.bufferBytes(), config.maxRequestBytes(), new DropAccount());
-        this.pusher = new Pusher(buffer, sink, config, new Random(), clock, log);
+        this.dropRecords = new DropRecords(origin);
+        this.pusher = new Pusher(buffer, sink, config, dropRecords::of, new Random(), clock, log);
         this.reshaper = new Reshaper(origin, config, buffer, invocations, watch);
         this.intake = Intake.start(buffer, config.buffering().maxItems(), reshaper, watch, log);
     }
@@ -54,7 +57,9 @@ final class Pipeline implements AutoCloseable {
         invocations.trace(invoke.requestId(), invoke.trace());
         if (!originConfirmed) {
             originConfirmed = true;
-            reshaper.origin(origin.invokedAs(invoke.functionArn()));
+            Origin confirmed = origin.invokedAs(invoke.functionArn());
+            reshaper.origin(confirmed);
+            dropRecords.origin(confirmed);
         }
     }
 

@@ -28,6 +28,10 @@ final class Incidents {
         delivered = true;
     }
 
+    boolean anyDelivered() {
+        return delivered;
+    }
+
     /// A chunk of this flush was not accepted.
     void undelivered(String reason) {
         failure = reason;

@@ -2,6 +2,7 @@ package com.edgedelta.lambda.push;
 
 import com.edgedelta.lambda.buffer.Buffer;
 import com.edgedelta.lambda.buffer.Chunk;
+import com.edgedelta.lambda.buffer.DropAccount.Drops;
 import com.edgedelta.lambda.config.Config;
 import com.edgedelta.lambda.log.ExtensionLog;
 import com.edgedelta.lambda.sink.Outcome;
@@ -23,16 +24,25 @@ public final class Pusher {
     private final Sink sink;
     private final Duration pushTimeout;
     private final RetryPolicy retries;
+    private final DropReport dropReport;
     private final Clock clock;
     private final Incidents incidents;
     private final ReentrantLock flushing = new ReentrantLock();
     private long flushes;
 
-    public Pusher(Buffer buffer, Sink sink, Config config, RandomGenerator random, Clock clock, ExtensionLog log) {
+    public Pusher(
+            Buffer buffer,
+            Sink sink,
+            Config config,
+            DropReport dropReport,
+            RandomGenerator random,
+            Clock clock,
+            ExtensionLog log) {
         this.buffer = buffer;
         this.sink = sink;
         this.pushTimeout = config.pushTimeout();
         this.retries = new RetryPolicy(config.retryInterval(), random);
+        this.dropReport = dropReport;
         this.clock = clock;
         this.incidents = new Incidents(sink.toString(), buffer.drops(), log);
     }
@@ -52,10 +62,31 @@ public final class Pusher {
                 available = push(chunk, untilNanos);
                 chunk = available ? next(untilNanos) : null;
             }
+            if (available && incidents.anyDelivered()) {
+                reportDrops(untilNanos);
+            }
             incidents.flushEnded();
         } finally {
             flushing.unlock();
         }
+    }
+
+    /// Tells the destination, which takes records, how many it will never get. The counts stay until it has accepted
+    /// them.
+    private void reportDrops(long untilNanos) throws InterruptedException {
+        Drops drops = buffer.drops().unreported();
+        long left = untilNanos - clock.nanos();
+        if (drops.records() == 0 || left <= SHORTEST_ATTEMPT_NANOS) {
+            return;
+        }
+        byte[] report = dropReport.of(drops, clock.wallMillis());
+        if (sink.send(report, 0, report.length, attemptTimeout(left)).kind() == Outcome.Kind.ACCEPTED) {
+            buffer.drops().reported(drops);
+        }
+    }
+
+    private Duration attemptTimeout(long leftNanos) {
+        return leftNanos < pushTimeout.toNanos() ? Duration.ofNanos(Math.max(1, leftNanos)) : pushTimeout;
     }
 
     /// Says what the user has not been told yet, because no flush follows.
@@ -73,8 +104,7 @@ public final class Pusher {
         boolean given = false;
         try {
             for (int retry = 0; ; retry++) {
-                long left = untilNanos - clock.nanos();
-                Duration timeout = left < pushTimeout.toNanos() ? Duration.ofNanos(Math.max(1, left)) : pushTimeout;
+                Duration timeout = attemptTimeout(untilNanos - clock.nanos());
                 sent = true;
                 Outcome outcome = sink.send(chunk.bytes(), chunk.offset(), chunk.length(), timeout);
                 if (outcome.kind() == Outcome.Kind.ACCEPTED) {

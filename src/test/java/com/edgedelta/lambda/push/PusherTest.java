@@ -34,6 +34,8 @@ import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 
 final class PusherTest {
+    private static final DropReport REPORT =
+            (drops, wallMillis) -> ("dropped " + drops.records() + " at " + wallMillis + "\n").getBytes(UTF_8);
     private static final RandomGenerator NO_JITTER = () -> 0; // half of the interval, always
     private static final Outcome BUSY = Outcome.unavailable("status 503");
     private static final Outcome NO = Outcome.refused("status 401");
@@ -50,7 +52,7 @@ final class PusherTest {
         for (int i = 0; i < variables.length; i += 2) {
             environment.put(variables[i], variables[i + 1]);
         }
-        return new Pusher(buffer, to, Config.from(environment), random, clock, log.log());
+        return new Pusher(buffer, to, Config.from(environment), REPORT, random, clock, log.log());
     }
 
     private Pusher pusher() {
@@ -273,7 +275,7 @@ final class PusherTest {
         sink.otherwise(Outcome.ACCEPTED);
         flush(pusher);
 
-        assertThat(sink.accepted()).containsExactly("bbb\n");
+        assertThat(sink.accepted()).containsExactly("bbb\n", "dropped 1 at " + clock.wallMillis() + "\n");
     }
 
     @Test
@@ -427,7 +429,8 @@ final class PusherTest {
     void noLineHoldsASecretOrAPayload() throws Exception {
         URI endpoint = URI.create("http://user:geheim@127.0.0.1:" + FreePort.find() + "/geheim?token=geheim#geheim");
         try (HttpSink down = new HttpSink(endpoint, Clock.system())) {
-            Pusher pusher = new Pusher(buffer, down, Config.from(Map.of()), NO_JITTER, Clock.system(), log.log());
+            Pusher pusher =
+                    new Pusher(buffer, down, Config.from(Map.of()), REPORT, NO_JITTER, Clock.system(), log.log());
             append("pay");
             pusher.flush(System.nanoTime() + 30_000_000);
             pusher.conclude();
@@ -442,7 +445,8 @@ final class PusherTest {
     @Test
     void aDestinationThatIsDownCostsNoMoreThanTheFlush() throws IOException, InterruptedException {
         try (HttpSink down = new HttpSink(URI.create("http://127.0.0.1:" + FreePort.find() + "/"), Clock.system())) {
-            Pusher pusher = new Pusher(buffer, down, Config.from(Map.of()), NO_JITTER, Clock.system(), log.log());
+            Pusher pusher =
+                    new Pusher(buffer, down, Config.from(Map.of()), REPORT, NO_JITTER, Clock.system(), log.log());
             append("aaa");
 
             long began = System.nanoTime();
@@ -451,5 +455,44 @@ final class PusherTest {
             assertThat(System.nanoTime() - began).isLessThan(2_000_000_000L);
             assertThat(buffer.held()).isEqualTo(CHUNK);
         }
+    }
+
+    @Test
+    void theDestinationIsToldOnceOfWhatWasDropped() throws Exception {
+        Pusher pusher = pusher();
+        buffer.drops().add(DropReason.MALFORMED, 3, 300);
+        append("aaa");
+
+        flush(pusher);
+        flush(pusher);
+
+        assertThat(sink.bodies()).containsExactly("aaa\n", "dropped 3 at " + clock.wallMillis() + "\n");
+    }
+
+    @Test
+    void aCountThatDidNotArriveIsToldAgain() throws Exception {
+        Pusher pusher = pusher();
+        buffer.drops().add(DropReason.MALFORMED, 3, 300);
+        sink.then(Outcome.ACCEPTED).then(BUSY);
+
+        append("aaa");
+        flush(pusher);
+        buffer.drops().add(DropReason.BUFFER_FULL, 1, 10);
+        append("bbb");
+        flush(pusher);
+
+        assertThat(sink.bodies()).hasSize(4).last().asString().startsWith("dropped 4 ");
+        assertThat(buffer.drops().unreported().records()).isZero();
+    }
+
+    @Test
+    void aDestinationThatIsDownIsNotToldOfDrops() throws Exception {
+        buffer.drops().add(DropReason.MALFORMED, 3, 300);
+        append("aaa");
+        sink.then(BUSY);
+
+        flush(pusher(), Duration.ofMillis(50));
+
+        assertThat(sink.bodies()).containsExactly("aaa\n");
     }
 }

@@ -2,6 +2,7 @@ package com.edgedelta.lambda.packaging;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.eclipsesource.json.JsonObject;
 import com.edgedelta.lambda.emulator.Emulator;
 import com.edgedelta.lambda.emulator.Endpoint;
 import com.edgedelta.lambda.emulator.EndpointAnswer;
@@ -251,6 +252,26 @@ final class InvocationsIT {
                     .hasSizeGreaterThan(5)
                     .allSatisfy(request -> assertThat(request.bodyLength()).isLessThanOrEqualTo(100_000));
             assertThat(endpoint.connections()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void whatHadToBeDroppedIsCountedInARecordOfItsOwn() {
+        try (Endpoint endpoint = Endpoint.http();
+                Emulator emulator = new Emulator(
+                        PackedLayer.pushingTo(endpoint).withEnvironment("ED_LAMBDA_LOG_TYPES", "function"))) {
+            emulator.start();
+            emulator.postTelemetry("[{\"time\":\"2026-01-01T00:00:00.000Z\",\"type\":\"function\",\"record\":oops}]");
+            emulator.invoke(Deliveries.invocation("whole", 1));
+            emulator.invoke(Deliveries.invocation("second", 1));
+            emulator.shutdown("spindown");
+
+            assertThat(Deliveries.lines(endpoint)).containsExactly("whole line 0", "second line 0");
+            List<JsonObject> dropped = Deliveries.ofType(endpoint, "edgedelta.dropped");
+            assertThat(dropped).hasSize(1);
+            assertThat(dropped.getFirst().getInt("dropped_records", 0)).isEqualTo(1);
+            assertThat(dropped.getFirst().get("reasons").asObject().getInt("malformed", 0))
+                    .isEqualTo(1);
         }
     }
 

@@ -1,0 +1,49 @@
+package com.edgedelta.lambda.reshape;
+
+import com.edgedelta.lambda.buffer.DropAccount.Drops;
+import com.edgedelta.lambda.buffer.DropReason;
+import java.time.Instant;
+
+/// Writes the record that tells the destination how many records were given up, and why. Any thread.
+public final class DropRecords {
+    private volatile Envelope envelope;
+
+    public DropRecords(Origin origin) {
+        this.envelope = new Envelope(origin);
+    }
+
+    /// From now on the records come from there.
+    public void origin(Origin origin) {
+        envelope = new Envelope(origin);
+    }
+
+    /// The record with its line break.
+    ///
+    /// @param wallMillis when the count was made, in milliseconds since the epoch
+    public byte[] of(Drops drops, long wallMillis) {
+        RecordWriter out = new RecordWriter();
+        Envelope from = envelope;
+        from.open(out, "", null, null);
+        out.name("timestamp");
+        out.string(Instant.ofEpochMilli(wallMillis).toString());
+        out.ascii(",\"log_type\":\"edgedelta.dropped\"");
+        from.hostArch(out);
+        out.name("message");
+        out.string(drops.records() + " records dropped");
+        out.name("dropped_records");
+        out.ascii(Long.toString(drops.records()));
+        out.name("dropped_bytes");
+        out.ascii(Long.toString(drops.bytes()));
+        out.name("reasons");
+        String separator = "{";
+        for (DropReason reason : DropReason.values()) {
+            Long count = drops.reasons().get(reason);
+            if (count != null) {
+                out.ascii(separator + "\"" + reason.wireName() + "\":" + count);
+                separator = ",";
+            }
+        }
+        out.ascii("}}\n");
+        return out.copy();
+    }
+}

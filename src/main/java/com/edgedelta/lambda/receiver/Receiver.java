@@ -10,6 +10,7 @@ import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /// The local HTTP server that Lambda posts telemetry to: each request on a virtual thread, answered at once.
@@ -22,6 +23,7 @@ public final class Receiver implements AutoCloseable {
     private static final String NEVER = "1000000000";
 
     private final HttpServer server;
+    private final Handlers handlers = new Handlers();
 
     private Receiver(HttpServer server) {
         this.server = server;
@@ -35,7 +37,7 @@ public final class Receiver implements AutoCloseable {
         System.setProperty("sun.net.httpserver.maxIdleConnections", "1000");
         Receiver receiver = new Receiver(bind(address, port, log));
         receiver.server.createContext(EVERY_PATH, telemetry(intake));
-        receiver.server.setExecutor(new VirtualThreads());
+        receiver.server.setExecutor(receiver.handlers);
         receiver.server.start();
         return receiver;
     }
@@ -74,19 +76,50 @@ public final class Receiver implements AutoCloseable {
         server.createContext(path, handler);
     }
 
-    /// Stops listening.
+    /// Stops listening, once the requests under way have been answered; waits for that 100 ms at most.
     @Override
     public void close() {
+        handlers.awaitIdle();
         server.stop(0);
     }
 
-    private static final class VirtualThreads implements Executor {
+    /// Runs each request on a virtual thread and knows how many are under way.
+    private static final class Handlers implements Executor {
+        private static final long LONGEST_WAIT_NANOS = 100_000_000;
+
         private final ThreadFactory threads =
                 Thread.ofVirtual().name("telemetry-", 0).factory();
+        private int running;
 
         @Override
         public void execute(Runnable handling) {
-            threads.newThread(handling).start();
+            count(1);
+            threads.newThread(() -> {
+                        try {
+                            handling.run();
+                        } finally {
+                            count(-1);
+                        }
+                    })
+                    .start();
+        }
+
+        private synchronized void count(int more) {
+            running += more;
+            notifyAll();
+        }
+
+        synchronized void awaitIdle() {
+            long until = System.nanoTime() + LONGEST_WAIT_NANOS;
+            try {
+                long left = LONGEST_WAIT_NANOS;
+                while (running > 0 && left > 0) {
+                    TimeUnit.NANOSECONDS.timedWait(this, left);
+                    left = until - System.nanoTime();
+                }
+            } catch (InterruptedException hurried) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 }

@@ -1,7 +1,6 @@
 package com.edgedelta.lambda.buffer;
 
 import java.util.ArrayDeque;
-import java.util.Arrays;
 import java.util.Deque;
 import java.util.Iterator;
 import org.jspecify.annotations.Nullable;
@@ -171,11 +170,5 @@ public final class Buffer {
     private void remove(Chunk chunk) {
         chunks.remove(chunk);
         held -= chunk.length();
-    }
-
-    @Override
-    public synchronized String toString() {
-        return held + " bytes in " + chunks.size() + " chunks "
-                + Arrays.toString(chunks.stream().mapToInt(Chunk::length).toArray());
     }
 }

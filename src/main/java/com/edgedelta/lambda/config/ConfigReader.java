@@ -97,10 +97,9 @@ final class ConfigReader {
         return new Destination.Nowhere();
     }
 
-    /// A URL as it may be shown: without user info, path, query and fragment, each of which may be a secret. A secret
-    /// may
-    /// hold
-    /// any character, so all before the last `@` is taken for user info, but for a scheme at the very beginning.
+    /// A URL as it may be shown: without user info, path, query and fragment, each of which may be a secret. A
+    /// secret may hold any character, so all before the last `@` is taken for user info, but for a scheme at the
+    /// very beginning.
     private static String withoutSecrets(String url) {
         int at = url.lastIndexOf('@');
         String rest = url.substring(at + 1);

@@ -5,8 +5,7 @@ import java.util.List;
 import java.util.Map;
 
 /// Environment variables read by type: an unset or empty one is its default, a bad one its default and a line that
-/// names
-/// the variable, the value, what is allowed and what is used instead.
+/// names the variable, the value, what is allowed and what is used instead.
 final class Variables {
     /// No upper bound of its own: whatever is larger counts as this.
     static final int UNBOUNDED = 1_000_000_000;

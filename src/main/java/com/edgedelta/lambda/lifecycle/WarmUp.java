@@ -18,9 +18,8 @@ import java.util.UUID;
 /// Runs the whole way of the data warm while the function's runtime starts beside the extension: Lambda gives init its
 /// full speed, and afterwards a fraction of a core on which code that was never run would hold the first invocations.
 ///
-/// What is run goes to the extension's own receiver under a path nobody else knows, through a pipeline of its own that
-/// is
-/// thrown away, to a sinkhole at the same receiver. The endpoint sees one HEAD.
+/// What is run goes to the extension's own receiver under a path nobody else knows, through a pipeline of its own
+/// that is thrown away, to a sinkhole at the same receiver. The endpoint sees one HEAD.
 final class WarmUp {
     /// After so many rounds there is little left to gain.
     private static final int ROUNDS = 150;

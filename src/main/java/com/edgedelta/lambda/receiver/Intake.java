@@ -121,9 +121,8 @@ public final class Intake implements AutoCloseable {
         return batch;
     }
 
-    /// A batch that breaks the reshaper, by a bug of ours or for want of memory, costs that batch and nothing else. It
-    /// is
-    /// said once: where `extension` lines are forwarded, one for each batch would be a loop.
+    /// A batch that breaks the reshaper, by a bug of ours or for want of memory, costs that batch and nothing else.
+    /// It is said once: where `extension` lines are forwarded, one for each batch would be a loop.
     private void reshape(Batch batch) {
         try {
             reshaper.reshape(batch.bytes(), batch.length());

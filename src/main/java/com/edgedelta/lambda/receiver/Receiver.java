@@ -17,9 +17,8 @@ import org.jspecify.annotations.Nullable;
 public final class Receiver implements AutoCloseable {
     private static final String EVERY_PATH = "/";
 
-    /// The server closes a connection that was idle for 30 s unless told otherwise, and a freeze counts as idleness:
-    /// the
-    /// next batch would be lost to the closed connection. In seconds.
+    /// The server closes a connection that was idle for 30 s unless told otherwise, and a freeze counts as
+    /// idleness: the next batch would be lost to the closed connection. In seconds.
     private static final String NEVER = "1000000000";
 
     private final HttpServer server;

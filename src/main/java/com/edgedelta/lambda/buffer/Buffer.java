@@ -1,53 +1,80 @@
 package com.edgedelta.lambda.buffer;
 
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /// Records waiting to be pushed, in order, gathered into chunks that each fit one request.
 ///
 /// It never holds more than its capacity, in bytes of records and of reserved raw batches together: when room is
-/// needed, the oldest records that are not being sent are dropped and counted. Safe for use by several threads.
+/// needed, the oldest records that are not being sent are dropped and counted. While somebody pushes what is
+/// appended, who appends waits for the room that this makes, but not long. Safe for use by several threads.
 public final class Buffer {
     /// In how many flushes a chunk may be sent in vain before it is given up.
     public static final int MOST_FLUSHES = 10;
 
     private static final int FIRST_ARRAY = 64 * 1024;
 
+    /// A pusher that has delivered nothing for so long makes no room any more.
+    private static final long PATIENCE_NANOS = 1_000_000_000;
+
     private final long capacity;
     private final int chunkLimit;
     private final DropAccount drops;
-    private final Deque<Chunk> chunks = new ArrayDeque<>();
+    private final Runnable ready;
+    private final List<Chunk> chunks = new ArrayList<>();
     private byte @Nullable [] spare;
     private long held;
     private long reserved;
+    private boolean attended;
+    private boolean writerWaits;
+    private long progressAt;
 
     /// @param capacity the most bytes held
     /// @param chunkLimit the most bytes of a chunk, but for a record that is larger alone
-    public Buffer(long capacity, int chunkLimit, DropAccount drops) {
+    /// @param ready told, under the buffer's lock, when there is something for [#takeReady] or somebody waits for
+    /// room
+    public Buffer(long capacity, int chunkLimit, DropAccount drops, Runnable ready) {
         this.capacity = capacity;
         this.chunkLimit = (int) Math.min(chunkLimit, capacity);
         this.drops = drops;
+        this.ready = ready;
     }
 
     public DropAccount drops() {
         return drops;
     }
 
+    /// Whether from now on somebody pushes what is ready, so that it pays to wait for room.
+    public synchronized void attend(boolean attended) {
+        this.attended = attended;
+        progressAt = System.nanoTime();
+        notifyAll();
+    }
+
     /// Appends one whole record, its line break included.
     public synchronized void append(byte[] source, int offset, int length) {
+        awaitRoom(length);
         if (!makeRoom(length)) {
             drops.add(DropReason.BUFFER_FULL, 1, length);
             return;
         }
-        Chunk last = chunks.peekLast();
+        Chunk last = chunks.isEmpty() ? null : chunks.getLast();
         if (last == null || !last.takes(length, chunkLimit)) {
             last = new Chunk(array(length));
             chunks.addLast(last);
+            if (chunks.size() > 1) {
+                ready.run();
+            }
         }
+        boolean crowdedBefore = isCrowded();
         last.append(source, offset, length, chunkLimit);
         held += length;
+        if (isCrowded() && !crowdedBefore) {
+            ready.run();
+        }
     }
 
     private byte[] array(int length) {
@@ -58,7 +85,51 @@ public final class Buffer {
                 : new byte[Math.max(length, Math.min(FIRST_ARRAY, chunkLimit))];
     }
 
-    /// Counts a batch that waits to be reshaped; false where even dropping every record at hand leaves no room for it.
+    /// Waits, so long at most, until that many bytes fit without dropping any, while somebody makes room.
+    public synchronized void awaitRoom(long bytes, long nanos) {
+        long until = System.nanoTime() + nanos;
+        boolean patient = true;
+        while (patient && attended && isFullFor(bytes)) {
+            patient = pause(until - System.nanoTime());
+        }
+    }
+
+    /// The same for as long as there is progress.
+    private void awaitRoom(long bytes) {
+        boolean patient = true;
+        while (patient && attended && isFullFor(bytes)) {
+            writerWaits = true;
+            patient = pause(progressAt + PATIENCE_NANOS - System.nanoTime());
+            writerWaits = false;
+        }
+    }
+
+    /// Waits for room to be made; false where there is no time to.
+    private boolean pause(long nanos) {
+        if (nanos <= 0) {
+            return false;
+        }
+        ready.run();
+        try {
+            TimeUnit.NANOSECONDS.timedWait(this, nanos);
+            return true;
+        } catch (InterruptedException hurried) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    /// Whether [#append] waits for room now.
+    public synchronized boolean writerWaits() {
+        return writerWaits;
+    }
+
+    private boolean isFullFor(long bytes) {
+        return held + reserved + bytes > capacity;
+    }
+
+    /// Counts a batch that waits to be reshaped; false where even dropping every record at hand leaves no room for
+    /// it.
     public synchronized boolean reserve(long bytes) {
         if (!makeRoom(bytes)) {
             return false;
@@ -74,6 +145,7 @@ public final class Buffer {
 
     public synchronized void release(long bytes) {
         reserved -= bytes;
+        notifyAll();
     }
 
     private boolean makeRoom(long bytes) {
@@ -116,12 +188,28 @@ public final class Buffer {
         return held;
     }
 
-    /// The oldest chunk that this flush has not taken yet, for the pusher to send; null where there is none. It stays
-    /// in its place and counts as held until it is given back.
+    /// The oldest chunk that this flush has not taken yet, for the pusher to send; null where there is none. It
+    /// stays in its place and counts as held until it is given back.
     ///
-    /// @param flush the flush's number, larger than those before it
+    /// @param flush the flush's number, not smaller than those before it
     public synchronized @Nullable Chunk take(long flush) {
-        for (Chunk chunk : chunks) {
+        return take(flush, chunks.size());
+    }
+
+    /// The same for what need not wait for the end of the invocation: a chunk to which nothing will be added, or any
+    /// once half of the capacity is taken or somebody waits for room.
+    public synchronized @Nullable Chunk takeReady(long flush) {
+        boolean all = isCrowded() || (!chunks.isEmpty() && chunks.getLast().isSealed());
+        return take(flush, all ? chunks.size() : chunks.size() - 1);
+    }
+
+    private boolean isCrowded() {
+        return held * 2 > capacity || writerWaits;
+    }
+
+    private @Nullable Chunk take(long flush, int among) {
+        for (int i = 0; i < among; i++) {
+            Chunk chunk = chunks.get(i);
             if (!chunk.taken() && chunk.lastFlush() < flush) {
                 chunk.take(flush);
                 return chunk;
@@ -134,41 +222,104 @@ public final class Buffer {
     public synchronized void delivered(Chunk chunk) {
         remove(chunk);
         byte[] array = chunk.bytes();
-        if (array.length <= chunkLimit && (spare == null || spare.length < array.length)) {
+        if (chunk.ownsItsBytes() && array.length <= chunkLimit && (spare == null || spare.length < array.length)) {
             spare = array;
         }
     }
 
-    /// The chunk was sent in this flush and not accepted: it waits for the next one, or is given up after
-    /// [#MOST_FLUSHES].
-    public synchronized void failed(Chunk chunk) {
+    /// The chunk was sent in this flush and not accepted: it waits for the next one, or is given up for that reason
+    /// after [#MOST_FLUSHES].
+    public synchronized void failed(Chunk chunk, DropReason reason) {
         chunk.giveBack(true);
         if (chunk.failedFlushes() >= MOST_FLUSHES) {
-            remove(chunk);
-            drops.add(DropReason.TOO_MANY_FLUSHES, chunk.records(), chunk.length());
+            giveUp(chunk, reason);
         }
     }
 
-    /// The chunk was taken but not sent: nothing is counted against it.
+    /// The chunk was taken but not sent, or sent beside the flushes: nothing is counted against it.
     public synchronized void untried(Chunk chunk) {
         chunk.giveBack(false);
     }
 
-    /// Gives up all that is held, because the process ends.
-    public synchronized void abandon() {
-        Iterator<Chunk> all = chunks.iterator();
-        while (all.hasNext()) {
-            Chunk chunk = all.next();
-            if (!chunk.taken()) { // What becomes of a chunk that is being sent, its sender knows.
-                all.remove();
-                held -= chunk.length();
-                drops.add(DropReason.SHUTDOWN, chunk.records(), chunk.length());
+    /// The chunk is too large for the destination: its two halves can be taken in this flush, or it is given up
+    /// where it is one record.
+    public synchronized void split(Chunk chunk) {
+        if (chunk.records() < 2) {
+            giveUp(chunk, DropReason.TOO_LARGE);
+            return;
+        }
+        chunks.add(chunks.indexOf(chunk) + 1, chunk.splitOff());
+        chunk.takeBack();
+    }
+
+    /// Puts whole records that an earlier process has left before all others, in chunks to which nothing is added;
+    /// those for which there is no room are dropped, the oldest first.
+    public synchronized void restore(byte[] records) {
+        List<Chunk> restored = new ArrayList<>();
+        int from = 0;
+        while (from < records.length) {
+            int to = from;
+            for (int next = endOfRecord(records, to);
+                    next > to && (to == from || next - from <= chunkLimit);
+                    next = endOfRecord(records, to)) {
+                to = next;
+            }
+            restored.add(Chunk.shared(records, from, to));
+            from = to;
+        }
+        chunks.addAll(0, restored);
+        held += records.length;
+        makeRoom(0);
+        ready.run();
+    }
+
+    /// The index after the line break that ends the record at that place; the place itself behind the last one.
+    private static int endOfRecord(byte[] records, int from) {
+        int i = from;
+        while (i < records.length && records[i] != '\n') {
+            i++;
+        }
+        return i < records.length ? i + 1 : records.length;
+    }
+
+    /// All that is not being sent, in order, for somebody who keeps it elsewhere; it stays until it is abandoned.
+    public synchronized List<Chunk> waiting() {
+        List<Chunk> waiting = new ArrayList<>(chunks);
+        waiting.removeIf(Chunk::taken);
+        return waiting;
+    }
+
+    /// The chunk is kept elsewhere.
+    public synchronized void moved(Chunk chunk) {
+        remove(chunk);
+    }
+
+    /// Gives up the oldest chunk that is not being sent, because memory has run out.
+    public synchronized void relieve() {
+        for (Chunk chunk : chunks) {
+            if (!chunk.taken()) {
+                giveUp(chunk, DropReason.OUT_OF_MEMORY);
+                return;
             }
         }
+    }
+
+    /// Gives up all that is held, because the process ends.
+    public synchronized void abandon() {
+        for (Chunk chunk : waiting()) { // What becomes of a chunk that is being sent, its sender knows.
+            giveUp(chunk, DropReason.SHUTDOWN);
+        }
+    }
+
+    private void giveUp(Chunk chunk, DropReason reason) {
+        remove(chunk);
+        drops.add(reason, chunk.records(), chunk.length());
     }
 
     private void remove(Chunk chunk) {
         chunks.remove(chunk);
         held -= chunk.length();
+        progressAt = System.nanoTime();
+        notifyAll();
     }
 }

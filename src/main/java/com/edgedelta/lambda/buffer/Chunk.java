@@ -9,6 +9,7 @@ public final class Chunk {
     private int from;
     private int to;
     private int records;
+    private boolean shared;
     private boolean sealed;
     private boolean taken;
     private long lastFlush = -1;
@@ -16,6 +17,19 @@ public final class Chunk {
 
     Chunk(byte[] bytes) {
         this.bytes = bytes;
+    }
+
+    /// Records in a part of an array that others are in, too; nothing is appended to them.
+    static Chunk shared(byte[] bytes, int from, int to) {
+        Chunk chunk = new Chunk(bytes);
+        chunk.from = from;
+        chunk.to = to;
+        for (int at = from; at < to; at = chunk.endOfRecord(at)) {
+            chunk.records++;
+        }
+        chunk.shared = true;
+        chunk.sealed = true;
+        return chunk;
     }
 
     public byte[] bytes() {
@@ -64,14 +78,45 @@ public final class Chunk {
 
     /// Drops the oldest record and tells its size in bytes; no raw line break is inside a record.
     int dropOldest() {
-        int i = from;
-        while (bytes[i] != '\n') {
-            i++;
-        }
-        int size = i + 1 - from;
+        int size = endOfRecord(from) - from;
         from += size;
         records--;
         return size;
+    }
+
+    private int endOfRecord(int at) {
+        int i = at;
+        while (bytes[i] != '\n') {
+            i++;
+        }
+        return i + 1;
+    }
+
+    /// Leaves the first half of the records in this chunk and answers the rest, in the same array and as often sent
+    /// in vain. There must be two records at least.
+    Chunk splitOff() {
+        int middle = endOfRecord(from + length() / 2);
+        if (middle == to) { // The last record is the larger half.
+            middle = from;
+            for (int next = endOfRecord(middle); next < to; next = endOfRecord(middle)) {
+                middle = next;
+            }
+        }
+        Chunk rest = shared(bytes, middle, to);
+        rest.failedFlushes = failedFlushes;
+        shared = true;
+        records -= rest.records;
+        to = middle;
+        return rest;
+    }
+
+    /// Whether no other chunk's records are in the same array.
+    boolean ownsItsBytes() {
+        return !shared;
+    }
+
+    boolean isSealed() {
+        return sealed;
     }
 
     boolean taken() {
@@ -88,11 +133,17 @@ public final class Chunk {
         lastFlush = flush;
     }
 
+    /// It may be taken again in the flush in which it was taken.
+    void takeBack() {
+        taken = false;
+        lastFlush--;
+    }
+
     void giveBack(boolean failed) {
         taken = false;
         failedFlushes += failed ? 1 : 0;
-        sealed = failedFlushes > 0;
-        if (bytes.length > 2 * length()) {
+        sealed = failedFlushes > 0 || shared;
+        if (bytes.length > 2 * length() && !shared) {
             bytes = Arrays.copyOfRange(bytes, from, to);
             to -= from;
             from = 0;

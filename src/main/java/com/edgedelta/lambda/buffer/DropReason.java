@@ -4,14 +4,18 @@ package com.edgedelta.lambda.buffer;
 public enum DropReason {
     /// There was no room for it within `ED_BUFFER_SIZE_MB`; the oldest go first.
     BUFFER_FULL("buffer_full"),
-    /// It was sent in ten flushes and accepted in none.
+    /// It was sent in ten flushes and the destination was never there to take it.
     TOO_MANY_FLUSHES("too_many_flushes"),
-    /// The event it came in was no valid telemetry.
-    MALFORMED("malformed"),
+    /// It was sent in ten flushes and the destination refused it, the last time at least.
+    REJECTED("rejected"),
     /// The batch it came in, or it alone, was larger than what is taken.
     TOO_LARGE("too_large"),
+    /// The event it came in was no valid telemetry.
+    MALFORMED("malformed"),
     /// The process ended before it could be delivered.
-    SHUTDOWN("shutdown");
+    SHUTDOWN("shutdown"),
+    /// There was no memory to take it, to reshape it or to keep it.
+    OUT_OF_MEMORY("out_of_memory");
 
     private final String wireName;
 

@@ -4,9 +4,10 @@ import java.util.BitSet;
 
 /// Finds where the JSON values in an array of bytes end, without building anything.
 ///
-/// It is strict about the grammar of RFC 8259 but for two things a log may hold: raw control characters inside strings,
-/// and bytes that are no UTF-8. Both are left to whoever copies the value; [#plain] tells whether there is anything to
-/// mend. Containers are walked with a stack of bits, not by recursion, so no depth of nesting is too deep.
+/// It is strict about the grammar of RFC 8259 but for two things a log may hold: raw control characters inside
+/// strings, and bytes that are no UTF-8. Both are left to whoever copies the value; [#plain] tells whether there is
+/// anything to mend. Containers are walked with a stack of bits, not by recursion, so no depth of nesting is too
+/// deep.
 public final class JsonScanner {
     /// What the skipping methods return for a value that is cut short or breaks the grammar.
     public static final int DAMAGED = -1;
@@ -16,6 +17,7 @@ public final class JsonScanner {
     private byte[] json = new byte[0];
     private int end;
     private boolean plain;
+    private boolean cutShort;
     private final Nesting open = new Nesting();
 
     /// Begins to read the first `length` bytes of `json`, which must not change meanwhile.
@@ -32,10 +34,26 @@ public final class JsonScanner {
         return end;
     }
 
-    /// Whether the value skipped last has neither control characters nor bytes beyond ASCII, so that its bytes may be
-    /// copied as they are.
+    /// Whether the value skipped last has neither control characters nor bytes beyond ASCII, so that its bytes may
+    /// be copied as they are.
     public boolean plain() {
         return plain;
+    }
+
+    /// Whether the damage found last is that the bytes end within a value: more of them could make it whole.
+    public boolean cutShort() {
+        return cutShort;
+    }
+
+    /// What is found at the end of the bytes where more was needed.
+    private int endOfBytes() {
+        cutShort = true;
+        return DAMAGED;
+    }
+
+    /// What is found at that place where something else was needed, or the end of the bytes.
+    private int damagedAt(int i) {
+        return i >= end ? endOfBytes() : DAMAGED;
     }
 
     /// The index of the first byte from `from` on that is no white space; `end()` where there is none.
@@ -58,8 +76,9 @@ public final class JsonScanner {
     /// The index after the value that begins at `from`, or [#DAMAGED].
     public int skipValue(int from) {
         plain = true;
+        cutShort = false;
         if (from >= end) {
-            return DAMAGED;
+            return endOfBytes();
         }
         return switch (json[from]) {
             case '"' -> string(from);
@@ -71,7 +90,8 @@ public final class JsonScanner {
     /// The index after the closing quote of the string that begins at `from`, or [#DAMAGED].
     public int skipString(int from) {
         plain = true;
-        return from < end && json[from] == '"' ? string(from) : DAMAGED;
+        cutShort = false;
+        return from < end && json[from] == '"' ? string(from) : damagedAt(from);
     }
 
     private int string(int from) {
@@ -92,16 +112,22 @@ public final class JsonScanner {
                 plain = false;
             }
         }
-        return DAMAGED;
+        return endOfBytes();
     }
 
     private int escape(int i) {
         if (i >= end) {
-            return DAMAGED;
+            return endOfBytes();
         }
         return switch (json[i]) {
             case '"', '\\', '/', 'b', 'f', 'n', 'r', 't' -> i + 1;
-            case 'u' -> i + 5 <= end && hex(i + 1) && hex(i + 2) && hex(i + 3) && hex(i + 4) ? i + 5 : DAMAGED;
+            case 'u' -> {
+                int digit = i + 1;
+                while (digit < end && digit < i + 5 && hex(digit)) {
+                    digit++;
+                }
+                yield digit == i + 5 ? digit : damagedAt(digit);
+            }
             default -> DAMAGED;
         };
     }
@@ -124,7 +150,7 @@ public final class JsonScanner {
                 } else {
                     i = open.inObject() ? key(i) : i;
                     if (i == DAMAGED || i >= end) {
-                        return DAMAGED;
+                        return i == DAMAGED ? DAMAGED : endOfBytes();
                     }
                     continue;
                 }
@@ -137,7 +163,7 @@ public final class JsonScanner {
                 }
                 i = skipSpace(i);
                 if (i >= end) {
-                    return DAMAGED;
+                    return endOfBytes();
                 }
                 if (json[i] == open.closing()) {
                     open.pop();
@@ -154,7 +180,7 @@ public final class JsonScanner {
                 return i;
             }
             if (i == DAMAGED || i >= end) {
-                return DAMAGED;
+                return i == DAMAGED ? DAMAGED : endOfBytes();
             }
         }
     }
@@ -162,14 +188,14 @@ public final class JsonScanner {
     /// The index of the value behind the key that begins at `from`.
     private int key(int from) {
         if (from >= end || json[from] != '"') {
-            return DAMAGED;
+            return damagedAt(from);
         }
         int i = string(from);
         if (i == DAMAGED) {
             return DAMAGED;
         }
         i = skipSpace(i);
-        return i < end && json[i] == ':' ? skipSpace(i + 1) : DAMAGED;
+        return i < end && json[i] == ':' ? skipSpace(i + 1) : damagedAt(i);
     }
 
     private int scalar(int from) {
@@ -182,12 +208,9 @@ public final class JsonScanner {
     }
 
     private int word(int from, String word) {
-        if (from + word.length() > end) {
-            return DAMAGED;
-        }
         for (int i = 0; i < word.length(); i++) {
-            if (json[from + i] != word.charAt(i)) {
-                return DAMAGED;
+            if (from + i >= end || json[from + i] != word.charAt(i)) {
+                return damagedAt(from + i);
             }
         }
         return from + word.length();
@@ -196,14 +219,17 @@ public final class JsonScanner {
     private int number(int from) {
         int i = from < end && json[from] == '-' ? from + 1 : from;
         int digits = digits(i);
-        if (digits == i || (json[i] == '0' && digits > i + 1)) {
+        if (digits == i) {
+            return damagedAt(i);
+        }
+        if (json[i] == '0' && digits > i + 1) {
             return DAMAGED;
         }
         i = digits;
         if (i < end && json[i] == '.') {
             digits = digits(i + 1);
             if (digits == i + 1) {
-                return DAMAGED;
+                return damagedAt(digits);
             }
             i = digits;
         }
@@ -213,7 +239,7 @@ public final class JsonScanner {
                 i++;
             }
             digits = digits(i);
-            return digits == i ? DAMAGED : digits;
+            return digits == i ? damagedAt(i) : digits;
         }
         return i;
     }
@@ -226,7 +252,8 @@ public final class JsonScanner {
         return i;
     }
 
-    /// Which of the containers around the current place are objects: in a long for the usual depth, in a set below it.
+    /// Which of the containers around the current place are objects: in a long for the usual depth, in a set below
+    /// it.
     private static final class Nesting {
         private long objects;
         private final BitSet deeper = new BitSet();

@@ -30,6 +30,7 @@ public final class ObjectCursor {
 
     /// Goes to the next member; false behind the last one and at damage.
     public boolean next() {
+        valueFrom = DAMAGED;
         int i = scanner.skipSpace(position);
         byte[] json = scanner.json();
         if (i < scanner.end() && json[i] == '}') {
@@ -86,6 +87,8 @@ public final class ObjectCursor {
         return new Span(valueFrom, valueTo, plain);
     }
 
+    /// Where the member's value begins, even where [#next] has found it damaged; [JsonScanner#DAMAGED] where it has
+    /// not come to a value.
     public int valueFrom() {
         return valueFrom;
     }

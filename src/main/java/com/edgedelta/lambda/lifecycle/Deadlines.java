@@ -2,8 +2,8 @@ package com.edgedelta.lambda.lifecycle;
 
 import com.edgedelta.lambda.time.Clock;
 
-/// How long the extension may take for what it does, as moments of [Clock#nanos]. All of it follows from the deadline
-/// that came with an event; nothing here waits or sends.
+/// How long the extension may take for what it does, as moments of [Clock#nanos]. All of it follows from the
+/// deadline that came with an event; nothing here waits or sends.
 ///
 /// @param deadline in milliseconds since the epoch
 record Deadlines(long deadline, Clock clock) {
@@ -19,6 +19,9 @@ record Deadlines(long deadline, Clock clock) {
 
     /// The JVM's own end takes up to 300 ms of it: it waits so long for threads that are inside the kernel.
     private static final long EXIT_BEFORE_KILL = 700;
+
+    /// Writing the largest buffer to memory-backed disk.
+    private static final long SPILL = 200;
 
     static Deadlines ofInvocation(long deadline, Clock clock) {
         return new Deadlines(deadline > 0 ? deadline : clock.wallMillis() + LONGEST_FUNCTION, clock);
@@ -38,10 +41,15 @@ record Deadlines(long deadline, Clock clock) {
         return (deadline - FLUSH_BEFORE_TIMEOUT - clock.wallMillis()) * 1_000_000;
     }
 
-    /// When a flush that begins now must be over, so that `next` is called before the function's deadline.
-    long flushUntil() {
+    /// When what is pushed from now on must be over, so that `next` is called before the function's deadline.
+    long pushUntil() {
+        return flushUntil(0);
+    }
+
+    /// The same for a flush whose time began so many ns ago, with the function's end.
+    long flushUntil(long begunNanos) {
         long left = deadline - NEXT_BEFORE_TIMEOUT - clock.wallMillis();
-        return clock.nanos() + Math.min(left, LONGEST_FLUSH) * 1_000_000;
+        return clock.nanos() + Math.min(left * 1_000_000, LONGEST_FLUSH * 1_000_000 - begunNanos);
     }
 
     /// How long the last batch may be awaited: a third of what is left, in ns from now.
@@ -50,7 +58,10 @@ record Deadlines(long deadline, Clock clock) {
     }
 
     /// When the last flush must be over, so that the process has ended well before it is killed.
-    long lastFlushUntil() {
-        return clock.nanos() + (deadline - EXIT_BEFORE_KILL - clock.wallMillis()) * 1_000_000;
+    ///
+    /// @param spills whether what is left is written to a file then
+    long lastFlushUntil(boolean spills) {
+        long left = deadline - EXIT_BEFORE_KILL - (spills ? SPILL : 0) - clock.wallMillis();
+        return clock.nanos() + left * 1_000_000;
     }
 }

@@ -5,8 +5,8 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/// Makes what the sink needs, and opens the connection to the destination where that is wanted, on a thread of its own
-/// beside what else init does.
+/// Makes what the sink needs, opens the connection to the destination where that is wanted, and takes up what an
+/// earlier process has left for it, on a thread of its own beside what else init does.
 final class EarlyConnection implements Runnable {
     /// What a dead or slow destination may cost the init.
     private static final Duration LONGEST_WAIT = Duration.ofMillis(250);
@@ -19,17 +19,19 @@ final class EarlyConnection implements Runnable {
 
     private final Sink sink;
     private final boolean connect;
+    private final Runnable restore;
     private final Thread thread;
     private final CountDownLatch prepared = new CountDownLatch(1);
 
-    private EarlyConnection(Sink sink, boolean connect) {
+    private EarlyConnection(Sink sink, boolean connect, Runnable restore) {
         this.sink = sink;
         this.connect = connect;
+        this.restore = restore;
         this.thread = new Thread(this, "connect");
     }
 
-    static EarlyConnection start(Sink sink, boolean connect) {
-        EarlyConnection connection = new EarlyConnection(sink, connect);
+    static EarlyConnection start(Sink sink, boolean connect, Runnable restore) {
+        EarlyConnection connection = new EarlyConnection(sink, connect, restore);
         connection.thread.setDaemon(true);
         connection.thread.start();
         return connection;
@@ -43,6 +45,7 @@ final class EarlyConnection implements Runnable {
             } finally {
                 prepared.countDown();
             }
+            restore.run();
             if (connect) {
                 sink.connect(LONGEST_CONNECT);
             }

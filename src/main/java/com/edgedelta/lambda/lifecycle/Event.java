@@ -19,7 +19,12 @@ sealed interface Event {
     ///
     /// @param reason spindown, timeout or failure, in lower or upper case
     /// @param deadline when the process is killed, in milliseconds since the epoch
-    record Shutdown(String reason, long deadline) implements Event {}
+    record Shutdown(String reason, long deadline) implements Event {
+        /// Whether the function timed out or crashed, so that extension and runtime start anew in the same sandbox.
+        boolean isReset() {
+            return reason.equalsIgnoreCase("timeout") || reason.equalsIgnoreCase("failure");
+        }
+    }
 
     /// An event nobody asked for.
     record Other(String type) implements Event {}

@@ -13,7 +13,8 @@ final class InvocationWatch implements StreamListener {
     /// Ended, and nobody has waited for it yet.
     private final Set<String> ended = new LinkedHashSet<>();
 
-    /// Ended at some time: Lambda invokes a failed function again under the same id, and its first report comes late.
+    /// Ended at some time: Lambda invokes a failed function again under the same id, and its first report comes
+    /// late.
     private final Set<String> endedBefore = new LinkedHashSet<>();
 
     private final Set<String> reported = new LinkedHashSet<>();
@@ -22,6 +23,18 @@ final class InvocationWatch implements StreamListener {
     private boolean dropSeen;
     private boolean endLost;
     private boolean runtimeReady;
+    private boolean pushable;
+    private long endedAt;
+
+    /// What ends the wait for the end of an invocation.
+    enum Waited {
+        /// The runtime is done, or nothing is left that could say so.
+        ENDED,
+        /// There is something to push meanwhile.
+        PUSHABLE,
+        /// Neither within the time.
+        LATE
+    }
 
     @Override
     public synchronized void runtimeInitialised() {
@@ -45,7 +58,7 @@ final class InvocationWatch implements StreamListener {
     @Override
     public synchronized void runtimeDone(String requestId) {
         if (requestId.isEmpty()) {
-            endLost = true; // It can only be the end of the invocation that is waited for.
+            loseEnd(); // It can only be the end of the invocation that is waited for.
         } else {
             end(requestId);
         }
@@ -73,12 +86,26 @@ final class InvocationWatch implements StreamListener {
 
     @Override
     public synchronized void batchEnded() {
-        endLost |= dropSeen;
+        if (dropSeen) {
+            loseEnd();
+        }
         notifyAll();
+    }
+
+    /// There is something to push that need not wait for the end.
+    synchronized void pushable() {
+        pushable = true;
+        notifyAll();
+    }
+
+    private void loseEnd() {
+        endedAt = endLost ? endedAt : System.nanoTime();
+        endLost = true;
     }
 
     private void end(String requestId) {
         running &= !startedLast.equals(requestId);
+        endedAt = System.nanoTime();
         remember(ended, requestId);
         remember(endedBefore, requestId);
     }
@@ -102,17 +129,25 @@ final class InvocationWatch implements StreamListener {
         }
     }
 
-    /// Waits until the invocation's runtime is done, or nothing is left that could say so; false where that has not
-    /// come within the time.
-    synchronized boolean awaitEnd(String requestId, long nanos) throws InterruptedException {
+    /// Waits until the invocation's runtime is done, or there is something to push before.
+    synchronized Waited await(String requestId, long nanos) throws InterruptedException {
         long until = System.nanoTime() + nanos;
         while (!ended.contains(requestId) && !endLost) {
+            if (pushable) {
+                pushable = false;
+                return Waited.PUSHABLE;
+            }
             if (!waitUntil(until)) {
-                return false;
+                return Waited.LATE;
             }
         }
         ended.remove(requestId);
-        return true;
+        return Waited.ENDED;
+    }
+
+    /// How long ago the last end was told, in ns.
+    synchronized long sinceEnd() {
+        return System.nanoTime() - endedAt;
     }
 
     /// Waits for the invocation's report, the last that comes of it.

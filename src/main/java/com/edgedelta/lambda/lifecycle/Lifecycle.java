@@ -1,5 +1,6 @@
 package com.edgedelta.lambda.lifecycle;
 
+import com.edgedelta.lambda.buffer.SpillFile;
 import com.edgedelta.lambda.config.Config;
 import com.edgedelta.lambda.config.LogType;
 import com.edgedelta.lambda.lifecycle.RuntimeApi.Refused;
@@ -11,12 +12,13 @@ import com.edgedelta.lambda.reshape.Origin;
 import com.edgedelta.lambda.sink.Sink;
 import com.edgedelta.lambda.time.Clock;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// The life of the extension, on one thread: register, subscribe, then `next` until SHUTDOWN. It decides when to flush
-/// and how long an invocation may be held.
+/// The life of the extension, on one thread: register, subscribe, then `next` until SHUTDOWN. It decides when to
+/// flush and how long an invocation may be held.
 public final class Lifecycle {
     private static final int DONE = 0;
     private static final int FAILED = 1;
@@ -69,8 +71,8 @@ public final class Lifecycle {
             throws InterruptedException {
         Origin origin = Origin.of(
                 config.lambda(), registration.functionName(), registration.functionVersion(), registration.accountId());
-        EarlyConnection connection = EarlyConnection.start(sink, config.warmUp());
         Pipeline opened = new Pipeline(config, origin, sink, clock, log);
+        EarlyConnection connection = EarlyConnection.start(sink, config.warmUp(), () -> opened.restore(spillFile()));
         Receiver listening = null;
         try {
             listening = Receiver.start(SandboxAddress.lookUp(), config.telemetryPort(), opened.intake(), log);
@@ -106,6 +108,11 @@ public final class Lifecycle {
         }
     }
 
+    private SpillFile spillFile() {
+        Path folder = Path.of(System.getProperty("java.io.tmpdir", "/tmp"));
+        return new SpillFile(folder, config.lambda().functionName(), config.bufferBytes());
+    }
+
     /// `platform` is always among them: without its events nothing tells when an invocation ends.
     private List<String> subscriptionTypes() {
         List<String> types = new ArrayList<>();
@@ -132,7 +139,8 @@ public final class Lifecycle {
                 }
                 pause = pauseAfter(pause, e);
                 continue;
-            } catch (IOException e) {
+            } catch (IOException | RuntimeException | OutOfMemoryError e) {
+                api.renew();
                 pause = pauseAfter(pause, e);
                 continue;
             }
@@ -153,7 +161,7 @@ public final class Lifecycle {
         }
     }
 
-    private long pauseAfter(long pause, Exception failure) throws InterruptedException {
+    private long pauseAfter(long pause, Throwable failure) throws InterruptedException {
         if (pause == FIRST_PAUSE_NANOS) {
             log.warn("event/next failed and is tried again: " + describe(failure));
         }
@@ -172,21 +180,23 @@ public final class Lifecycle {
     /// Whatever goes wrong in here costs this invocation's flush and nothing else: the records stay in the buffer.
     private void invocation(Event.Invoke invoke) throws InterruptedException {
         Pipeline current = pipeline;
-        if (current == null) {
+        Receiver listening = receiver;
+        if (current == null || listening == null) {
             return;
         }
         try {
             lastInvocation = invoke.requestId();
-            current.begin(invoke);
-            Deadlines deadlines = Deadlines.ofInvocation(invoke.deadline(), clock);
-            if (!config.flushAtNextInvoke()) {
-                current.watch().awaitEnd(invoke.requestId(), deadlines.waitForEnd());
+            HeldInvocation held = current.begin(invoke);
+            if (config.flushAtNextInvoke() || !listening.revive()) {
+                held.forEarlierLogs();
+            } else {
+                held.untilItsEnd(invoke.requestId());
             }
-            // Beside the function, where the flush is that of the next invocation; `next` waits for it either way, so
-            // that no request is under way when the process is frozen.
-            current.flush(deadlines.flushUntil());
-        } catch (RuntimeException | OutOfMemoryError bug) {
+        } catch (RuntimeException bug) {
             log.warn("flush failed: " + bug.getClass().getName());
+        } catch (OutOfMemoryError full) {
+            current.relieve();
+            log.warn("flush failed: out of memory");
         }
     }
 
@@ -196,7 +206,8 @@ public final class Lifecycle {
         if (current != null) {
             Deadlines deadlines = Deadlines.ofShutdown(shutdown.deadline(), clock);
             current.watch().awaitReport(lastInvocation, deadlines.waitForLastBatch());
-            end(current, deadlines.lastFlushUntil());
+            boolean reset = shutdown.isReset();
+            end(current, deadlines.lastFlushUntil(reset), reset);
         }
     }
 
@@ -204,22 +215,28 @@ public final class Lifecycle {
     public void terminate() throws InterruptedException {
         Pipeline current = pipeline;
         if (current != null) {
-            end(current, Deadlines.ofTermination(clock).lastFlushUntil());
+            end(current, Deadlines.ofTermination(clock).lastFlushUntil(false), false);
         }
     }
 
     /// Pushes what is left, what comes in meanwhile too.
-    private void end(Pipeline current, long untilNanos) throws InterruptedException {
-        current.flush(untilNanos);
+    ///
+    /// @param reset whether the sandbox goes on with a new process, to which what cannot be pushed is left
+    private void end(Pipeline current, long untilNanos, boolean reset) throws InterruptedException {
+        current.flushLast(untilNanos);
         Receiver listening = receiver;
         if (listening != null) {
             listening.close();
         }
-        current.flush(untilNanos);
+        current.endIntake();
+        current.flushLast(untilNanos);
+        if (reset) {
+            current.spill(spillFile());
+        }
         current.conclude();
     }
 
-    private static String describe(Exception e) {
+    private static String describe(Throwable e) {
         String message = e.getMessage();
         return message == null ? e.getClass().getSimpleName() : message;
     }

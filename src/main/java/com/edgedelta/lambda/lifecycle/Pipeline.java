@@ -2,6 +2,7 @@ package com.edgedelta.lambda.lifecycle;
 
 import com.edgedelta.lambda.buffer.Buffer;
 import com.edgedelta.lambda.buffer.DropAccount;
+import com.edgedelta.lambda.buffer.SpillFile;
 import com.edgedelta.lambda.config.Config;
 import com.edgedelta.lambda.log.ExtensionLog;
 import com.edgedelta.lambda.push.Pusher;
@@ -16,9 +17,6 @@ import java.util.Random;
 
 /// The way of the data behind the receiver, put together once: intake, reshaper, buffer, pusher, sink.
 final class Pipeline implements AutoCloseable {
-    /// How long a flush waits for batches that have been received but not yet reshaped.
-    private static final long LONGEST_SETTLE_NANOS = 100_000_000;
-
     private final Invocations invocations = new Invocations();
     private final InvocationWatch watch = new InvocationWatch();
     private final Buffer buffer;
@@ -35,7 +33,7 @@ final class Pipeline implements AutoCloseable {
         this.origin = origin;
         this.sink = sink;
         this.clock = clock;
-        this.buffer = new Buffer(config.bufferBytes(), config.maxRequestBytes(), new DropAccount());
+        this.buffer = new Buffer(config.bufferBytes(), config.maxRequestBytes(), new DropAccount(), watch::pushable);
         this.dropRecords = new DropRecords(origin);
         this.pusher = new Pusher(buffer, sink, config, dropRecords::of, new Random(), clock, log);
         this.reshaper = new Reshaper(origin, config, buffer, invocations, watch);
@@ -52,7 +50,7 @@ final class Pipeline implements AutoCloseable {
     }
 
     /// An invocation begins: what its event tells, the records of it need.
-    void begin(Event.Invoke invoke) {
+    HeldInvocation begin(Event.Invoke invoke) {
         watch.begin(invoke.requestId());
         invocations.trace(invoke.requestId(), invoke.trace());
         if (!originConfirmed) {
@@ -61,12 +59,45 @@ final class Pipeline implements AutoCloseable {
             reshaper.origin(confirmed);
             dropRecords.origin(confirmed);
         }
+        return new HeldInvocation(Deadlines.ofInvocation(invoke.deadline(), clock), watch, intake, buffer, pusher);
     }
 
-    /// Pushes all that has been received, until that moment of [Clock#nanos] at the latest.
-    void flush(long untilNanos) throws InterruptedException {
-        intake.settle(Math.min(LONGEST_SETTLE_NANOS, untilNanos - clock.nanos()));
-        pusher.flush(untilNanos);
+    /// Pushes all that has been received in a flush of its own, until that moment of [Clock#nanos] at the latest,
+    /// even if the destination was down.
+    void flushLast(long untilNanos) throws InterruptedException {
+        intake.settle(Math.min(HeldInvocation.LONGEST_SETTLE_NANOS, untilNanos - clock.nanos()));
+        pusher.flushLast(untilNanos);
+    }
+
+    /// Frees memory, because there was none.
+    void relieve() {
+        buffer.relieve();
+    }
+
+    /// Takes up what an earlier process of this sandbox could not push.
+    void restore(SpillFile file) {
+        byte[] records = file.takeUp();
+        if (records.length > 0) {
+            buffer.restore(records);
+        }
+    }
+
+    /// Leaves what could not be pushed to the next process of this sandbox, the count of what was dropped with it.
+    void spill(SpillFile file) {
+        DropAccount.Drops drops = buffer.drops().unreported();
+        if (drops.records() > 0) {
+            byte[] report = dropRecords.of(drops, clock.wallMillis());
+            buffer.append(report, 0, report.length);
+        }
+        if (file.leave(buffer) && drops.records() > 0) {
+            buffer.drops().reported(drops);
+        }
+    }
+
+    /// Takes no more batches and waits, not long, until those received are in the buffer.
+    void endIntake() throws InterruptedException {
+        intake.close();
+        intake.settle(HeldInvocation.LONGEST_SETTLE_NANOS);
     }
 
     /// Gives up what is left and says how much that was.

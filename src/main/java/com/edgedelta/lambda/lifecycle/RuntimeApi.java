@@ -26,7 +26,7 @@ final class RuntimeApi implements AutoCloseable {
 
     private final String extensions;
     private final String telemetry;
-    private final HttpClient client = Clients.plain(new SparingExecutor());
+    private HttpClient client = Clients.plain(new SparingExecutor());
     private String identifier = "";
     private @Nullable HttpRequest nextRequest;
 
@@ -132,6 +132,12 @@ final class RuntimeApi implements AutoCloseable {
             throw new Refused("event/next", response.statusCode(), new String(response.body(), UTF_8));
         }
         return Event.parse(response.body());
+    }
+
+    /// Goes on with a new client, because the one thread of the old one may have run out of memory.
+    void renew() {
+        client.shutdownNow();
+        client = Clients.plain(new SparingExecutor());
     }
 
     /// Tells Lambda why the extension ends.

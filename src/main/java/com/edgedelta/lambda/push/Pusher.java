@@ -3,6 +3,7 @@ package com.edgedelta.lambda.push;
 import com.edgedelta.lambda.buffer.Buffer;
 import com.edgedelta.lambda.buffer.Chunk;
 import com.edgedelta.lambda.buffer.DropAccount.Drops;
+import com.edgedelta.lambda.buffer.DropReason;
 import com.edgedelta.lambda.config.Config;
 import com.edgedelta.lambda.log.ExtensionLog;
 import com.edgedelta.lambda.sink.Outcome;
@@ -14,8 +15,12 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
-/// Empties the buffer into the sink, chunk by chunk, within a time budget. One flush at a time; when a flush returns,
-/// nothing is under way any more.
+/// Empties the buffer into the sink, chunk by chunk, within a time budget. One caller at a time; when a call
+/// returns, nothing is under way any more but the probe, which [#endProbe] ends.
+///
+/// A flush is what goes out for one invocation, in one call or several: [#begin] begins it. A chunk that cannot be
+/// delivered stays for the next one, and keeps those behind it if the destination is unavailable; the circuit
+/// breaker then lets nothing out until a probe is answered. One that is refused does not hold up those behind it.
 public final class Pusher {
     /// In less time an attempt could only be cut off, and what was cut off may have arrived.
     private static final long SHORTEST_ATTEMPT_NANOS = 20_000_000;
@@ -24,11 +29,13 @@ public final class Pusher {
     private final Sink sink;
     private final Duration pushTimeout;
     private final RetryPolicy retries;
+    private final CircuitBreaker breaker;
     private final DropReport dropReport;
     private final Clock clock;
     private final Incidents incidents;
-    private final ReentrantLock flushing = new ReentrantLock();
-    private long flushes;
+    private final ReentrantLock pushing = new ReentrantLock();
+    private @Nullable Probe probe;
+    private long flush;
 
     public Pusher(
             Buffer buffer,
@@ -42,32 +49,149 @@ public final class Pusher {
         this.sink = sink;
         this.pushTimeout = config.pushTimeout();
         this.retries = new RetryPolicy(config.retryInterval(), random);
+        this.breaker = new CircuitBreaker(clock);
         this.dropReport = dropReport;
         this.clock = clock;
         this.incidents = new Incidents(sink.toString(), buffer.drops(), log);
     }
 
-    /// Sends what is in the buffer, oldest first, and answers by that moment of [Clock#nanos] whatever the destination
-    /// does. A chunk that cannot be delivered stays for the next flush, and ends this one if the destination is
-    /// unavailable; one that is refused does not hold up those behind it.
+    /// Begins a new flush, in which every chunk may be tried again.
+    public void begin() {
+        flush++;
+    }
+
+    /// Where the destination was down and enough time has passed, sends it the oldest chunk beside the function.
+    ///
+    /// @param ended told, on the probe's thread, when it has been answered or has failed
+    public void startProbe(Runnable ended) {
+        Chunk oldest = breaker.probeIsDue() ? buffer.take(flush) : null;
+        if (oldest != null) {
+            probe = Probe.start(sink, oldest, pushTimeout, ended);
+        }
+    }
+
+    /// What the probe may take from the function's end on, in ms.
+    public long probeGrace() {
+        return breaker.probeGrace();
+    }
+
+    /// Ends the probe, if there is one, in that time: where the destination has answered, it may be pushed to again.
+    public void endProbe(long nanos) throws InterruptedException {
+        Probe started = probe;
+        if (started == null) {
+            return;
+        }
+        probe = null;
+        Outcome outcome = started.await(nanos);
+        if (outcome == null) {
+            breaker.cutOff();
+        } else if (outcome.kind() == Outcome.Kind.UNAVAILABLE) {
+            breaker.failed(outcome.retryAfterMillis());
+        } else {
+            breaker.answered();
+        }
+        if (outcome != null && outcome.kind() == Outcome.Kind.ACCEPTED) {
+            buffer.delivered(started.chunk());
+            incidents.delivered();
+        } else {
+            buffer.untried(started.chunk());
+        }
+    }
+
+    /// Sends what need not wait for the function's end, until that moment of [Clock#nanos] at the latest.
+    public void pushReady(long untilNanos) throws InterruptedException {
+        if (probe != null && probe.isDone()) {
+            endProbe(0);
+        }
+        push(true, untilNanos);
+    }
+
+    /// Sends what is in the buffer, oldest first, and answers by that moment of [Clock#nanos] whatever the
+    /// destination does.
     public void flush(long untilNanos) throws InterruptedException {
-        if (!flushing.tryLock(Math.max(0, untilNanos - clock.nanos()), TimeUnit.NANOSECONDS)) {
+        push(false, untilNanos);
+    }
+
+    /// The same in a flush of its own, even if the destination was down: it is the last.
+    public void flushLast(long untilNanos) throws InterruptedException {
+        endProbe(0);
+        begin();
+        breaker.answered();
+        push(false, untilNanos);
+    }
+
+    private void push(boolean readyOnly, long untilNanos) throws InterruptedException {
+        if (!pushing.tryLock(Math.max(0, untilNanos - clock.nanos()), TimeUnit.NANOSECONDS)) {
             return;
         }
         try {
-            flushes++;
-            boolean available = true;
-            Chunk chunk = next(untilNanos);
-            while (chunk != null && available) {
-                available = push(chunk, untilNanos);
-                chunk = available ? next(untilNanos) : null;
+            Chunk chunk = next(readyOnly, untilNanos);
+            while (chunk != null) {
+                push(chunk, untilNanos);
+                chunk = next(readyOnly, untilNanos);
             }
-            if (available && incidents.anyDelivered()) {
-                reportDrops(untilNanos);
+            if (!readyOnly) {
+                if (incidents.anyDelivered() && !breaker.isOpen()) {
+                    reportDrops(untilNanos);
+                }
+                incidents.flushEnded();
             }
-            incidents.flushEnded();
         } finally {
-            flushing.unlock();
+            pushing.unlock();
+        }
+    }
+
+    private @Nullable Chunk next(boolean readyOnly, long untilNanos) {
+        if (breaker.isOpen() || untilNanos - clock.nanos() <= SHORTEST_ATTEMPT_NANOS) {
+            return null;
+        }
+        return readyOnly ? buffer.takeReady(flush) : buffer.take(flush);
+    }
+
+    /// Sends one chunk, with retries, and gives it back to the buffer as what became of it.
+    private void push(Chunk chunk, long untilNanos) throws InterruptedException {
+        Outcome outcome = null;
+        try {
+            outcome = attempts(chunk, untilNanos);
+        } finally {
+            settle(chunk, outcome);
+        }
+    }
+
+    private Outcome attempts(Chunk chunk, long untilNanos) throws InterruptedException {
+        for (int retry = 0; ; retry++) {
+            Duration timeout = attemptTimeout(untilNanos - clock.nanos());
+            Outcome outcome = sink.send(chunk.bytes(), chunk.offset(), chunk.length(), timeout);
+            if (outcome.kind() != Outcome.Kind.UNAVAILABLE) {
+                return outcome;
+            }
+            long delay = Math.max(retries.delay(retry), outcome.retryAfterMillis() * 1_000_000);
+            if (delay >= untilNanos - clock.nanos() - SHORTEST_ATTEMPT_NANOS) {
+                return outcome;
+            }
+            clock.sleep(delay);
+        }
+    }
+
+    /// @param outcome null where something went wrong with the sending itself
+    private void settle(Chunk chunk, @Nullable Outcome outcome) {
+        switch (outcome == null ? Outcome.Kind.UNAVAILABLE : outcome.kind()) {
+            case ACCEPTED -> {
+                buffer.delivered(chunk);
+                incidents.delivered();
+            }
+            case TOO_LARGE -> buffer.split(chunk);
+            case REFUSED -> {
+                buffer.failed(chunk, DropReason.REJECTED);
+                incidents.undelivered(outcome == null ? "" : outcome.reason());
+            }
+            case UNAVAILABLE -> {
+                buffer.failed(chunk, DropReason.TOO_MANY_FLUSHES);
+                if (outcome != null) {
+                    breaker.failed(outcome.retryAfterMillis());
+                    incidents.undelivered(outcome.reason());
+                }
+            }
         }
     }
 
@@ -92,44 +216,5 @@ public final class Pusher {
     /// Says what the user has not been told yet, because no flush follows.
     public void conclude() {
         incidents.concluded();
-    }
-
-    private @Nullable Chunk next(long untilNanos) {
-        return untilNanos - clock.nanos() > SHORTEST_ATTEMPT_NANOS ? buffer.take(flushes) : null;
-    }
-
-    /// Sends one chunk, with retries; false where the destination is unavailable.
-    private boolean push(Chunk chunk, long untilNanos) throws InterruptedException {
-        boolean sent = false;
-        boolean given = false;
-        try {
-            for (int retry = 0; ; retry++) {
-                Duration timeout = attemptTimeout(untilNanos - clock.nanos());
-                sent = true;
-                Outcome outcome = sink.send(chunk.bytes(), chunk.offset(), chunk.length(), timeout);
-                if (outcome.kind() == Outcome.Kind.ACCEPTED) {
-                    given = true;
-                    buffer.delivered(chunk);
-                    incidents.delivered();
-                    return true;
-                }
-                if (outcome.kind() == Outcome.Kind.REFUSED) {
-                    incidents.undelivered(outcome.reason());
-                    return true;
-                }
-                long delay = retries.delay(retry);
-                if (delay >= untilNanos - clock.nanos() - SHORTEST_ATTEMPT_NANOS) {
-                    incidents.undelivered(outcome.reason());
-                    return false;
-                }
-                clock.sleep(delay);
-            }
-        } finally {
-            if (!given && sent) {
-                buffer.failed(chunk);
-            } else if (!given) {
-                buffer.untried(chunk);
-            }
-        }
     }
 }

@@ -11,16 +11,22 @@ import java.util.Deque;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/// Batches between the receiver, which answers Lambda at once, and the reshaper, which one thread of this intake runs
-/// in the order of arrival. Bounded in number and, together with the buffer, in bytes; when there is no room the oldest
-/// batch is dropped, its records are counted and it is searched for the runtime's end.
+/// Batches between the receiver, which answers Lambda at once, and the reshaper, which one thread of this intake
+/// runs in the order of arrival. Bounded in number and, together with the buffer, in bytes; when there is no room,
+/// not even after a short wait for the pusher, the oldest batch is dropped, its records are counted and it is
+/// searched for the runtime's end. A batch that was delivered before is forwarded once.
 public final class Intake implements AutoCloseable {
+    /// How long the answer to Lambda may be delayed for want of room.
+    private static final long LONGEST_DELAY_NANOS = 100_000_000;
+
     private final Buffer buffer;
     private final int mostBatches;
     private final Reshaper reshaper;
     private final StreamListener listener;
     private final ExtensionLog log;
     private final Deque<Batch> waiting = new ArrayDeque<>();
+    private final HeldTime held = new HeldTime();
+    private @Nullable Duplicates duplicates;
     private boolean reshaping;
     private boolean failureSaid;
     private boolean closed;
@@ -47,7 +53,13 @@ public final class Intake implements AutoCloseable {
         return intake;
     }
 
-    synchronized void put(Batch batch) {
+    /// Takes a batch; waits for room where somebody makes it, 100 ms at most.
+    void put(Batch batch) {
+        buffer.awaitRoom(batch.length(), LONGEST_DELAY_NANOS);
+        putNow(batch);
+    }
+
+    private synchronized void putNow(Batch batch) {
         if (closed) {
             drop(batch, DropReason.SHUTDOWN);
             return;
@@ -87,19 +99,39 @@ public final class Intake implements AutoCloseable {
     }
 
     private void reshapeAll() {
-        try {
-            Batch batch = next();
-            while (batch != null) {
-                reshape(batch);
-                batchDone();
-                batch = next();
+        boolean open = true;
+        while (open) {
+            try {
+                open = reshapeNext();
+            } catch (InterruptedException ended) {
+                Thread.currentThread().interrupt(); // Nobody interrupts this thread but the end of the process.
+                open = false;
+            } catch (RuntimeException | OutOfMemoryError | StackOverflowError failure) {
+                failed(failure); // What there was to lose is counted; this thread must not be lost.
             }
-        } catch (InterruptedException ended) {
-            Thread.currentThread().interrupt(); // Nobody interrupts this thread but the end of the process.
         }
     }
 
-    /// The listener hears of the end of the batch when nothing is left to settle: who waits for it need not wait again.
+    /// Reshapes the next batch, or lets go what was held back for it; false once the intake is closed and empty.
+    private boolean reshapeNext() throws InterruptedException {
+        Batch batch = next();
+        if (batch == null && !reshaper.holdsFragment()) {
+            return false;
+        }
+        try {
+            if (batch == null) {
+                reshaper.release();
+            } else {
+                reshape(batch);
+            }
+        } finally {
+            batchDone();
+        }
+        return true;
+    }
+
+    /// The listener hears of the end of the batch when nothing is left to settle: who waits for it need not wait
+    /// again.
     private void batchDone() {
         synchronized (this) {
             reshaping = false;
@@ -108,38 +140,66 @@ public final class Intake implements AutoCloseable {
         listener.batchEnded();
     }
 
-    /// Waits for the next batch; null once the intake is closed and empty.
+    /// Waits for the next batch; null where there is none to come, or none has come for what is held back.
     private synchronized @Nullable Batch next() throws InterruptedException {
+        held.begin();
         while (waiting.isEmpty() && !closed) {
-            wait(); // There is nothing else to do; close() ends it.
+            if (!reshaper.holdsFragment()) {
+                wait(); // There is nothing else to do; close() ends it.
+            } else if (held.isOver()) {
+                reshaping = true;
+                return null;
+            } else {
+                TimeUnit.NANOSECONDS.timedWait(this, HeldTime.SLICE_NANOS);
+                held.pass();
+            }
         }
         Batch batch = waiting.pollFirst();
+        reshaping = batch != null || reshaper.holdsFragment();
         if (batch != null) {
-            reshaping = true;
             buffer.release(batch.length());
         }
         return batch;
     }
 
     /// A batch that breaks the reshaper, by a bug of ours or for want of memory, costs that batch and nothing else.
-    /// It is said once: where `extension` lines are forwarded, one for each batch would be a loop.
     private void reshape(Batch batch) {
         try {
-            reshaper.reshape(batch.bytes(), batch.length());
-        } catch (RuntimeException | OutOfMemoryError | StackOverflowError failure) {
-            drop(batch, DropReason.MALFORMED);
-            if (!failureSaid) {
-                failureSaid = true;
-                log.warn("a batch could not be reshaped and is dropped: "
-                        + failure.getClass().getName());
+            if (duplicates == null) {
+                duplicates = new Duplicates();
             }
+            boolean rest = reshaper.goesOnWith(batch.bytes(), batch.length());
+            byte[] digest = duplicates.digest(batch.bytes(), batch.length());
+            if (!rest && duplicates.contains(batch.length(), digest)) {
+                return;
+            }
+            reshaper.reshape(batch.bytes(), batch.length());
+            if (!rest && !reshaper.endedWithinRecord()) {
+                duplicates.remember(batch.length(), digest);
+            }
+        } catch (OutOfMemoryError full) {
+            drop(batch, DropReason.OUT_OF_MEMORY);
+            failed(full);
+        } catch (RuntimeException | StackOverflowError bug) {
+            drop(batch, DropReason.MALFORMED);
+            failed(bug);
         }
     }
 
-    /// Waits until every batch received so far is in the buffer, at most so long.
+    /// Says it once: where `extension` lines are forwarded, a line for each batch would be a loop.
+    private void failed(Throwable failure) {
+        if (!failureSaid) {
+            failureSaid = true;
+            log.warn("a batch could not be reshaped and is dropped: "
+                    + failure.getClass().getName());
+        }
+    }
+
+    /// Waits until every batch received so far is in the buffer, at most so long; not where the buffer has no room
+    /// for them, which only a push can make.
     public synchronized void settle(long nanos) throws InterruptedException {
         long until = System.nanoTime() + nanos;
-        while (!waiting.isEmpty() || reshaping) {
+        while ((!waiting.isEmpty() || reshaping) && !buffer.writerWaits()) {
             long left = until - System.nanoTime();
             if (left <= 0) {
                 return;

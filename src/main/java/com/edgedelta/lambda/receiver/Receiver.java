@@ -13,19 +13,28 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/// The local HTTP server that Lambda posts telemetry to: each request on a virtual thread, answered at once.
+/// The local HTTP server that Lambda posts telemetry to: each request on a virtual thread, answered at once. Safe
+/// for use by several threads.
 public final class Receiver implements AutoCloseable {
     private static final String EVERY_PATH = "/";
+    private static final String DISPATCHER = "HTTP-Dispatcher";
+    private static final int MOST_THREADS = 64;
 
     /// The server closes a connection that was idle for 30 s unless told otherwise, and a freeze counts as
     /// idleness: the next batch would be lost to the closed connection. In seconds.
     private static final String NEVER = "1000000000";
 
-    private final HttpServer server;
+    private final HttpHandler telemetry;
+    private final ExtensionLog log;
     private final Handlers handlers = new Handlers();
+    private HttpServer server;
+    private @Nullable Thread dispatcher;
+    private boolean stopped;
 
-    private Receiver(HttpServer server) {
+    private Receiver(HttpServer server, HttpHandler telemetry, ExtensionLog log) {
         this.server = server;
+        this.telemetry = telemetry;
+        this.log = log;
     }
 
     /// Starts listening at that address, null standing for every one, and port; where the port is taken, at any free
@@ -34,11 +43,53 @@ public final class Receiver implements AutoCloseable {
             throws IOException {
         System.setProperty("sun.net.httpserver.idleInterval", NEVER);
         System.setProperty("sun.net.httpserver.maxIdleConnections", "1000");
-        Receiver receiver = new Receiver(bind(address, port, log));
-        receiver.server.createContext(EVERY_PATH, telemetry(intake));
-        receiver.server.setExecutor(receiver.handlers);
-        receiver.server.start();
+        Receiver receiver = new Receiver(bind(address, port, log), telemetry(intake), log);
+        receiver.serve();
         return receiver;
+    }
+
+    private synchronized void serve() {
+        server.createContext(EVERY_PATH, telemetry);
+        server.setExecutor(handlers);
+        server.start();
+        dispatcher = newest(DISPATCHER);
+    }
+
+    /// The latest thread of that name. The server starts its one thread itself and does not tell which.
+    private static @Nullable Thread newest(String name) {
+        Thread[] threads = new Thread[MOST_THREADS];
+        int count = Thread.currentThread().getThreadGroup().enumerate(threads, false);
+        Thread newest = null;
+        for (int i = 0; i < count; i++) {
+            if (threads[i].getName().equals(name) && (newest == null || threads[i].threadId() > newest.threadId())) {
+                newest = threads[i];
+            }
+        }
+        return newest;
+    }
+
+    /// Makes sure that somebody listens: where memory ran out in the server's one thread, it has died of it without
+    /// a word, and another server takes its port. False where there is none to be had.
+    public synchronized boolean revive() {
+        if (dispatcher == null || dispatcher.isAlive()) {
+            return !stopped;
+        }
+        InetSocketAddress address = server.getAddress();
+        try {
+            server.stop(0);
+            ListeningSocket.shutDown(address.getPort());
+            server = HttpServer.create(address, 0);
+            serve();
+            log.warn("the receiver of telemetry had died, probably for want of memory, and was started again");
+            return true;
+        } catch (IOException | RuntimeException | OutOfMemoryError lost) {
+            if (!stopped) {
+                log.warn("the receiver of telemetry has died and cannot be started again (" + lost
+                        + "); no more logs arrive, the function runs untouched");
+            }
+            stopped = true;
+            return false;
+        }
     }
 
     private static HttpServer bind(@Nullable InetAddress address, int port, ExtensionLog log) throws IOException {
@@ -55,12 +106,12 @@ public final class Receiver implements AutoCloseable {
         }
     }
 
-    public int port() {
+    public synchronized int port() {
         return server.getAddress().getPort();
     }
 
     /// The address under which this process reaches its own receiver.
-    public InetAddress ownAddress() {
+    public synchronized InetAddress ownAddress() {
         InetAddress bound = server.getAddress().getAddress();
         return bound.isAnyLocalAddress() ? InetAddress.getLoopbackAddress() : bound;
     }
@@ -71,7 +122,7 @@ public final class Receiver implements AutoCloseable {
     }
 
     /// Handles that path apart from telemetry, for good: a late request must not be taken for telemetry.
-    public void add(String path, HttpHandler handler) {
+    public synchronized void add(String path, HttpHandler handler) {
         server.createContext(path, handler);
     }
 
@@ -79,6 +130,11 @@ public final class Receiver implements AutoCloseable {
     @Override
     public void close() {
         handlers.awaitIdle();
+        stop();
+    }
+
+    private synchronized void stop() {
+        stopped = true;
         server.stop(0);
     }
 

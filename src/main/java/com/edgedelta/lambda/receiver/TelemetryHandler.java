@@ -6,19 +6,13 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.Arrays;
 
 /// Takes the body of each POST and answers 200 at once, whatever is in it: Lambda would only send it again.
 final class TelemetryHandler implements HttpHandler {
-    /// Larger bodies are read and discarded. Lambda's are up to twice the subscription's `maxBytes`, which is 1 MiB at
-    /// most, and an envelope for each event.
-    static final int LARGEST_BODY = 5 * 1024 * 1024;
-
-    private static final int FIRST_ARRAY = 64 * 1024;
-    private static final int LARGEST_FIRST_ARRAY = 1024 * 1024;
     private static final int NO_BODY = -1;
 
     private final Intake intake;
+    private final Body.Memory memory = new Body.Memory();
 
     TelemetryHandler(Intake intake) {
         this.intake = intake;
@@ -41,43 +35,37 @@ final class TelemetryHandler implements HttpHandler {
     private static int declaredLength(HttpExchange exchange) {
         String declared = exchange.getRequestHeaders().getFirst("Content-Length");
         try {
-            return declared == null ? 0 : Math.clamp(Long.parseLong(declared), 0, LARGEST_BODY);
+            return declared == null ? 0 : Math.clamp(Long.parseLong(declared), 0, Body.LARGEST);
         } catch (NumberFormatException nonsense) {
             return 0;
         }
     }
 
-    private void receive(InputStream body, int declared) throws IOException {
-        // One byte more than declared, so that an honest body is read to its end without a larger array.
-        byte[] bytes = new byte[declared == 0 ? FIRST_ARRAY : Math.min(declared, LARGEST_FIRST_ARRAY) + 1];
-        int length = 0;
-        while (true) {
-            int read = body.read(bytes, length, bytes.length - length);
-            if (read < 0) {
-                break;
+    private void receive(InputStream stream, int declared) throws IOException {
+        try (Body body = new Body(memory)) {
+            DropReason refused = null;
+            try {
+                refused = body.read(stream, declared);
+            } catch (OutOfMemoryError full) {
+                refused = DropReason.OUT_OF_MEMORY;
             }
-            length += read;
-            if (length > LARGEST_BODY) {
-                discard(body, bytes, length);
-                return;
+            if (refused != null) {
+                discard(stream, body, refused);
+            } else if (body.length() > 0) {
+                intake.put(new Batch(body.bytes(), body.length()));
             }
-            if (length == bytes.length) {
-                bytes = Arrays.copyOf(bytes, Math.min(length * 2, LARGEST_BODY + 1));
-            }
-        }
-        if (length > 0) {
-            intake.put(new Batch(bytes, length));
         }
     }
 
-    /// Reads the rest of a body that is too large; the function must not be held for a runtime's end that is in it.
-    private void discard(InputStream body, byte[] bytes, int length) throws IOException {
+    /// Reads the rest of a body that is not taken; the function must not be held for a runtime's end that is in it.
+    private void discard(InputStream stream, Body body, DropReason reason) throws IOException {
         RuntimeEndSearch search = new RuntimeEndSearch();
+        byte[] piece = body.bytes();
         long total = 0;
-        for (int read = length; read >= 0; read = body.read(bytes)) {
-            search.feed(bytes, 0, read);
+        for (int read = body.length(); read >= 0; read = stream.read(piece)) {
+            search.feed(piece, 0, read);
             total += read;
         }
-        intake.dropped(search, DropReason.TOO_LARGE, total);
+        intake.dropped(search, reason, total);
     }
 }

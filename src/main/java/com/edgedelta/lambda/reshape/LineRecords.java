@@ -1,5 +1,7 @@
 package com.edgedelta.lambda.reshape;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.edgedelta.lambda.json.Span;
 import org.jspecify.annotations.Nullable;
 
@@ -28,14 +30,7 @@ final class LineRecords {
     }
 
     void write(RecordWriter out, byte[] json, @Nullable Span time, Span record, boolean function) {
-        out.reset();
-        out.raw(head);
-        if (time != null) {
-            out.ascii(",\"timestamp\":");
-            out.value(json, time);
-        }
-        out.ascii(function ? FUNCTION : EXTENSION);
-        out.raw(afterType);
+        open(out, json, time, function);
         if (record.isString(json)) {
             text(out, json, record);
         } else if (embedJson) {
@@ -44,6 +39,49 @@ final class LineRecords {
             out.quotedValue(json, record);
         }
         out.ascii("}\n");
+    }
+
+    /// Writes a line whose end never came; what there is of a JSON value is no value, and so a text in either mode.
+    void writeTruncated(RecordWriter out, Fragment fragment, boolean function) {
+        byte[] json = fragment.bytes();
+        int from = fragment.valueFrom();
+        open(out, json, fragment.time(), function);
+        if (json[from] == '"') {
+            out.ascii("\"");
+            out.stringPart(json, from + 1, wholeCharacters(json, from + 1, fragment.cut()), false);
+            out.ascii("\"");
+        } else {
+            out.string(new String(json, from, fragment.cut() - from, UTF_8));
+        }
+        out.ascii(",\"truncated\":true}\n");
+    }
+
+    private void open(RecordWriter out, byte[] json, @Nullable Span time, boolean function) {
+        out.reset();
+        out.raw(head);
+        if (time != null) {
+            out.ascii(",\"timestamp\":");
+            out.value(json, time);
+        }
+        out.ascii(function ? FUNCTION : EXTENSION);
+        out.raw(afterType);
+    }
+
+    /// Where a text that was cut ends without the beginning of an escape.
+    private static int wholeCharacters(byte[] json, int from, int to) {
+        int i = from;
+        while (i < to) {
+            int next = json[i] != '\\' ? i + 1 : i + 1 < to && json[i + 1] == 'u' ? i + 6 : i + 2;
+            if (next > to) {
+                return i;
+            }
+            i = next;
+        }
+        return to;
+    }
+
+    static boolean endsWithLineBreak(byte[] json, int from, int to) {
+        return withoutLineBreak(json, from, to) != to;
     }
 
     /// Writes a text without its last line break.

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 /// Turns batches of the Telemetry API into Edge Delta's records, in one pass over the bytes and in the order of the
 /// stream. One thread at a time; it remembers between batches which invocation the stream is in.
 ///
-/// An event that is damaged or is no event is counted as malformed; those around it come through.
+/// An event that is damaged or is no event is counted as malformed; those around it come through. The last event of
+/// a batch is held back where it goes on in the next one.
 public final class Reshaper {
     private static final String NEXT_EVENT = "{\"time\":";
 
@@ -39,6 +40,7 @@ public final class Reshaper {
     private final AtomicReference<@Nullable Origin> newOrigin = new AtomicReference<>();
     private Envelope envelope;
     private String requestId = "";
+    private @Nullable Fragment fragment;
 
     public Reshaper(Origin origin, Config config, Buffer buffer, Invocations invocations, StreamListener listener) {
         this.functionLines = config.logTypes().contains(LogType.FUNCTION);
@@ -57,8 +59,63 @@ public final class Reshaper {
         newOrigin.set(origin);
     }
 
+    /// Whether the last event of the batch before is held back.
+    public boolean holdsFragment() {
+        return fragment != null;
+    }
+
+    /// Whether the batch begins with the rest of what is held back.
+    public boolean goesOnWith(byte[] batch, int length) {
+        return fragment != null && fragment.isRepeatedBy(batch, length);
+    }
+
+    /// Whether the batch before ended within a record, so that an equal batch need not be the same one.
+    public boolean endedWithinRecord() {
+        return fragment != null && fragment.isCut();
+    }
+
+    /// Lets go what is held back, because its rest has not come.
+    public void release() {
+        Fragment held = fragment;
+        fragment = null;
+        if (held == null) {
+            return;
+        }
+        scanner.reset(held.bytes(), held.bytes().length);
+        if (held.whole()) {
+            event(0);
+        } else if (held.type().textIs(held.bytes(), "function")) {
+            truncated(held, functionLines, true);
+        } else if (held.type().textIs(held.bytes(), "extension")) {
+            truncated(held, extensionLines, false);
+        } else {
+            malformed(salvage(held.bytes(), 0, held.bytes().length), held.bytes().length);
+        }
+    }
+
+    private void truncated(Fragment held, boolean wanted, boolean function) {
+        if (wanted) {
+            lines.writeTruncated(out, held, function);
+            buffer.append(out.bytes(), 0, out.length());
+        }
+    }
+
     /// Reshapes one batch, the body of a POST of the Telemetry API, into the buffer.
     public void reshape(byte[] batch, int length) {
+        byte[] joined = fragment == null ? null : fragment.joinedTo(batch, length);
+        if (joined == null) {
+            release();
+            reshapeWhole(batch, length);
+        } else {
+            fragment = null;
+            reshapeWhole(joined, joined.length);
+        }
+        if (fragment != null && fragment.bytes().length > Fragment.LARGEST) {
+            release();
+        }
+    }
+
+    private void reshapeWhole(byte[] batch, int length) {
         Origin changed = newOrigin.getAndSet(null);
         if (changed != null) {
             envelope = new Envelope(changed);
@@ -76,6 +133,9 @@ public final class Reshaper {
                 continue;
             }
             int end = event(i);
+            if (end == DAMAGED && isFragment(i)) {
+                return;
+            }
             if (end == DAMAGED) {
                 boolean more = ++damaged < MOST_DAMAGED;
                 end = more ? nextEvent(batch, i + 1, length) : length;
@@ -84,6 +144,48 @@ public final class Reshaper {
             }
             i = scanner.skipSpace(end);
         }
+    }
+
+    /// Whether the damaged event at that place is cut by the batch's end; it is held back then. Where a whole event
+    /// stands behind, it is no end of the batch that has damaged this one.
+    private boolean isFragment(int from) {
+        Fragment cut = Fragment.cutAt(scanner, from);
+        if (cut == null) {
+            return false;
+        }
+        int next = nextEvent(scanner.json(), from + 1, scanner.end());
+        if (next < scanner.end() && isEvent(next)) {
+            return false;
+        }
+        fragment = cut;
+        return true;
+    }
+
+    private boolean isEvent(int from) {
+        boolean typed = false;
+        boolean recorded = false;
+        event.open(from);
+        while (event.next()) {
+            typed |= event.keyIs("type");
+            recorded |= event.keyIs("record");
+        }
+        return event.end() != DAMAGED && typed && recorded;
+    }
+
+    /// Whether the event is the last of its batch and its text may go on in the next; it is held back then.
+    private boolean mayGoOn(int from, int end, @Nullable Span time, Span type, Span record) {
+        byte[] json = scanner.json();
+        if (time == null
+                || !record.isString(json)
+                || LineRecords.endsWithLineBreak(json, record.from() + 1, record.to() - 1)) {
+            return false;
+        }
+        int bracket = scanner.skipSpace(end);
+        if (bracket >= scanner.end() || json[bracket] != ']' || scanner.skipSpace(bracket + 1) != scanner.end()) {
+            return false;
+        }
+        fragment = Fragment.wholeAt(scanner, from, end, time, type, record.from(), record.to() - 1);
+        return true;
     }
 
     /// Reshapes the event at that place and tells where it ends, or [JsonScanner#DAMAGED].
@@ -116,9 +218,13 @@ public final class Reshaper {
             salvage(scanner.json(), from, end);
             malformed(1, end - from);
         } else if (type.textIs(scanner.json(), "function")) {
-            line(functionLines, true, time, record);
+            if (!functionLines || !mayGoOn(from, end, time, type, record)) {
+                line(functionLines, true, time, record);
+            }
         } else if (type.textIs(scanner.json(), "extension")) {
-            line(extensionLines, false, time, record);
+            if (!extensionLines || !mayGoOn(from, end, time, type, record)) {
+                line(extensionLines, false, time, record);
+            }
         } else {
             platformEvent(time, type, record);
         }
@@ -221,8 +327,8 @@ public final class Reshaper {
         buffer.drops().add(DropReason.MALFORMED, events, bytes);
     }
 
-    /// Looks for the news that the runtime has ended in a piece of the batch that is given up, and tells about how many
-    /// events it held.
+    /// Looks for the news that the runtime has ended in a piece of the batch that is given up, and tells about how
+    /// many events it held.
     private int salvage(byte[] batch, int from, int to) {
         RuntimeEndSearch search = new RuntimeEndSearch();
         search.feed(batch, from, to);
@@ -232,8 +338,8 @@ public final class Reshaper {
         return Math.max(1, search.events());
     }
 
-    /// The next place where an event of the array can begin: behind a comma, which an object that merely looks like an
-    /// event and is the value of a member does not stand behind.
+    /// The next place where an event of the array can begin: behind a comma, which an object that merely looks like
+    /// an event and is the value of a member does not stand behind.
     private static int nextEvent(byte[] batch, int from, int length) {
         int last = length - NEXT_EVENT.length();
         byte before = 0;

@@ -8,22 +8,31 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 
-/// Takes an answer's status as soon as its headers are there and throws its body away, of which it reads only so much
-/// that the connection can be used again after an ordinary one.
+/// Takes an answer's status, and what goes with it, as soon as its headers are there and throws its body away, of
+/// which it reads only so much that the connection can be used again after an ordinary one.
 final class Answer implements HttpResponse.BodyHandler<Void> {
     static final int NONE = 0;
 
     private static final int LONGEST_BODY = 64 * 1024;
 
     private volatile int status = NONE;
+    private volatile HttpResponse.@Nullable ResponseInfo headers;
 
     /// The status, or [#NONE] before the headers have come.
     int status() {
         return status;
     }
 
+    /// The first value of that header; null where there is none.
+    @Nullable
+    String header(String name) {
+        HttpResponse.ResponseInfo came = headers;
+        return came == null ? null : came.headers().firstValue(name).orElse(null);
+    }
+
     @Override
     public HttpResponse.BodySubscriber<Void> apply(HttpResponse.ResponseInfo headers) {
+        this.headers = headers;
         status = headers.statusCode();
         return new Skim();
     }

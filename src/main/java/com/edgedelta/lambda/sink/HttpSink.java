@@ -3,10 +3,10 @@ package com.edgedelta.lambda.sink;
 import com.edgedelta.lambda.http.Clients;
 import com.edgedelta.lambda.http.SparingExecutor;
 import com.edgedelta.lambda.time.Clock;
-import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.time.Duration;
@@ -22,6 +22,14 @@ public final class HttpSink implements Sink {
     /// Less than the 30 s for which the JDK remembers an address.
     private static final long ADDRESS_REMEMBERED_MS = 20_000;
 
+    /// A connection that was idle for so long, by the wall clock, is dead or soon will be: load balancers and NAT
+    /// gateways keep one for 60 to 350 s, and some forget it without a word.
+    private static final long LONGEST_IDLE_MS = 300_000;
+
+    /// An attempt that took so much longer than it may, by the wall clock, stood still with the whole process.
+    private static final long STOP_MS = 1_000;
+
+    private final URI endpoint;
     private final HttpRequest.Builder request;
     private final ReentrantLock sending = new ReentrantLock();
     private final SparingExecutor executor = new SparingExecutor();
@@ -31,10 +39,12 @@ public final class HttpSink implements Sink {
     private final String name;
     private volatile @Nullable HttpClient client;
     private volatile boolean answeredBefore;
+    private long answeredAt;
     private long lookedUpAt;
 
     /// @param endpoint an absolute http or https URL
     public HttpSink(URI endpoint, Clock clock) {
+        this.endpoint = endpoint;
         this.clock = clock;
         this.named = !isAddress(endpoint.getHost());
         this.tls = "https".equalsIgnoreCase(endpoint.getScheme());
@@ -68,49 +78,72 @@ public final class HttpSink implements Sink {
 
     @Override
     public Outcome send(byte[] body, int offset, int length, Duration timeout) throws InterruptedException {
-        HttpRequest post = request.copy()
-                .POST(BodyPublishers.ofByteArray(body, offset, length))
-                .build();
         long until = System.nanoTime() + timeout.toNanos();
         if (!sending.tryLock(timeout.toNanos(), TimeUnit.NANOSECONDS)) {
             return Outcome.unavailable("no connection in time");
         }
         try {
-            boolean reused = answeredBefore;
-            Attempt first = attempt(post, until);
-            if (!first.brokeUnanswered() || !reused) {
-                return first.outcome();
+            BodyPublisher records = BodyPublishers.ofByteArray(body, offset, length);
+            Attempt attempt = unbroken(request.copy().POST(records).build(), timeout, until);
+            if (attempt.status() == 307 || attempt.status() == 308) {
+                URI elsewhere = Redirect.within(endpoint, attempt.location());
+                if (elsewhere == null) {
+                    return Outcome.refused("status " + attempt.status() + " to another origin, which is not followed");
+                }
+                attempt = attempt(request.copy().uri(elsewhere).POST(records).build(), until);
             }
-            // The endpoint closes idle connections, above all while the process is frozen, and the first to use one
-            // finds out. That is no failure of the endpoint: once more, on a fresh connection.
-            close();
-            return attempt(post, until).outcome();
+            return attempt.outcome(clock.wallMillis());
         } finally {
             sending.unlock();
         }
     }
 
-    private Attempt attempt(HttpRequest post, long until) throws InterruptedException {
+    /// One attempt; and another at once, on a fresh connection, where the first met what a stop of the process
+    /// leaves behind. The endpoint closes idle connections, above all while the process is frozen, and the first
+    /// request to use one finds out; a request that was under way stood still with the process. Neither is a
+    /// failure of the endpoint.
+    private Attempt unbroken(HttpRequest post, Duration timeout, long until) throws InterruptedException {
+        long began = clock.wallMillis();
+        if (answeredBefore && began - answeredAt > LONGEST_IDLE_MS) {
+            close();
+        }
+        boolean reused = answeredBefore;
+        Attempt first = attempt(post, until);
+        if (first.answered()) {
+            return first;
+        }
+        if (clock.wallMillis() - began > timeout.toMillis() + STOP_MS) {
+            close();
+            return attempt(post, System.nanoTime() + timeout.toNanos());
+        }
+        if (first.broke()) {
+            close(); // It may be the client itself that is broken: its one thread may have run out of memory.
+            return reused ? attempt(post, until) : first;
+        }
+        return first;
+    }
+
+    private Attempt attempt(HttpRequest request, long until) throws InterruptedException {
         Answer answer = new Answer();
         executor.spare(mayLookUp(clock.wallMillis()) ? Thread.currentThread() : null);
-        CompletableFuture<HttpResponse<Void>> exchange = client().sendAsync(post, answer);
+        CompletableFuture<HttpResponse<Void>> exchange = client().sendAsync(request, answer);
         try {
             // The request's own time-out ends with the headers; this one does not.
             exchange.get(Math.max(0, until - System.nanoTime()), TimeUnit.NANOSECONDS);
         } catch (TimeoutException late) {
             if (answer.status() == Answer.NONE) {
-                return new Attempt(Outcome.unavailable("no answer in time"), false);
+                return Attempt.unanswered("no answer in time");
             }
         } catch (ExecutionException failed) {
             if (answer.status() == Answer.NONE) {
-                return new Attempt(
-                        Outcome.unavailable(describe(failed.getCause())), failed.getCause() instanceof IOException);
+                return Attempt.broken(failed.getCause());
             }
         } finally {
             exchange.cancel(true); // Does nothing to an exchange that is over.
         }
         answeredBefore = true;
-        return new Attempt(judge(answer.status()), false);
+        answeredAt = clock.wallMillis();
+        return Attempt.answered(answer);
     }
 
     /// Whether the client may have to ask a name server: it looks the host's name up for each request, and the JDK
@@ -131,27 +164,6 @@ public final class HttpSink implements Sink {
             }
         }
         return true;
-    }
-
-    private record Attempt(Outcome outcome, boolean brokeUnanswered) {}
-
-    private static Outcome judge(int status) {
-        if (status >= 200 && status < 300) {
-            return Outcome.ACCEPTED;
-        }
-        boolean passing = status == 408 || status == 425 || status == 429 || status >= 500;
-        String reason = "status " + status;
-        return passing ? Outcome.unavailable(reason) : Outcome.refused(reason);
-    }
-
-    /// The kind of failure without the message where that could repeat a URL.
-    private static String describe(@Nullable Throwable cause) {
-        if (cause == null) {
-            return "unknown failure";
-        }
-        String message = cause.getMessage();
-        String kind = cause.getClass().getSimpleName();
-        return message == null || message.contains("://") ? kind : kind + ": " + message;
     }
 
     private synchronized HttpClient client() {

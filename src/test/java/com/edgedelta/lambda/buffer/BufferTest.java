@@ -19,7 +19,7 @@ final class BufferTest {
     private final DropAccount drops = new DropAccount();
 
     private Buffer buffer(long capacity, int chunkLimit) {
-        return new Buffer(capacity, chunkLimit, drops);
+        return new Buffer(capacity, chunkLimit, drops, () -> {});
     }
 
     private static void append(Buffer buffer, String... records) {
@@ -181,7 +181,7 @@ final class BufferTest {
         append(buffer, "b");
 
         assertThat(text(sending)).isEqualTo("a\n");
-        buffer.failed(sending);
+        buffer.failed(sending, DropReason.TOO_MANY_FLUSHES);
         append(buffer, "c");
         assertThat(text(sending)).isEqualTo("a\n");
         assertThat(deliverAll(buffer, 2)).containsExactly("a\n", "b\nc\n");
@@ -241,7 +241,7 @@ final class BufferTest {
         Chunk chunk = taken(buffer, 1);
         assertThat(buffer.take(1)).as("being sent").isNull();
         assertThat(buffer.take(2)).as("being sent").isNull();
-        buffer.failed(chunk);
+        buffer.failed(chunk, DropReason.TOO_MANY_FLUSHES);
         assertThat(buffer.take(1)).as("set aside").isNull();
         assertThat(buffer.take(2)).isSameAs(chunk);
     }
@@ -252,11 +252,11 @@ final class BufferTest {
         append(buffer, "aaa", "bbb", "ccc");
 
         Chunk first = taken(buffer, 1);
-        buffer.failed(first);
+        buffer.failed(first, DropReason.TOO_MANY_FLUSHES);
         Chunk second = taken(buffer, 1);
         buffer.delivered(second);
         Chunk third = taken(buffer, 1);
-        buffer.failed(third);
+        buffer.failed(third, DropReason.TOO_MANY_FLUSHES);
 
         assertThat(text(second)).isEqualTo("bbb\n");
         assertThat(text(third)).isEqualTo("ccc\n");
@@ -272,7 +272,7 @@ final class BufferTest {
         for (int flush = 1; flush <= Buffer.MOST_FLUSHES; flush++) {
             assertThat(drops.total().records()).isZero();
             Chunk chunk = taken(buffer, flush);
-            buffer.failed(chunk);
+            buffer.failed(chunk, DropReason.TOO_MANY_FLUSHES);
             assertThat(chunk.failedFlushes()).isEqualTo(flush);
         }
 
@@ -304,7 +304,7 @@ final class BufferTest {
         append(buffer, "old");
 
         for (int flush = 1; flush <= Buffer.MOST_FLUSHES; flush++) {
-            buffer.failed(taken(buffer, flush));
+            buffer.failed(taken(buffer, flush), DropReason.TOO_MANY_FLUSHES);
             if (flush == 1) {
                 append(buffer, "new");
             }
@@ -320,7 +320,7 @@ final class BufferTest {
         append(buffer, "small");
 
         Chunk chunk = taken(buffer, 1);
-        buffer.failed(chunk);
+        buffer.failed(chunk, DropReason.TOO_MANY_FLUSHES);
 
         assertThat(chunk.bytes().length).isLessThanOrEqualTo(2 * chunk.length());
         assertThat(deliverAll(buffer, 2)).containsExactly("small\n");
@@ -330,7 +330,7 @@ final class BufferTest {
     void aKeptChunkWhoseOldestRecordsWereDroppedIsWhole() {
         Buffer buffer = buffer(30, 30);
         append(buffer, "1111", "2222", "3333");
-        buffer.failed(taken(buffer, 1));
+        buffer.failed(taken(buffer, 1), DropReason.TOO_MANY_FLUSHES);
 
         append(buffer, "aaaaaaaaa", "bbbbbbbbb"); // 35 with the three: the first goes
 
@@ -338,7 +338,7 @@ final class BufferTest {
         Chunk kept = taken(buffer, 2);
         assertThat(text(kept)).isEqualTo("2222\n3333\n");
         assertThat(kept.records()).isEqualTo(2);
-        buffer.failed(kept);
+        buffer.failed(kept, DropReason.TOO_MANY_FLUSHES);
         assertThat(deliverAll(buffer, 3)).containsExactly("2222\n3333\n", "aaaaaaaaa\nbbbbbbbbb\n");
     }
 

@@ -31,21 +31,21 @@ final class DeadlinesTest {
     @Test
     void aFlushLeavesTimeToCallNext50MsBeforeTheDeadline() {
         Deadlines deadlines = Deadlines.ofInvocation(START + 3_000, clock);
-        assertThat(fromNow(deadlines.flushUntil())).isBetween(2_700L, 2_950L);
+        assertThat(fromNow(deadlines.pushUntil())).isBetween(2_700L, 2_950L);
 
         clock.advance(Duration.ofMillis(2_700));
-        assertThat(fromNow(deadlines.flushUntil())).as("from 300 ms on").isBetween(1L, 250L);
+        assertThat(fromNow(deadlines.pushUntil())).as("from 300 ms on").isBetween(1L, 250L);
         clock.advance(Duration.ofMillis(300));
-        assertThat(fromNow(deadlines.flushUntil())).isNegative();
+        assertThat(fromNow(deadlines.pushUntil())).isNegative();
     }
 
     @Test
     void noFlushIsLongerThanFiveSeconds() {
         Deadlines deadlines = Deadlines.ofInvocation(START + 900_000, clock);
-        assertThat(fromNow(deadlines.flushUntil())).isEqualTo(5_000);
+        assertThat(fromNow(deadlines.pushUntil())).isEqualTo(5_000);
 
         clock.advance(Duration.ofMinutes(10));
-        assertThat(fromNow(deadlines.flushUntil())).as("from when it begins").isEqualTo(5_000);
+        assertThat(fromNow(deadlines.pushUntil())).as("from when it begins").isEqualTo(5_000);
     }
 
     @Test
@@ -60,10 +60,10 @@ final class DeadlinesTest {
     @Test
     void theLastFlushIsOver200MsBeforeTheKill() {
         Deadlines deadlines = Deadlines.ofShutdown(START + 2_000, clock);
-        assertThat(fromNow(deadlines.lastFlushUntil())).isBetween(1_200L, 1_500L);
+        assertThat(fromNow(deadlines.lastFlushUntil(false))).isBetween(1_200L, 1_500L);
 
         clock.advance(Duration.ofMillis(666));
-        assertThat(fromNow(deadlines.lastFlushUntil())).isBetween(500L, 834L);
+        assertThat(fromNow(deadlines.lastFlushUntil(false))).isBetween(500L, 834L);
     }
 
     @Test
@@ -71,7 +71,7 @@ final class DeadlinesTest {
         Deadlines deadlines = Deadlines.ofTermination(clock);
 
         assertThat(deadlines.deadline()).isEqualTo(START + 2_000);
-        assertThat(fromNow(deadlines.lastFlushUntil())).isBetween(1_200L, 1_500L);
+        assertThat(fromNow(deadlines.lastFlushUntil(false))).isBetween(1_200L, 1_500L);
     }
 
     @Test
@@ -86,7 +86,7 @@ final class DeadlinesTest {
         Deadlines deadlines = Deadlines.ofInvocation(START - 5_000, clock);
 
         assertThat(deadlines.waitForEnd()).isNegative();
-        assertThat(fromNow(deadlines.flushUntil())).isNegative();
+        assertThat(fromNow(deadlines.pushUntil())).isNegative();
         assertThat(Deadlines.ofShutdown(START - 5_000, clock).waitForLastBatch())
                 .isNegative();
     }

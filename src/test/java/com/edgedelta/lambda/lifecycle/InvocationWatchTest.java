@@ -2,6 +2,7 @@ package com.edgedelta.lambda.lifecycle;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.edgedelta.lambda.lifecycle.InvocationWatch.Waited;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -15,7 +16,7 @@ final class InvocationWatchTest {
     private final InvocationWatch watch = new InvocationWatch();
 
     private boolean ended(String requestId) throws InterruptedException {
-        return watch.awaitEnd(requestId, 0);
+        return watch.await(requestId, 0) == Waited.ENDED;
     }
 
     private boolean reported(String requestId) throws InterruptedException {
@@ -182,18 +183,18 @@ final class InvocationWatchTest {
         watch.begin("r1");
         long began = System.nanoTime();
 
-        assertThat(watch.awaitEnd("r1", 30_000_000)).isFalse();
+        assertThat(watch.await("r1", 30_000_000)).isEqualTo(Waited.LATE);
         assertThat(watch.awaitReport("r1", 30_000_000)).isFalse();
 
         assertThat(System.nanoTime() - began).isBetween(60_000_000L, AMPLE_NANOS / 2);
-        assertThat(watch.awaitEnd("r1", -1)).isFalse();
+        assertThat(watch.await("r1", -1)).isEqualTo(Waited.LATE);
     }
 
     @Test
     void aWaitEndsWithTheBatchThatBringsTheNews() throws Exception {
         ExecutorService threads = Executors.newCachedThreadPool();
         try {
-            Callable<Boolean> end = () -> watch.awaitEnd("r1", AMPLE_NANOS);
+            Callable<Boolean> end = () -> watch.await("r1", AMPLE_NANOS) == Waited.ENDED;
             Callable<Boolean> report = () -> watch.awaitReport("r1", AMPLE_NANOS);
             Future<Boolean> ended = threads.submit(end);
             Future<Boolean> reported = threads.submit(report);

@@ -44,7 +44,7 @@ final class PusherTest {
     private final ManualClock clock = new ManualClock();
     private final LogLines log = new LogLines();
     private final DropAccount drops = new DropAccount();
-    private final Buffer buffer = new Buffer(1_000, CHUNK, drops);
+    private final Buffer buffer = new Buffer(1_000, CHUNK, drops, () -> {});
     private final ScriptedSink sink = new ScriptedSink();
 
     private Pusher pusher(Sink to, RandomGenerator random, String... variables) {
@@ -69,6 +69,7 @@ final class PusherTest {
     }
 
     private void flush(Pusher pusher, Duration budget) throws InterruptedException {
+        pusher.begin();
         pusher.flush(clock.nanos() + budget.toNanos());
     }
 

@@ -29,7 +29,7 @@ final class IntakeTest {
     private static final int ROOM = 10_000;
 
     private final DropAccount drops = new DropAccount();
-    private final Buffer buffer = new Buffer(ROOM, ROOM, drops);
+    private final Buffer buffer = new Buffer(ROOM, ROOM, drops, () -> {});
     private final CountDownLatch gate = new CountDownLatch(1);
     private final StreamNotes stream = new StreamNotes(gate);
     private @Nullable Intake opened;

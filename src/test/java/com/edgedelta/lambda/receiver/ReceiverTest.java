@@ -46,7 +46,7 @@ final class ReceiverTest {
     private static final long AMPLE_NANOS = 20_000_000_000L;
 
     private final DropAccount drops = new DropAccount();
-    private final Buffer buffer = new Buffer(100_000_000, 1_000_000, drops);
+    private final Buffer buffer = new Buffer(100_000_000, 1_000_000, drops, () -> {});
     private final StreamNotes stream = new StreamNotes();
     private final LogLines log = new LogLines(true);
     private @Nullable Receiver opened;
@@ -246,7 +246,7 @@ final class ReceiverTest {
     @Test
     void aBodyUpToTheBoundIsTaken() throws Exception {
         Receiver receiver = open();
-        int rest = TelemetryHandler.LARGEST_BODY - batch(line("")).length;
+        int rest = Body.LARGEST - batch(line("")).length;
         byte[] largest = batch(line("x".repeat(rest)));
         assertThat(largest).hasSize(5 * 1024 * 1024);
 
@@ -263,7 +263,7 @@ final class ReceiverTest {
     @Test
     void aBodyOverTheBoundIsDiscardedAnsweredAndCounted() throws Exception {
         Receiver receiver = open();
-        int rest = TelemetryHandler.LARGEST_BODY - batch(line("")).length;
+        int rest = Body.LARGEST - batch(line("")).length;
 
         try (Connection connection = new Connection(receiver.port())) {
             assertThat(connection.post(batch(line("x".repeat(rest + 1))))).isEqualTo(200);
@@ -272,7 +272,7 @@ final class ReceiverTest {
         stream.awaitBatches(1);
 
         assertThat(drops.records(DropReason.TOO_LARGE)).isEqualTo(1);
-        assertThat(drops.total().bytes()).isEqualTo(TelemetryHandler.LARGEST_BODY + 1);
+        assertThat(drops.total().bytes()).isEqualTo(Body.LARGEST + 1);
         assertThat(messages()).containsExactly("next");
     }
 
@@ -306,7 +306,7 @@ final class ReceiverTest {
     void theRuntimesEndAcrossTheBoundIsHeard() throws Exception {
         Receiver receiver = open();
         String end = runtimeDone("r1");
-        int before = TelemetryHandler.LARGEST_BODY - batch(line("")).length;
+        int before = Body.LARGEST - batch(line("")).length;
         try (Connection connection = new Connection(receiver.port())) {
             for (int part = 10; part < end.length(); part += 23) {
                 byte[] body = batch(line("x".repeat(before - part)), end, line("y".repeat(500)));

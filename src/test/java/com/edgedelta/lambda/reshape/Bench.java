@@ -19,7 +19,7 @@ final class Bench {
     };
 
     private final DropAccount drops = new DropAccount();
-    private final Buffer buffer = new Buffer(CAPACITY, CHUNK, drops);
+    private final Buffer buffer = new Buffer(CAPACITY, CHUNK, drops, () -> {});
     private final Reshaper reshaper;
     private long flush;
 

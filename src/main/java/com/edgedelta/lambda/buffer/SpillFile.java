@@ -1,0 +1,155 @@
+package com.edgedelta.lambda.buffer;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.SeekableByteChannel;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFileAttributes;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.zip.CRC32C;
+
+/// Records that outlive the process: after a reset Lambda starts the extension anew in the same sandbox, whose
+/// `/tmp` survives ("Lambda execution environment lifecycle", failures during the invoke phase).
+///
+/// A file for its owner alone, complete or not there: magic, length and CRC-32C, then the records. Whatever else
+/// stands at its place is removed unread.
+public final class SpillFile {
+    private static final byte[] MAGIC = "edspill1".getBytes(ISO_8859_1);
+    private static final int HEADER = MAGIC.length + 2 * Long.BYTES;
+    private static final Set<PosixFilePermission> OWNER_ALONE = PosixFilePermissions.fromString("rw-------");
+
+    private final Path file;
+    private final Path part;
+    private final long most;
+
+    /// @param folder the sandbox's `/tmp`
+    /// @param name of the function
+    /// @param most the most bytes of records that are written or read
+    public SpillFile(Path folder, String name, long most) {
+        StringBuilder safe = new StringBuilder("edgedelta-lambda-extension-");
+        for (int i = 0; i < name.length(); i++) {
+            char c = name.charAt(i);
+            safe.append((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ? c : '_');
+        }
+        this.file = folder.resolve(safe + ".spill");
+        this.part = folder.resolve(safe + ".part");
+        this.most = most;
+    }
+
+    /// Moves what the buffer holds into the file, the newest records where not all may stay; false, and the records
+    /// are where they were, if the file cannot be written.
+    public boolean leave(Buffer buffer) {
+        List<Chunk> kept = new ArrayList<>();
+        long length = 0;
+        for (Chunk chunk : buffer.waiting().reversed()) {
+            if (length + chunk.length() > most) {
+                break;
+            }
+            length += chunk.length();
+            kept.addFirst(chunk);
+        }
+        if (kept.isEmpty()) {
+            return false;
+        }
+        try {
+            write(kept, length);
+        } catch (IOException | UnsupportedOperationException | SecurityException unwritable) {
+            return false; // The caller counts the records as dropped, as if there were no such file.
+        }
+        for (Chunk chunk : kept) {
+            buffer.moved(chunk);
+        }
+        return true;
+    }
+
+    private void write(List<Chunk> chunks, long length) throws IOException {
+        CRC32C sum = new CRC32C();
+        for (Chunk chunk : chunks) {
+            sum.update(chunk.bytes(), chunk.offset(), chunk.length());
+        }
+        Files.deleteIfExists(part);
+        try (SeekableByteChannel out = Files.newByteChannel(
+                part,
+                Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS),
+                PosixFilePermissions.asFileAttribute(OWNER_ALONE))) {
+            ByteBuffer header = ByteBuffer.allocate(HEADER);
+            writeAll(
+                    out,
+                    header.put(MAGIC).putLong(length).putLong(sum.getValue()).flip());
+            for (Chunk chunk : chunks) {
+                writeAll(out, ByteBuffer.wrap(chunk.bytes(), chunk.offset(), chunk.length()));
+            }
+        }
+        Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    private static void writeAll(SeekableByteChannel out, ByteBuffer bytes) throws IOException {
+        while (bytes.hasRemaining()) {
+            out.write(bytes);
+        }
+    }
+
+    /// The records of the file, whole lines; none where there is no file, or none that this user has left complete.
+    /// The file is gone afterwards.
+    public byte[] takeUp() {
+        try {
+            if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+                return new byte[0];
+            }
+            byte[] records = isOwn() ? read() : new byte[0];
+            Files.deleteIfExists(part);
+            Files.delete(file);
+            return records;
+        } catch (IOException | UnsupportedOperationException | SecurityException unreadable) {
+            return new byte[0]; // Unreadable or not removable, it is not ours to use: it might be sent twice.
+        }
+    }
+
+    private boolean isOwn() throws IOException {
+        PosixFileAttributes attributes =
+                Files.readAttributes(file, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+        return attributes.isRegularFile()
+                && attributes.size() <= most + HEADER
+                && attributes.permissions().equals(OWNER_ALONE)
+                && attributes.owner().equals(Files.getOwner(Path.of("/proc/self")));
+    }
+
+    private byte[] read() throws IOException {
+        try (FileChannel in = FileChannel.open(file, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)) {
+            ByteBuffer header = readAll(in, HEADER);
+            byte[] magic = new byte[MAGIC.length];
+            header.get(magic);
+            long length = header.getLong();
+            if (!Arrays.equals(magic, MAGIC) || length != in.size() - HEADER || length <= 0) {
+                return new byte[0];
+            }
+            byte[] records = readAll(in, (int) length).array();
+            CRC32C sum = new CRC32C();
+            sum.update(records);
+            boolean whole = sum.getValue() == header.getLong() && records[records.length - 1] == '\n';
+            return whole ? records : new byte[0];
+        }
+    }
+
+    /// So many bytes; zeros stand for those that are missing.
+    private static ByteBuffer readAll(FileChannel in, int length) throws IOException {
+        ByteBuffer bytes = ByteBuffer.allocate(length);
+        int read = 0;
+        while (bytes.hasRemaining() && read >= 0) {
+            read = in.read(bytes);
+        }
+        return bytes.rewind();
+    }
+}

@@ -1,0 +1,63 @@
+package com.edgedelta.lambda.lifecycle;
+
+import com.edgedelta.lambda.buffer.Buffer;
+import com.edgedelta.lambda.lifecycle.InvocationWatch.Waited;
+import com.edgedelta.lambda.push.Pusher;
+import com.edgedelta.lambda.receiver.Intake;
+
+/// The time for which one invocation is held, on the lifecycle's thread. Full chunks go out beside the function,
+/// the rest after its end; where the destination was down, a probe goes out beside the function instead. When it is
+/// over, nothing is under way and `next` may be called.
+final class HeldInvocation {
+    /// How long a flush waits for batches that have been received but not yet reshaped.
+    static final long LONGEST_SETTLE_NANOS = 100_000_000;
+
+    private final Deadlines deadlines;
+    private final InvocationWatch watch;
+    private final Intake intake;
+    private final Buffer buffer;
+    private final Pusher pusher;
+
+    HeldInvocation(Deadlines deadlines, InvocationWatch watch, Intake intake, Buffer buffer, Pusher pusher) {
+        this.deadlines = deadlines;
+        this.watch = watch;
+        this.intake = intake;
+        this.buffer = buffer;
+        this.pusher = pusher;
+    }
+
+    /// Holds it until its runtime is done and what it logged is pushed.
+    void untilItsEnd(String requestId) throws InterruptedException {
+        buffer.attend(true);
+        try {
+            pusher.begin();
+            pusher.startProbe(watch::pushable);
+            Waited waited = watch.await(requestId, deadlines.waitForEnd());
+            while (waited == Waited.PUSHABLE) {
+                pusher.pushReady(deadlines.pushUntil());
+                waited = watch.await(requestId, deadlines.waitForEnd());
+            }
+            flush(waited == Waited.ENDED ? watch.sinceEnd() : 0);
+        } finally {
+            buffer.attend(false);
+        }
+    }
+
+    /// Holds it for a flush of what earlier invocations logged, beside the function.
+    void forEarlierLogs() throws InterruptedException {
+        buffer.attend(true);
+        try {
+            pusher.begin();
+            pusher.startProbe(watch::pushable);
+            flush(0);
+        } finally {
+            buffer.attend(false);
+        }
+    }
+
+    private void flush(long begunNanos) throws InterruptedException {
+        pusher.endProbe(pusher.probeGrace() * 1_000_000 - begunNanos);
+        intake.settle(LONGEST_SETTLE_NANOS);
+        pusher.flush(deadlines.flushUntil(begunNanos));
+    }
+}

@@ -1,0 +1,87 @@
+package com.edgedelta.lambda.receiver;
+
+import com.edgedelta.lambda.buffer.DropReason;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/// The body of one POST as it is read, in an array that grows with what has really come, whatever the sender
+/// declares.
+final class Body implements AutoCloseable {
+    /// Larger ones are not taken. Lambda's are up to twice the subscription's `maxBytes`, which is 1 MiB at most,
+    /// and an envelope for each event.
+    static final int LARGEST = 5 * 1024 * 1024;
+
+    private static final int FIRST = 64 * 1024;
+
+    private final Memory memory;
+    private byte[] bytes = new byte[FIRST];
+    private int length;
+
+    Body(Memory memory) {
+        this.memory = memory;
+    }
+
+    byte[] bytes() {
+        return bytes;
+    }
+
+    int length() {
+        return length;
+    }
+
+    /// Reads to the end; null then, or why this body is not taken. What has come until then is in it.
+    ///
+    /// @param declared what `Content-Length` says, or 0
+    @Nullable
+    DropReason read(InputStream stream, int declared) throws IOException {
+        int read = 0;
+        while (read >= 0) {
+            length += read;
+            if (length > LARGEST) {
+                return DropReason.TOO_LARGE;
+            }
+            if (length == bytes.length && !grow(declared)) {
+                return DropReason.BUFFER_FULL;
+            }
+            read = stream.read(bytes, length, bytes.length - length);
+        }
+        return null;
+    }
+
+    /// To what is declared, with a byte for the end, once a good part of it has come.
+    private boolean grow(int declared) {
+        int larger = declared >= length && declared <= length * 8 ? declared + 1 : Math.min(length * 2, LARGEST + 1);
+        if (!memory.take(larger - bytes.length)) {
+            return false;
+        }
+        bytes = Arrays.copyOf(bytes, larger);
+        return true;
+    }
+
+    @Override
+    public void close() {
+        memory.give(bytes.length - FIRST);
+    }
+
+    /// What all bodies that are being read may take together beyond their first arrays, so that many senders at once
+    /// cannot exhaust the heap.
+    static final class Memory {
+        private static final long MOST = 8 * 1024 * 1024;
+
+        private long taken;
+
+        synchronized boolean take(long more) {
+            if (taken + more > MOST) {
+                return false;
+            }
+            taken += more;
+            return true;
+        }
+
+        synchronized void give(long back) {
+            taken -= back;
+        }
+    }
+}

@@ -1,0 +1,215 @@
+package com.edgedelta.lambda.reshape;
+
+import static com.edgedelta.lambda.json.JsonScanner.DAMAGED;
+
+import com.edgedelta.lambda.json.JsonScanner;
+import com.edgedelta.lambda.json.ObjectCursor;
+import com.edgedelta.lambda.json.Span;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/// The beginning of an event whose record is longer than the subscription's `maxBytes`. The Telemetry API cuts it
+/// in the middle of its value; the next POST begins with the same time and type again and goes on where the cut
+/// was. Neither is valid JSON then, and nothing numbers them (seen by others, undocumented). Some emulators send
+/// two valid events instead, of which the first has a text without its line break.
+final class Fragment {
+    static final int LARGEST = 4 * 1024 * 1024;
+
+    /// Shorter ones are not what is longer than a batch may be.
+    private static final int LIKELY = 64 * 1024;
+
+    private static final int FRAMING = 2;
+
+    private final byte[] bytes;
+    private final Head head;
+    private final int cut;
+    private final boolean whole;
+
+    private Fragment(byte[] bytes, Head head, int cut, boolean whole) {
+        this.bytes = bytes;
+        this.head = head;
+        this.cut = cut;
+        this.whole = whole;
+    }
+
+    /// The fragment that the scanner's bytes end with, where the event at that place is one; null where it is
+    /// damaged otherwise.
+    static @Nullable Fragment cutAt(JsonScanner scanner, int from) {
+        Head head = Head.at(scanner, from);
+        if (head == null) {
+            return null;
+        }
+        byte[] json = scanner.json();
+        int end = scanner.end();
+        while (isSpace(json[end - 1])) {
+            end--;
+        }
+        boolean framed = end - FRAMING > head.valueFrom && json[end - 2] == '}' && json[end - 1] == ']';
+        if (framed && isCutShort(json, head.valueFrom, end - FRAMING)) {
+            end -= FRAMING;
+        } else if (!isCutShort(json, head.valueFrom, scanner.end())) {
+            return null;
+        } else {
+            end = scanner.end();
+        }
+        return of(json, from, scanner.end(), head, end, false);
+    }
+
+    /// A valid event with a text that may go on in the next batch.
+    ///
+    /// @param end the index after the event
+    /// @param closingQuote where its text ends
+    static Fragment wholeAt(
+            JsonScanner scanner, int from, int end, Span time, Span type, int valueFrom, int closingQuote) {
+        return of(scanner.json(), from, end, new Head(time, type, valueFrom), closingQuote, true);
+    }
+
+    private static Fragment of(byte[] json, int from, int end, Head head, int cut, boolean whole) {
+        return new Fragment(Arrays.copyOfRange(json, from, end), head.moved(from), cut - from, whole);
+    }
+
+    private static boolean isCutShort(byte[] json, int valueFrom, int end) {
+        JsonScanner scanner = new JsonScanner();
+        scanner.reset(json, end);
+        return scanner.skipValue(valueFrom) == DAMAGED && scanner.cutShort();
+    }
+
+    private static boolean isSpace(byte c) {
+        return c == ' ' || c == '\n' || c == '\r' || c == '\t';
+    }
+
+    /// The event from its brace on, up to where the batch ended.
+    byte[] bytes() {
+        return bytes;
+    }
+
+    Span time() {
+        return head.time;
+    }
+
+    Span type() {
+        return head.type;
+    }
+
+    /// Where the record's value begins.
+    int valueFrom() {
+        return head.valueFrom;
+    }
+
+    /// Where the value was cut; behind it may stand the `}]` that the API puts even behind a value it has cut.
+    int cut() {
+        return cut;
+    }
+
+    /// Whether it is a valid event, whose rest need not exist.
+    boolean whole() {
+        return whole;
+    }
+
+    /// Whether a POST that ends or begins with it cannot be told from another with the same bytes.
+    boolean isCut() {
+        return !whole || bytes.length >= LIKELY;
+    }
+
+    /// Whether the batch begins with this event's time and type again.
+    boolean isRepeatedBy(byte[] batch, int length) {
+        return repeated(batch, length) != null;
+    }
+
+    private @Nullable Head repeated(byte[] batch, int length) {
+        JsonScanner scanner = new JsonScanner();
+        scanner.reset(batch, length);
+        int i = scanner.skipSpace(0);
+        i = i < length && batch[i] == '[' ? scanner.skipSpace(i + 1) : length;
+        Head again = i < length ? Head.at(scanner, i) : null;
+        return again != null && same(again.time, batch, head.time) && same(again.type, batch, head.type) ? again : null;
+    }
+
+    private boolean same(Span span, byte[] batch, Span own) {
+        return Arrays.equals(batch, span.from(), span.to(), bytes, own.from(), own.to());
+    }
+
+    /// The batch with this fragment joined to its first event, where it is the rest; null where it is not.
+    byte @Nullable [] joinedTo(byte[] batch, int length) {
+        Head repeated = repeated(batch, length);
+        if (repeated == null) {
+            return null;
+        }
+        int rest = repeated.valueFrom;
+        boolean texts = bytes[head.valueFrom] == '"' && rest < length && batch[rest] == '"';
+        if (whole) {
+            return texts && isRest(batch, length, rest) ? joined(cut, batch, rest + 1, length) : null;
+        }
+        byte[] cutAgain = null;
+        for (int skipped = 0; skipped <= (texts ? 1 : 0); skipped++) { // The rest of a text may be quoted again.
+            for (int end = cut; end <= bytes.length; end += Math.max(1, bytes.length - cut)) {
+                byte[] joined = joined(end, batch, rest + skipped, length);
+                JsonScanner scanner = new JsonScanner();
+                scanner.reset(joined, joined.length);
+                int after = scanner.skipValue(1);
+                if (after != DAMAGED) {
+                    return joined;
+                }
+                if (cutAgain == null && scanner.cutShort()) {
+                    cutAgain = joined;
+                }
+            }
+        }
+        return cutAgain;
+    }
+
+    private byte[] joined(int end, byte[] batch, int from, int length) {
+        byte[] joined = new byte[1 + end + length - from];
+        joined[0] = '[';
+        System.arraycopy(bytes, 0, joined, 1, end);
+        System.arraycopy(batch, from, joined, 1 + end, length - from);
+        return joined;
+    }
+
+    /// Whether a valid text is the rest of this one: it has the line break that this one lacks, or is a large part
+    /// of it that fills a batch of its own.
+    private static boolean isRest(byte[] batch, int length, int from) {
+        JsonScanner scanner = new JsonScanner();
+        scanner.reset(batch, length);
+        int to = scanner.skipString(from);
+        if (to == DAMAGED) {
+            return false;
+        }
+        int bracket = scanner.skipSpace(Math.min(length, scanner.skipSpace(to) + 1));
+        boolean alone = to - from >= LIKELY && bracket < length && batch[bracket] == ']';
+        return alone || LineRecords.endsWithLineBreak(batch, from + 1, to - 1);
+    }
+
+    /// What stands before the value of an event's record, which comes last.
+    private record Head(Span time, Span type, int valueFrom) {
+        /// The same places, counted from there.
+        Head moved(int from) {
+            return new Head(moved(time, from), moved(type, from), valueFrom - from);
+        }
+
+        private static Span moved(Span span, int from) {
+            return new Span(span.from() - from, span.to() - from, span.plain());
+        }
+
+        static @Nullable Head at(JsonScanner scanner, int from) {
+            if (scanner.json()[from] != '{') {
+                return null;
+            }
+            Span time = null;
+            Span type = null;
+            ObjectCursor members = new ObjectCursor(scanner);
+            members.open(from);
+            boolean sound = members.next();
+            while (sound && !members.keyIs("record")) {
+                if (members.keyIs("time")) {
+                    time = members.value();
+                } else if (members.keyIs("type")) {
+                    type = members.value();
+                }
+                sound = members.next();
+            }
+            boolean atRecord = members.valueFrom() != DAMAGED && members.keyIs("record");
+            return time == null || type == null || !atRecord ? null : new Head(time, type, members.valueFrom());
+        }
+    }
+}

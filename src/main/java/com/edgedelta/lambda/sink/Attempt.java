@@ -1,0 +1,55 @@
+package com.edgedelta.lambda.sink;
+
+import org.jspecify.annotations.Nullable;
+
+/// What one request met: an answer, or none.
+///
+/// @param status the answer's, or [Answer#NONE]
+/// @param failure what happened instead of an answer, for people; holds no secret
+/// @param broke the connection, or the client itself, broke before any answer
+record Attempt(
+        int status, @Nullable String location, @Nullable String retryAfter, String failure, boolean broke) {
+
+    static Attempt answered(Answer answer) {
+        return new Attempt(answer.status(), answer.header("Location"), answer.header("Retry-After"), "", false);
+    }
+
+    static Attempt unanswered(String failure) {
+        return new Attempt(Answer.NONE, null, null, failure, false);
+    }
+
+    static Attempt broken(@Nullable Throwable cause) {
+        return new Attempt(Answer.NONE, null, null, describe(cause), true);
+    }
+
+    boolean answered() {
+        return status != Answer.NONE;
+    }
+
+    Outcome outcome(long wallMillis) {
+        if (!answered()) {
+            return Outcome.unavailable(failure);
+        }
+        String reason = "status " + status;
+        if (status >= 200 && status < 300) {
+            return Outcome.ACCEPTED;
+        }
+        if (status == 413) {
+            return Outcome.tooLarge(reason);
+        }
+        boolean passing = status == 408 || status == 425 || status == 429 || status >= 500;
+        return passing
+                ? Outcome.unavailable(reason, RetryAfter.millis(retryAfter, wallMillis))
+                : Outcome.refused(reason);
+    }
+
+    /// The kind of failure without the message where that could repeat a URL.
+    private static String describe(@Nullable Throwable cause) {
+        if (cause == null) {
+            return "unknown failure";
+        }
+        String message = cause.getMessage();
+        String kind = cause.getClass().getSimpleName();
+        return message == null || message.contains("://") ? kind : kind + ": " + message;
+    }
+}

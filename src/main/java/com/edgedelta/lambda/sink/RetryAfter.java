@@ -1,0 +1,39 @@
+package com.edgedelta.lambda.sink;
+
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import org.jspecify.annotations.Nullable;
+
+/// The header `Retry-After` (RFC 9110, 10.2.3): seconds, or a date.
+final class RetryAfter {
+    private static final int MOST_DIGITS = 9;
+
+    private RetryAfter() {}
+
+    /// Milliseconds from now; 0 where the header is absent, of the past, or no such value.
+    static long millis(@Nullable String header, long wallMillis) {
+        String value = header == null ? "" : header.strip();
+        if (value.isEmpty()) {
+            return 0;
+        }
+        if (isNumber(value)) {
+            return Long.parseLong(value.substring(0, Math.min(value.length(), MOST_DIGITS))) * 1000;
+        }
+        try {
+            Instant date = DateTimeFormatter.RFC_1123_DATE_TIME.parse(value, Instant::from);
+            return Math.max(0, date.toEpochMilli() - wallMillis);
+        } catch (DateTimeException | ArithmeticException noDate) {
+            return 0; // As if it were not there: a header of somebody else's is no reason to fail.
+        }
+    }
+
+    private static boolean isNumber(String value) {
+        for (int i = 0; i < value.length(); i++) {
+            if (value.charAt(i) < '0' || value.charAt(i) > '9') {
+                return false;
+            }
+        }
+        return true;
+    }
+}

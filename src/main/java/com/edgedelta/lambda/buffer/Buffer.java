@@ -1,6 +1,8 @@
 package com.edgedelta.lambda.buffer;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -16,6 +18,7 @@ public final class Buffer {
     public static final int MOST_FLUSHES = 10;
 
     private static final int FIRST_ARRAY = 64 * 1024;
+    private static final int MOST_SPARES = 2;
 
     /// A pusher that has delivered nothing for so long makes no room any more.
     private static final long PATIENCE_NANOS = 1_000_000_000;
@@ -25,7 +28,7 @@ public final class Buffer {
     private final DropAccount drops;
     private final Runnable ready;
     private final List<Chunk> chunks = new ArrayList<>();
-    private byte @Nullable [] spare;
+    private final Deque<byte[]> spares = new ArrayDeque<>();
     private long held;
     private long reserved;
     private boolean attended;
@@ -77,12 +80,13 @@ public final class Buffer {
         }
     }
 
+    /// An array for a new chunk: small, unless more comes than fits one chunk.
     private byte[] array(int length) {
-        byte[] array = spare;
-        spare = null;
-        return array != null && array.length >= length
-                ? array
-                : new byte[Math.max(length, Math.min(FIRST_ARRAY, chunkLimit))];
+        byte[] array = spares.pollFirst();
+        if (array != null && array.length >= length) {
+            return array;
+        }
+        return new byte[Math.max(length, chunks.isEmpty() ? Math.min(FIRST_ARRAY, chunkLimit) : chunkLimit)];
     }
 
     /// Waits, so long at most, until that many bytes fit without dropping any, while somebody makes room.
@@ -222,8 +226,8 @@ public final class Buffer {
     public synchronized void delivered(Chunk chunk) {
         remove(chunk);
         byte[] array = chunk.bytes();
-        if (chunk.ownsItsBytes() && array.length <= chunkLimit && (spare == null || spare.length < array.length)) {
-            spare = array;
+        if (chunk.ownsItsBytes() && array.length <= chunkLimit && spares.size() < MOST_SPARES) {
+            spares.addFirst(array);
         }
     }
 

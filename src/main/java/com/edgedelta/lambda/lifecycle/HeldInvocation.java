@@ -34,7 +34,9 @@ final class HeldInvocation {
             pusher.startProbe(watch::pushable);
             Waited waited = watch.await(requestId, deadlines.waitForEnd());
             while (waited == Waited.PUSHABLE) {
-                pusher.pushReady(deadlines.pushUntil());
+                if (pusher.pushReady(deadlines.pushUntil())) {
+                    watch.pushable(); // There may be more; but the end comes first.
+                }
                 waited = watch.await(requestId, deadlines.waitForEnd());
             }
             flush(waited == Waited.ENDED ? watch.sinceEnd() : 0);

@@ -37,6 +37,9 @@ public final class Pusher {
     private @Nullable Probe probe;
     private long flush;
 
+    /// What the latest chunk took to be accepted, in ns: one that has less time would only be cut off.
+    private long usualAttempt;
+
     public Pusher(
             Buffer buffer,
             Sink sink,
@@ -58,6 +61,7 @@ public final class Pusher {
     /// Begins a new flush, in which every chunk may be tried again.
     public void begin() {
         flush++;
+        usualAttempt = 0;
     }
 
     /// Where the destination was down and enough time has passed, sends it the oldest chunk beside the function.
@@ -98,18 +102,40 @@ public final class Pusher {
         }
     }
 
-    /// Sends what need not wait for the function's end, until that moment of [Clock#nanos] at the latest.
-    public void pushReady(long untilNanos) throws InterruptedException {
+    /// Sends one chunk that need not wait for the function's end, until that moment of [Clock#nanos] at the latest;
+    /// false where there is none, or no destination for it.
+    public boolean pushReady(long untilNanos) throws InterruptedException {
         if (probe != null && probe.isDone()) {
             endProbe(0);
         }
-        push(true, untilNanos);
+        if (!lock(untilNanos)) {
+            return false;
+        }
+        try {
+            return pushNext(true, untilNanos);
+        } finally {
+            pushing.unlock();
+        }
     }
 
     /// Sends what is in the buffer, oldest first, and answers by that moment of [Clock#nanos] whatever the
     /// destination does.
     public void flush(long untilNanos) throws InterruptedException {
-        push(false, untilNanos);
+        if (!lock(untilNanos)) {
+            return;
+        }
+        try {
+            boolean more = true;
+            while (more) {
+                more = pushNext(false, untilNanos);
+            }
+            if (incidents.anyDelivered() && !breaker.isOpen()) {
+                reportDrops(untilNanos);
+            }
+            incidents.flushEnded();
+        } finally {
+            pushing.unlock();
+        }
     }
 
     /// The same in a flush of its own, even if the destination was down: it is the last.
@@ -117,45 +143,30 @@ public final class Pusher {
         endProbe(0);
         begin();
         breaker.answered();
-        push(false, untilNanos);
+        flush(untilNanos);
     }
 
-    private void push(boolean readyOnly, long untilNanos) throws InterruptedException {
-        if (!pushing.tryLock(Math.max(0, untilNanos - clock.nanos()), TimeUnit.NANOSECONDS)) {
-            return;
-        }
-        try {
-            Chunk chunk = next(readyOnly, untilNanos);
-            while (chunk != null) {
-                push(chunk, untilNanos);
-                chunk = next(readyOnly, untilNanos);
-            }
-            if (!readyOnly) {
-                if (incidents.anyDelivered() && !breaker.isOpen()) {
-                    reportDrops(untilNanos);
-                }
-                incidents.flushEnded();
-            }
-        } finally {
-            pushing.unlock();
-        }
+    private boolean lock(long untilNanos) throws InterruptedException {
+        return pushing.tryLock(Math.max(0, untilNanos - clock.nanos()), TimeUnit.NANOSECONDS);
     }
 
-    private @Nullable Chunk next(boolean readyOnly, long untilNanos) {
-        if (breaker.isOpen() || untilNanos - clock.nanos() <= SHORTEST_ATTEMPT_NANOS) {
-            return null;
+    /// Sends the next chunk, with retries, and gives it back to the buffer as what became of it; false where there is
+    /// none, no time for it or no destination.
+    private boolean pushNext(boolean readyOnly, long untilNanos) throws InterruptedException {
+        long began = clock.nanos();
+        boolean time = untilNanos - began > Math.max(SHORTEST_ATTEMPT_NANOS, usualAttempt);
+        Chunk chunk = breaker.isOpen() || !time ? null : readyOnly ? buffer.takeReady(flush) : buffer.take(flush);
+        if (chunk == null) {
+            return false;
         }
-        return readyOnly ? buffer.takeReady(flush) : buffer.take(flush);
-    }
-
-    /// Sends one chunk, with retries, and gives it back to the buffer as what became of it.
-    private void push(Chunk chunk, long untilNanos) throws InterruptedException {
         Outcome outcome = null;
         try {
             outcome = attempts(chunk, untilNanos);
+            usualAttempt = outcome.kind() == Outcome.Kind.ACCEPTED ? clock.nanos() - began : 0;
         } finally {
             settle(chunk, outcome);
         }
+        return true;
     }
 
     private Outcome attempts(Chunk chunk, long untilNanos) throws InterruptedException {

@@ -89,11 +89,12 @@ public final class Buffer {
         return new byte[Math.max(length, chunks.isEmpty() ? Math.min(FIRST_ARRAY, chunkLimit) : chunkLimit)];
     }
 
-    /// Waits, so long at most, until that many bytes fit without dropping any, while somebody makes room.
+    /// Waits, so long at most, until that many bytes fit into half of the capacity, while somebody makes room: the
+    /// other half is for the moments in which nobody does.
     public synchronized void awaitRoom(long bytes, long nanos) {
         long until = System.nanoTime() + nanos;
         boolean patient = true;
-        while (patient && attended && isFullFor(bytes)) {
+        while (patient && attended && isFullFor(bytes + capacity / 2)) {
             patient = pause(until - System.nanoTime());
         }
     }

@@ -34,6 +34,7 @@ final class HeldInvocation {
             pusher.startProbe(watch::pushable);
             Waited waited = watch.await(requestId, deadlines.waitForEnd());
             while (waited == Waited.PUSHABLE) {
+                pusher.startProbe(watch::pushable);
                 if (pusher.pushReady(deadlines.pushUntil())) {
                     watch.pushable(); // There may be more; but the end comes first.
                 }

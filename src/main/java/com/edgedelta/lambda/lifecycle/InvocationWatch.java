@@ -24,6 +24,7 @@ final class InvocationWatch implements StreamListener {
     private boolean endLost;
     private boolean runtimeReady;
     private boolean pushable;
+    private long batchArrivedAt;
     private long endedAt;
 
     /// What ends the wait for the end of an invocation.
@@ -34,6 +35,11 @@ final class InvocationWatch implements StreamListener {
         PUSHABLE,
         /// Neither within the time.
         LATE
+    }
+
+    @Override
+    public synchronized void batchBegins(long arrivedNanos) {
+        batchArrivedAt = arrivedNanos;
     }
 
     @Override
@@ -66,6 +72,7 @@ final class InvocationWatch implements StreamListener {
 
     @Override
     public synchronized void runtimeDoneInLostBatch(String requestId) {
+        batchArrivedAt = System.nanoTime();
         runtimeDone(requestId);
         notifyAll();
     }
@@ -99,13 +106,13 @@ final class InvocationWatch implements StreamListener {
     }
 
     private void loseEnd() {
-        endedAt = endLost ? endedAt : System.nanoTime();
+        endedAt = endLost ? endedAt : batchArrivedAt;
         endLost = true;
     }
 
     private void end(String requestId) {
         running &= !startedLast.equals(requestId);
-        endedAt = System.nanoTime();
+        endedAt = batchArrivedAt;
         remember(ended, requestId);
         remember(endedBefore, requestId);
     }
@@ -145,7 +152,7 @@ final class InvocationWatch implements StreamListener {
         return Waited.ENDED;
     }
 
-    /// How long ago the last end was told, in ns.
+    /// How long ago the batch with the last end was received, in ns.
     synchronized long sinceEnd() {
         return System.nanoTime() - endedAt;
     }

@@ -68,7 +68,7 @@ public final class Pusher {
     ///
     /// @param ended told, on the probe's thread, when it has been answered or has failed
     public void startProbe(Runnable ended) {
-        Chunk oldest = breaker.probeIsDue() ? buffer.take(flush) : null;
+        Chunk oldest = probe == null && breaker.probeIsDue() ? buffer.take(flush) : null;
         if (oldest != null) {
             probe = Probe.start(sink, oldest, pushTimeout, ended);
         }
@@ -150,8 +150,8 @@ public final class Pusher {
         return pushing.tryLock(Math.max(0, untilNanos - clock.nanos()), TimeUnit.NANOSECONDS);
     }
 
-    /// Sends the next chunk, with retries, and gives it back to the buffer as what became of it; false where there is
-    /// none, no time for it or no destination.
+    /// Sends the next chunk, with retries, and gives it back to the buffer as what became of it; false where there
+    /// is none, no time for it or no destination.
     private boolean pushNext(boolean readyOnly, long untilNanos) throws InterruptedException {
         long began = clock.nanos();
         boolean time = untilNanos - began > Math.max(SHORTEST_ATTEMPT_NANOS, usualAttempt);

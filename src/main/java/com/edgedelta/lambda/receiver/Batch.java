@@ -4,10 +4,16 @@ package com.edgedelta.lambda.receiver;
 final class Batch {
     private final byte[] bytes;
     private final int length;
+    private final long arrivedNanos = System.nanoTime();
 
     Batch(byte[] bytes, int length) {
         this.bytes = bytes;
         this.length = length;
+    }
+
+    /// When it had been received, by [System#nanoTime].
+    long arrivedNanos() {
+        return arrivedNanos;
     }
 
     byte[] bytes() {

@@ -68,7 +68,7 @@ final class Body implements AutoCloseable {
     /// What all bodies that are being read may take together beyond their first arrays, so that many senders at once
     /// cannot exhaust the heap.
     static final class Memory {
-        private static final long MOST = 8 * 1024 * 1024;
+        private static final long MOST = 6 * 1024 * 1024;
 
         private long taken;
 

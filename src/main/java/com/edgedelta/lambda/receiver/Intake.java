@@ -165,6 +165,7 @@ public final class Intake implements AutoCloseable {
     /// A batch that breaks the reshaper, by a bug of ours or for want of memory, costs that batch and nothing else.
     private void reshape(Batch batch) {
         try {
+            listener.batchBegins(batch.arrivedNanos());
             if (duplicates == null) {
                 duplicates = new Duplicates();
             }

@@ -344,6 +344,9 @@ final class ReceiverTest {
     void aBugInReshapingCostsItsBatchAloneAndIsSaid() throws Exception {
         StreamListener faulty = new StreamListener() {
             @Override
+            public void batchBegins(long arrivedNanos) {}
+
+            @Override
             public void runtimeInitialised() {}
 
             @Override

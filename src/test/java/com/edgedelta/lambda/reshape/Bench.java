@@ -54,6 +54,9 @@ final class Bench {
 
     private static final class Unheard implements StreamListener {
         @Override
+        public void batchBegins(long arrivedNanos) {}
+
+        @Override
         public void runtimeInitialised() {}
 
         @Override

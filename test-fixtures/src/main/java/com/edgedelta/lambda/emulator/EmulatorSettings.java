@@ -38,6 +38,9 @@ public final class EmulatorSettings {
     int subscribeStatus = 200;
     Set<String> schemaVersions = TelemetryApi.SCHEMA_VERSIONS;
     List<Integer> nextFailures = List.of();
+    Redelivery redelivery = Redelivery.NEVER;
+    SplitForm splitForm = SplitForm.WHOLE;
+    Runnable whileFrozen = () -> {};
 
     public EmulatorSettings(Path executable) {
         this.executable = executable.toAbsolutePath().normalize();
@@ -65,6 +68,9 @@ public final class EmulatorSettings {
         subscribeStatus = from.subscribeStatus;
         schemaVersions = from.schemaVersions;
         nextFailures = from.nextFailures;
+        redelivery = from.redelivery;
+        splitForm = from.splitForm;
+        whileFrozen = from.whileFrozen;
     }
 
     public EmulatorSettings withFunctionName(String name) {
@@ -161,6 +167,21 @@ public final class EmulatorSettings {
     /// The first calls of `next` are answered with these statuses, 0 closing the connection without an answer.
     public EmulatorSettings withNextFailures(Integer... statuses) {
         return with(s -> s.nextFailures = List.of(statuses));
+    }
+
+    /// Posts each batch that was taken once more.
+    public EmulatorSettings withRedelivery(Redelivery when) {
+        return with(s -> s.redelivery = when);
+    }
+
+    /// Delivers records that are longer than the subscription's `maxBytes` in pieces.
+    public EmulatorSettings withSplitRecords(SplitForm form) {
+        return with(s -> s.splitForm = form);
+    }
+
+    /// Is run in each freeze, when all processes have been stopped: what happens to the network meanwhile.
+    public EmulatorSettings withWhileFrozen(Runnable meanwhile) {
+        return with(s -> s.whileFrozen = meanwhile);
     }
 
     /// The name Lambda knows the extension by: its file name.

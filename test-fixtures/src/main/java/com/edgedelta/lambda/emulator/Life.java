@@ -27,7 +27,7 @@ final class Life implements AutoCloseable {
     Life(EmulatorSettings settings, Violations violations) {
         this.settings = settings;
         events = new PlatformEvents(settings);
-        delivery = new TelemetryDelivery(violations, this::alive);
+        delivery = new TelemetryDelivery(violations, this::alive, settings.redelivery, settings.splitForm);
         extensions = new ExtensionsApi(
                 settings,
                 violations,
@@ -66,6 +66,7 @@ final class Life implements AutoCloseable {
             frozen = true;
             delivery.pause();
             process().stop();
+            settings.whileFrozen.run();
         }
     }
 

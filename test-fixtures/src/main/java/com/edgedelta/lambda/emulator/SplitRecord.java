@@ -10,6 +10,9 @@ import java.util.List;
 
 /// The pieces of one record that is too long for a batch, each with the same envelope.
 final class SplitRecord {
+    /// About what an event has besides its record.
+    private static final int ENVELOPE = 75;
+
     private final TelemetryEvent event;
     private final byte[] start;
     private final int maxBytes;
@@ -26,7 +29,8 @@ final class SplitRecord {
     static boolean applies(TelemetryEvent event, int maxBytes) {
         return event.category().equals("function")
                 && event.verbatim() == null
-                && event.record().length() + 100 > maxBytes;
+                && event.record().length() * 3L > maxBytes // Less in characters is less in bytes, too.
+                && bytes(event.record()).length + ENVELOPE > maxBytes;
     }
 
     List<Queued> pieces(SplitForm form) {
@@ -54,8 +58,9 @@ final class SplitRecord {
     private List<Queued> strings() {
         var text = Json.parse(event.record()).asString();
         var pieces = new ArrayList<Queued>();
-        // Escapes make a text longer, at most six times for control characters, which lines have few of.
-        var step = (maxBytes - start.length) / 2;
+        // As many characters as fit on the average, so that there are two pieces where two suffice.
+        var bytesOfEach = Math.max(1, bytes(event.record()).length / text.length());
+        var step = (maxBytes - start.length - 2) / bytesOfEach;
         for (var from = 0; from < text.length(); ) {
             var to = Math.min(text.length(), from + step);
             to -= Character.isHighSurrogate(text.charAt(to - 1)) && to < text.length() ? 1 : 0;

@@ -7,13 +7,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.regex.Pattern;
 
-/// Memory in kB and CPU time of the extension's processes together, from `/proc`; zeros where there is none.
-///
-/// CPU time has the kernel's resolution of 10 ms (USER_HZ is 100 on every Linux that Lambda has).
+/// Memory in kB and CPU time of the extension's processes together, from `/proc` and `CpuClock`; zeros where there is
+/// none.
 public record ProcessStats(long rssKb, long peakRssKb, long pssKb, Duration cpu) {
     static final ProcessStats NONE = new ProcessStats(0, 0, 0, Duration.ZERO);
-
-    private static final long TICK_MS = 10;
 
     static ProcessStats of(long pid) {
         var status = read(pid, "status");
@@ -21,7 +18,7 @@ public record ProcessStats(long rssKb, long peakRssKb, long pssKb, Duration cpu)
                 number(status, "VmRSS:"),
                 number(status, "VmHWM:"),
                 number(read(pid, "smaps_rollup"), "Pss:"),
-                Duration.ofMillis(ticks(read(pid, "stat")) * TICK_MS));
+                CpuClock.of(pid));
     }
 
     ProcessStats plus(ProcessStats other) {
@@ -36,22 +33,12 @@ public record ProcessStats(long rssKb, long peakRssKb, long pssKb, Duration cpu)
         return end < 0 ? '?' : stat.charAt(end + 2);
     }
 
-    private static long ticks(String stat) {
-        var end = stat.lastIndexOf(") ");
-        if (end < 0) {
-            return 0;
-        }
-        // proc(5): fields 14 and 15 are utime and stime; the first one after the name is field 3.
-        var fields = stat.substring(end + 2).split(" ", -1);
-        return Long.parseLong(fields[11]) + Long.parseLong(fields[12]);
-    }
-
     private static long number(String text, String name) {
         var matcher = Pattern.compile("(?m)^" + name + "\\s+(\\d+)").matcher(text);
         return matcher.find() ? Long.parseLong(matcher.group(1)) : 0;
     }
 
-    private static String read(long pid, String file) {
+    static String read(long pid, String file) {
         try {
             return Files.readString(Path.of("/proc", Long.toString(pid), file), StandardCharsets.ISO_8859_1);
         } catch (IOException e) {

@@ -122,6 +122,11 @@ public final class Emulator implements AutoCloseable {
         return current().process().stats();
     }
 
+    /// CPU time of the extension's processes until now.
+    public Duration processCpu() {
+        return current().process().cpu();
+    }
+
     /// The lines of standard output and standard error of the current, or last, life.
     public List<String> output() {
         return List.copyOf(current().output);

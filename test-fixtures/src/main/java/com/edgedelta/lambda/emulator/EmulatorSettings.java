@@ -20,6 +20,7 @@ public final class EmulatorSettings {
     String accountId = "123456789012";
     String region = "us-east-1";
     int memoryMb = 512;
+    double cores;
     long functionTimeoutMs = 10_000;
     long runtimeInitMs = 100;
     List<TelemetryEvent> initEvents = List.of();
@@ -53,6 +54,7 @@ public final class EmulatorSettings {
         accountId = from.accountId;
         region = from.region;
         memoryMb = from.memoryMb;
+        cores = from.cores;
         functionTimeoutMs = from.functionTimeoutMs;
         runtimeInitMs = from.runtimeInitMs;
         initEvents = from.initEvents;
@@ -91,6 +93,12 @@ public final class EmulatorSettings {
 
     public EmulatorSettings withMemoryMb(int megabytes) {
         return with(s -> s.memoryMb = megabytes);
+    }
+
+    /// From the end of init on the extension's processes have this share of a core; a `CpuThrottle` must be possible
+    /// here.
+    public EmulatorSettings withCoresAfterInit(double share) {
+        return with(s -> s.cores = share);
     }
 
     /// How long an invocation may take, the extension's part included.

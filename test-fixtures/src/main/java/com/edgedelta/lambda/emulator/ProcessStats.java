@@ -10,13 +10,9 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /// Memory in kB, CPU time, threads of the kernel, open files and sockets of the extension's processes together, from
-/// `/proc`; zeros where there is none.
-///
-/// CPU time has the kernel's resolution of 10 ms (USER_HZ is 100 on every Linux that Lambda has).
+/// `/proc` and `CpuClock`; zeros where there is none.
 public record ProcessStats(long rssKb, long peakRssKb, long pssKb, Duration cpu, int threads, int files, int sockets) {
     static final ProcessStats NONE = new ProcessStats(0, 0, 0, Duration.ZERO, 0, 0, 0);
-
-    private static final long TICK_MS = 10;
 
     static ProcessStats of(long pid) {
         var status = read(pid, "status");
@@ -25,7 +21,7 @@ public record ProcessStats(long rssKb, long peakRssKb, long pssKb, Duration cpu,
                 number(status, "VmRSS:"),
                 number(status, "VmHWM:"),
                 number(read(pid, "smaps_rollup"), "Pss:"),
-                Duration.ofMillis(ticks(read(pid, "stat")) * TICK_MS),
+                CpuClock.of(pid),
                 (int) number(status, "Threads:"),
                 files.size(),
                 (int) files.stream().filter(file -> file.startsWith("socket:")).count());
@@ -47,16 +43,6 @@ public record ProcessStats(long rssKb, long peakRssKb, long pssKb, Duration cpu,
         var stat = read(pid, "stat");
         var end = stat.lastIndexOf(") ");
         return end < 0 ? '?' : stat.charAt(end + 2);
-    }
-
-    private static long ticks(String stat) {
-        var end = stat.lastIndexOf(") ");
-        if (end < 0) {
-            return 0;
-        }
-        // proc(5): fields 14 and 15 are utime and stime; the first one after the name is field 3.
-        var fields = stat.substring(end + 2).split(" ", -1);
-        return Long.parseLong(fields[11]) + Long.parseLong(fields[12]);
     }
 
     private static long number(String text, String name) {
@@ -82,7 +68,7 @@ public record ProcessStats(long rssKb, long peakRssKb, long pssKb, Duration cpu,
         }
     }
 
-    private static String read(long pid, String file) {
+    static String read(long pid, String file) {
         try {
             return Files.readString(Path.of("/proc", Long.toString(pid), file), StandardCharsets.ISO_8859_1);
         } catch (IOException e) {

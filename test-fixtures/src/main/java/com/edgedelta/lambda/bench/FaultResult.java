@@ -36,7 +36,7 @@ record FaultResult(
                 Long.toString(dropped),
                 seconds(held),
                 seconds(longest),
-                String.format(Locale.ROOT, "%.0f MB", peakKb / 1e3),
+                String.format(Locale.ROOT, "%.0f MB", peakKb / 1024.0),
                 exit);
     }
 

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 /// @param total until both the runtime's own init and the extension's first `next` were there
 /// @param added what the extension added to the runtime's own init: from the later of register and the runtime's
 /// readiness to `total`
+/// @param cpuAtRegister CPU time when register came; zero where it did not
 /// @param atFirstNext memory and CPU when the first `next` came
 public record ColdStart(
         @Nullable String problem,
@@ -17,6 +18,7 @@ public record ColdStart(
         @Nullable Duration firstNext,
         Duration total,
         Duration added,
+        Duration cpuAtRegister,
         ProcessStats atFirstNext) {
 
     public boolean succeeded() {

@@ -2,6 +2,7 @@ package com.edgedelta.lambda.emulator;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -85,7 +86,12 @@ public final class Emulator implements AutoCloseable {
 
     /// Posts this body to the extension as it is, after what is queued; delivered at the latest in the next invocation.
     public void postTelemetry(String body) {
-        current().delivery.addBody(body);
+        current().delivery.addBody(body.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /// The port of 127.0.0.1 on which the extension receives telemetry; 0 where it has not subscribed.
+    public int telemetryPort() {
+        return current().delivery.port();
     }
 
     /// Queues events that belong to no invocation.
@@ -114,6 +120,11 @@ public final class Emulator implements AutoCloseable {
 
     public ProcessStats processStats() {
         return current().process().stats();
+    }
+
+    /// CPU time of the extension's processes until now.
+    public Duration processCpu() {
+        return current().process().cpu();
     }
 
     /// The lines of standard output and standard error of the current, or last, life.

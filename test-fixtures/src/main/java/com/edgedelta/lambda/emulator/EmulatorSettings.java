@@ -20,6 +20,7 @@ public final class EmulatorSettings {
     String accountId = "123456789012";
     String region = "us-east-1";
     int memoryMb = 512;
+    double cores;
     long functionTimeoutMs = 10_000;
     long runtimeInitMs = 100;
     List<TelemetryEvent> initEvents = List.of();
@@ -38,6 +39,9 @@ public final class EmulatorSettings {
     int subscribeStatus = 200;
     Set<String> schemaVersions = TelemetryApi.SCHEMA_VERSIONS;
     List<Integer> nextFailures = List.of();
+    Redelivery redelivery = Redelivery.NEVER;
+    SplitForm splitForm = SplitForm.WHOLE;
+    Runnable whileFrozen = () -> {};
 
     public EmulatorSettings(Path executable) {
         this.executable = executable.toAbsolutePath().normalize();
@@ -50,6 +54,7 @@ public final class EmulatorSettings {
         accountId = from.accountId;
         region = from.region;
         memoryMb = from.memoryMb;
+        cores = from.cores;
         functionTimeoutMs = from.functionTimeoutMs;
         runtimeInitMs = from.runtimeInitMs;
         initEvents = from.initEvents;
@@ -65,6 +70,9 @@ public final class EmulatorSettings {
         subscribeStatus = from.subscribeStatus;
         schemaVersions = from.schemaVersions;
         nextFailures = from.nextFailures;
+        redelivery = from.redelivery;
+        splitForm = from.splitForm;
+        whileFrozen = from.whileFrozen;
     }
 
     public EmulatorSettings withFunctionName(String name) {
@@ -85,6 +93,12 @@ public final class EmulatorSettings {
 
     public EmulatorSettings withMemoryMb(int megabytes) {
         return with(s -> s.memoryMb = megabytes);
+    }
+
+    /// From the end of init on the extension's processes have this share of a core; a `CpuThrottle` must be possible
+    /// here.
+    public EmulatorSettings withCoresAfterInit(double share) {
+        return with(s -> s.cores = share);
     }
 
     /// How long an invocation may take, the extension's part included.
@@ -161,6 +175,21 @@ public final class EmulatorSettings {
     /// The first calls of `next` are answered with these statuses, 0 closing the connection without an answer.
     public EmulatorSettings withNextFailures(Integer... statuses) {
         return with(s -> s.nextFailures = List.of(statuses));
+    }
+
+    /// Posts each batch that was taken once more.
+    public EmulatorSettings withRedelivery(Redelivery when) {
+        return with(s -> s.redelivery = when);
+    }
+
+    /// Delivers records that are longer than the subscription's `maxBytes` in pieces.
+    public EmulatorSettings withSplitRecords(SplitForm form) {
+        return with(s -> s.splitForm = form);
+    }
+
+    /// Is run in each freeze, when all processes have been stopped: what happens to the network meanwhile.
+    public EmulatorSettings withWhileFrozen(Runnable meanwhile) {
+        return with(s -> s.whileFrozen = meanwhile);
     }
 
     /// The name Lambda knows the extension by: its file name.

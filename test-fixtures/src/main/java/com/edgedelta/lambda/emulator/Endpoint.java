@@ -37,6 +37,7 @@ public final class Endpoint implements AutoCloseable {
 
     private volatile EndpointBehaviour behaviour = EndpointBehaviour.always(EndpointAnswer.status(200));
     private volatile Consumer<EndpointRequest> listener = request -> {};
+    private volatile boolean forgetting;
     private boolean closed;
 
     private Endpoint(@Nullable SSLContext tls, int port) throws IOException {
@@ -90,6 +91,12 @@ public final class Endpoint implements AutoCloseable {
     /// Is told of each accepted request before it is answered, on the request's thread.
     public Endpoint onAccepted(Consumer<EndpointRequest> told) {
         listener = told;
+        return this;
+    }
+
+    /// Keeps no bodies and no lines from now on, for floods; the listener of `onAccepted` is told of all.
+    public Endpoint forgetBodies() {
+        forgetting = true;
         return this;
     }
 
@@ -165,7 +172,7 @@ public final class Endpoint implements AutoCloseable {
                     http.getRequestHeaders(),
                     body,
                     http.getRemoteAddress().getPort());
-            requests.add(arrived);
+            requests.add(forgetting ? arrived.withoutBody() : arrived);
             return arrived;
         });
         var answer = behaviour.answer(request);
@@ -176,10 +183,11 @@ public final class Endpoint implements AutoCloseable {
             return;
         }
         if (answer.accepts()) {
-            var more = request.lines();
             listener.accept(request);
+            var kept = forgetting ? request.withoutBody() : request;
+            var more = kept.lines();
             monitor.update(() -> {
-                accepted.add(request);
+                accepted.add(kept);
                 lines.addAll(more);
             });
         }

@@ -18,6 +18,7 @@ public final class EndpointRequest {
     private final Map<String, List<String>> headers;
     private final byte[] body;
     private final int remotePort;
+    private final int length;
     private final Instant arrived;
     private final long arrivedNanos;
 
@@ -29,8 +30,26 @@ public final class EndpointRequest {
         this.headers = headers;
         this.body = body;
         this.remotePort = remotePort;
+        this.length = body.length;
         this.arrived = Instant.now();
         this.arrivedNanos = System.nanoTime();
+    }
+
+    private EndpointRequest(EndpointRequest from) {
+        number = from.number;
+        method = from.method;
+        path = from.path;
+        headers = Map.of();
+        body = new byte[0];
+        remotePort = from.remotePort;
+        length = from.length;
+        arrived = from.arrived;
+        arrivedNanos = from.arrivedNanos;
+    }
+
+    /// All of it but body and headers; its `bodyLength` stays.
+    EndpointRequest withoutBody() {
+        return new EndpointRequest(this);
     }
 
     public int number() {
@@ -66,7 +85,7 @@ public final class EndpointRequest {
     }
 
     public int bodyLength() {
-        return body.length;
+        return length;
     }
 
     /// The body as text, unzipped where it was sent with gzip.

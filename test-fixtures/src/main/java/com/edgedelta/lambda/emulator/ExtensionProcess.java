@@ -109,6 +109,10 @@ final class ExtensionProcess implements AutoCloseable {
         return pids().mapToObj(ProcessStats::of).reduce(ProcessStats.NONE, ProcessStats::plus);
     }
 
+    Duration cpu() {
+        return pids().mapToObj(CpuClock::of).reduce(Duration.ZERO, Duration::plus);
+    }
+
     /// Kills what is left and reads its output to the end.
     @Override
     public void close() {
@@ -141,7 +145,7 @@ final class ExtensionProcess implements AutoCloseable {
         }
     }
 
-    private LongStream pids() {
+    LongStream pids() {
         return handles().mapToLong(ProcessHandle::pid);
     }
 

@@ -13,6 +13,7 @@ final class InitRun {
     private final Life life;
     private final String phase;
 
+    private Duration cpuAtRegister = Duration.ZERO;
     private ProcessStats stats = ProcessStats.NONE;
     private long began;
 
@@ -25,12 +26,14 @@ final class InitRun {
     /// Waits until both are initialised, or the init has failed, which kills the process.
     ColdStart play(String runtimeApi) {
         life.delivery.add(life.events.initStart(phase));
+        life.prepare();
         began = System.nanoTime();
         var process = life.start(runtimeApi);
         var limit = began + TimeUnit.MILLISECONDS.toNanos(life.settings.initLimitMs);
         if (!await(life.extensions::registered, limit)) {
             return ended(null);
         }
+        cpuAtRegister = process.cpu();
         life.delivery.addAll(life.settings.initEvents);
         var ready = life.extensions.registeredAt() + TimeUnit.MILLISECONDS.toNanos(life.settings.runtimeInitMs);
         var early = await(life.extensions::initEnded, Math.min(ready, limit));
@@ -60,6 +63,7 @@ final class InitRun {
         if (problem == null) {
             life.delivery.add(life.events.initReport(phase, total));
             life.initialised(total);
+            life.throttle();
         } else {
             if (!life.extensions.errors().isEmpty()) {
                 life.process().awaitExit(Monitor.in(OWN_EXIT_MS)); // It has said why and may end by itself.
@@ -74,6 +78,7 @@ final class InitRun {
                 since(firstNext),
                 total,
                 ready != null && firstNext > ready ? Duration.ofNanos(firstNext - ready) : Duration.ZERO,
+                cpuAtRegister,
                 stats);
     }
 

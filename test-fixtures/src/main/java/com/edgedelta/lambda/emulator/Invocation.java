@@ -1,5 +1,6 @@
 package com.edgedelta.lambda.emulator;
 
+import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -18,10 +19,16 @@ public final class Invocation {
     long durationMs = 10;
     List<TelemetryEvent> events = List.of();
 
+    List<byte[]> bodies = List.of();
+
+    @Nullable
+    Burst burst;
+
     @Nullable
     String qualifier;
 
     boolean finishes = true;
+    boolean crashes;
     boolean start = true;
     boolean runtimeDone = true;
     boolean report = true;
@@ -34,8 +41,11 @@ public final class Invocation {
         trace = from.trace;
         durationMs = from.durationMs;
         events = from.events;
+        bodies = from.bodies;
+        burst = from.burst;
         qualifier = from.qualifier;
         finishes = from.finishes;
+        crashes = from.crashes;
         start = from.start;
         runtimeDone = from.runtimeDone;
         report = from.report;
@@ -75,6 +85,28 @@ public final class Invocation {
         var all = new ArrayList<>(events);
         all.addAll(more);
         return with(i -> i.events = List.copyOf(all));
+    }
+
+    /// Adds a body that is posted by itself, as it is, behind the events and before `platform.runtimeDone`.
+    public Invocation withBody(byte[] body) {
+        var all = new ArrayList<>(bodies);
+        all.add(body.clone());
+        return with(i -> i.bodies = List.copyOf(all));
+    }
+
+    /// The same with text.
+    public Invocation withBody(String body) {
+        return withBody(body.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /// Very many lines, behind all else and before `platform.runtimeDone`.
+    public Invocation withBurst(Burst lines) {
+        return with(i -> i.burst = lines);
+    }
+
+    /// The runtime ends instead of answering: the sandbox is reset with the reason `failure`.
+    public Invocation crashing() {
+        return with(i -> i.crashes = true);
     }
 
     /// The alias or version at the end of the invoked ARN.

@@ -36,6 +36,7 @@ final class InvocationRun {
     InvocationResult play() {
         life.delivery.forget(invocation.requestId);
         life.thaw();
+        life.delivery.redeliverKept();
         life.deliverReports();
         if (invocation.runtimeDoneFirst) {
             begin();
@@ -56,6 +57,9 @@ final class InvocationRun {
         life.monitor.await(() -> !life.alive(), Math.min(began + runs, deadline));
         if (life.alive() && began + runs >= deadline) {
             return reset(null);
+        }
+        if (life.alive() && invocation.crashes) {
+            return crash();
         }
         var answered = System.nanoTime();
         if (!invocation.runtimeDoneFirst) {
@@ -86,6 +90,10 @@ final class InvocationRun {
             life.delivery.add(life.events.start(invocation));
         }
         life.delivery.addAll(before);
+        invocation.bodies.forEach(life.delivery::addBody);
+        if (invocation.burst != null) {
+            life.delivery.addBurst(invocation.burst);
+        }
     }
 
     private void answer(String status) {
@@ -106,6 +114,16 @@ final class InvocationRun {
             life.keep(report("timeout", now));
         }
         return result(answered == null ? now : answered, now, true, answered != null, life.shutdown("timeout"));
+    }
+
+    /// The runtime is gone: Lambda says so in the telemetry and shuts the sandbox down.
+    private InvocationResult crash() {
+        var now = System.nanoTime();
+        answer("failure");
+        if (invocation.report) {
+            life.keep(report("failure", now));
+        }
+        return result(now, now, false, false, life.shutdown("failure"));
     }
 
     private InvocationResult result(

@@ -1,6 +1,8 @@
 package com.edgedelta.lambda.emulator;
 
 import com.eclipsesource.json.Json;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -20,6 +22,7 @@ final class Life implements AutoCloseable {
     final List<String> output = new CopyOnWriteArrayList<>();
 
     private volatile @Nullable ExtensionProcess process;
+    private @Nullable CpuThrottle throttle;
     private boolean frozen;
     private List<TelemetryEvent> reports = List.of();
     private Duration initReported = Duration.ZERO;
@@ -27,7 +30,7 @@ final class Life implements AutoCloseable {
     Life(EmulatorSettings settings, Violations violations) {
         this.settings = settings;
         events = new PlatformEvents(settings);
-        delivery = new TelemetryDelivery(violations, this::alive);
+        delivery = new TelemetryDelivery(violations, this::alive, settings.redelivery, settings.splitForm);
         extensions = new ExtensionsApi(
                 settings,
                 violations,
@@ -37,6 +40,17 @@ final class Life implements AutoCloseable {
             delivery.subscribe(wanted);
             delivery.add(events.subscription(settings.extensionName(), wanted.types()));
         });
+    }
+
+    /// Makes what takes time before the start is measured.
+    void prepare() {
+        if (settings.cores > 0) {
+            try {
+                throttle = CpuThrottle.open(settings.cores);
+            } catch (IOException e) {
+                throw new UncheckedIOException("the extension cannot be throttled", e);
+            }
+        }
     }
 
     /// Starts the process, whose requests then come to the Runtime API at this address.
@@ -66,6 +80,7 @@ final class Life implements AutoCloseable {
             frozen = true;
             delivery.pause();
             process().stop();
+            settings.whileFrozen.run();
         }
     }
 
@@ -74,6 +89,17 @@ final class Life implements AutoCloseable {
             frozen = false;
             process().resume();
             delivery.resume();
+        }
+    }
+
+    /// Begins to hold the extension to its share of a core. It is stopped meanwhile: the kernel takes 10 ms to move a
+    /// process, which would run at full speed until then.
+    void throttle() {
+        var opened = throttle;
+        if (opened != null) {
+            freeze();
+            opened.admit(process().pids());
+            thaw();
         }
     }
 
@@ -152,9 +178,17 @@ final class Life implements AutoCloseable {
 
     @Override
     public void close() {
+        var held = throttle;
+        if (held != null) {
+            held.lift();
+            throttle = null;
+        }
         var started = process;
         if (started != null) {
             started.close();
+        }
+        if (held != null) {
+            held.close();
         }
         extensions.close();
         delivery.close();
@@ -164,6 +198,9 @@ final class Life implements AutoCloseable {
         var inTime = process().awaitExit(deadline);
         var took = Duration.ofNanos(System.nanoTime() - began);
         if (!inTime) {
+            if (throttle != null) {
+                throttle.lift();
+            }
             process().kill();
             if (!process().awaitExit(Monitor.in(KILL_MS))) {
                 throw new IllegalStateException("the extension survived SIGKILL for " + KILL_MS + " ms");

@@ -1,32 +1,41 @@
 package com.edgedelta.lambda.emulator;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.regex.Pattern;
 
-/// Memory in kB and CPU time of the extension's processes together, from `/proc`; zeros where there is none.
-///
-/// CPU time has the kernel's resolution of 10 ms (USER_HZ is 100 on every Linux that Lambda has).
-public record ProcessStats(long rssKb, long peakRssKb, long pssKb, Duration cpu) {
-    static final ProcessStats NONE = new ProcessStats(0, 0, 0, Duration.ZERO);
-
-    private static final long TICK_MS = 10;
+/// Memory in kB, CPU time, threads of the kernel, open files and sockets of the extension's processes together, from
+/// `/proc` and `CpuClock`; zeros where there is none.
+public record ProcessStats(long rssKb, long peakRssKb, long pssKb, Duration cpu, int threads, int files, int sockets) {
+    static final ProcessStats NONE = new ProcessStats(0, 0, 0, Duration.ZERO, 0, 0, 0);
 
     static ProcessStats of(long pid) {
         var status = read(pid, "status");
+        var files = files(pid);
         return new ProcessStats(
                 number(status, "VmRSS:"),
                 number(status, "VmHWM:"),
                 number(read(pid, "smaps_rollup"), "Pss:"),
-                Duration.ofMillis(ticks(read(pid, "stat")) * TICK_MS));
+                CpuClock.of(pid),
+                (int) number(status, "Threads:"),
+                files.size(),
+                (int) files.stream().filter(file -> file.startsWith("socket:")).count());
     }
 
     ProcessStats plus(ProcessStats other) {
         return new ProcessStats(
-                rssKb + other.rssKb, peakRssKb + other.peakRssKb, pssKb + other.pssKb, cpu.plus(other.cpu));
+                rssKb + other.rssKb,
+                peakRssKb + other.peakRssKb,
+                pssKb + other.pssKb,
+                cpu.plus(other.cpu),
+                threads + other.threads,
+                files + other.files,
+                sockets + other.sockets);
     }
 
     /// The state letter of `/proc/PID/stat`: `T` is stopped; `?` where there is no such process.
@@ -36,22 +45,30 @@ public record ProcessStats(long rssKb, long peakRssKb, long pssKb, Duration cpu)
         return end < 0 ? '?' : stat.charAt(end + 2);
     }
 
-    private static long ticks(String stat) {
-        var end = stat.lastIndexOf(") ");
-        if (end < 0) {
-            return 0;
-        }
-        // proc(5): fields 14 and 15 are utime and stime; the first one after the name is field 3.
-        var fields = stat.substring(end + 2).split(" ", -1);
-        return Long.parseLong(fields[11]) + Long.parseLong(fields[12]);
-    }
-
     private static long number(String text, String name) {
         var matcher = Pattern.compile("(?m)^" + name + "\\s+(\\d+)").matcher(text);
         return matcher.find() ? Long.parseLong(matcher.group(1)) : 0;
     }
 
-    private static String read(long pid, String file) {
+    /// What the process's file descriptors lead to.
+    private static List<String> files(long pid) {
+        try (var descriptors = Files.list(Path.of("/proc", Long.toString(pid), "fd"))) {
+            return descriptors.map(ProcessStats::target).toList();
+        } catch (IOException | UncheckedIOException e) {
+            // As below: nothing to count.
+            return List.of();
+        }
+    }
+
+    private static String target(Path descriptor) {
+        try {
+            return Files.readSymbolicLink(descriptor).toString();
+        } catch (IOException e) {
+            return "closed meanwhile";
+        }
+    }
+
+    static String read(long pid, String file) {
         try {
             return Files.readString(Path.of("/proc", Long.toString(pid), file), StandardCharsets.ISO_8859_1);
         } catch (IOException e) {

@@ -1,6 +1,5 @@
 package com.edgedelta.lambda.emulator;
 
-import com.edgedelta.lambda.emulator.TelemetryQueue.Queued;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,10 +22,13 @@ final class TelemetryDelivery implements AutoCloseable {
 
     private final Violations violations;
     private final BooleanSupplier alive;
+    private final Redelivery redelivery;
+    private final SplitForm splitForm;
     private final Monitor monitor = new Monitor();
     private final TelemetryQueue queue = new TelemetryQueue();
     private final Map<String, Long> runtimeDonePostedAt = new HashMap<>();
     private final List<String> failures = new ArrayList<>();
+    private final List<List<Queued>> again = new ArrayList<>();
     private final Thread thread;
 
     private @Nullable TelemetryConnection connection;
@@ -35,13 +37,21 @@ final class TelemetryDelivery implements AutoCloseable {
     private boolean busy;
     private int posts;
     private int events;
+    private int redelivered;
     private int connections;
     private long slowestNanos;
+    private long answersNanos;
+
+    TelemetryDelivery(Violations violations, BooleanSupplier alive) {
+        this(violations, alive, Redelivery.NEVER, SplitForm.WHOLE);
+    }
 
     /// `alive` tells whether there is still a process to deliver to.
-    TelemetryDelivery(Violations violations, BooleanSupplier alive) {
+    TelemetryDelivery(Violations violations, BooleanSupplier alive, Redelivery redelivery, SplitForm splitForm) {
         this.violations = violations;
         this.alive = alive;
+        this.redelivery = redelivery;
+        this.splitForm = splitForm;
         this.thread = Thread.ofVirtual().name("telemetry-delivery").start(this::run);
     }
 
@@ -55,9 +65,17 @@ final class TelemetryDelivery implements AutoCloseable {
     }
 
     void add(TelemetryEvent event) {
-        var schema = monitor.read(
-                () -> queue.subscription() == null ? "" : queue.subscription().schemaVersion());
-        var json = event.forSchema(schema).json(Instant.now());
+        var subscription = monitor.read(queue::subscription);
+        var now = Instant.now();
+        var sent = event.forSchema(subscription == null ? "" : subscription.schemaVersion());
+        if (splitForm != SplitForm.WHOLE
+                && subscription != null
+                && SplitRecord.applies(sent, subscription.maxBytes())) {
+            var split = new SplitRecord(sent, now, subscription.maxBytes(), System.nanoTime());
+            monitor.update(() -> split.pieces(splitForm).forEach(queue::add));
+            return;
+        }
+        var json = sent.json(now);
         monitor.update(() -> queue.add(Queued.of(event, json, System.nanoTime())));
     }
 
@@ -66,11 +84,31 @@ final class TelemetryDelivery implements AutoCloseable {
     }
 
     /// Posts this body by itself, after what is queued, whatever is in it.
-    void addBody(String body) {
+    void addBody(byte[] body) {
         monitor.update(() -> {
             queue.add(Queued.body(body, System.nanoTime()));
             queue.hurry();
         });
+    }
+
+    /// Posts these lines after what is queued, as fast as they are taken.
+    void addBurst(Burst burst) {
+        monitor.update(() -> queue.add(burst));
+    }
+
+    /// Posts again, as they were, the batches since the last call, where they are to be posted again that late.
+    void redeliverKept() {
+        monitor.update(() -> {
+            again.forEach(batch -> queue.add(Queued.body(TelemetryQueue.body(batch), System.nanoTime())));
+            redelivered += again.size();
+            again.clear();
+        });
+    }
+
+    /// The port of the extension's receiver, or 0 while there is no subscription.
+    int port() {
+        var wanted = monitor.read(queue::subscription);
+        return wanted == null ? 0 : wanted.port();
     }
 
     /// Delivers what is queued now without waiting for the subscription's time.
@@ -104,8 +142,14 @@ final class TelemetryDelivery implements AutoCloseable {
     }
 
     TelemetryStats stats() {
-        return monitor.read(() ->
-                new TelemetryStats(posts, events, connections, Duration.ofNanos(slowestNanos), List.copyOf(failures)));
+        return monitor.read(() -> new TelemetryStats(
+                posts,
+                events,
+                redelivered,
+                connections,
+                Duration.ofNanos(slowestNanos),
+                Duration.ofNanos(answersNanos),
+                List.copyOf(failures)));
     }
 
     @Override
@@ -155,7 +199,11 @@ final class TelemetryDelivery implements AutoCloseable {
         var body = TelemetryQueue.body(batch);
         for (var attempt = 1; attempt <= TRIES; attempt++) {
             var problem = post(batch, body);
-            if (problem == null || !alive.getAsBoolean()) {
+            if (problem == null) {
+                redeliver(batch, body);
+                return;
+            }
+            if (!alive.getAsBoolean()) {
                 return;
             }
             var what = "POST of " + batch.size() + " events, attempt " + attempt + ": " + problem;
@@ -166,6 +214,34 @@ final class TelemetryDelivery implements AutoCloseable {
                 return;
             }
         }
+    }
+
+    private void redeliver(List<Queued> batch, byte[] body) {
+        switch (redelivery) {
+            case NEVER -> {}
+            case AT_ONCE -> repost(batch, body);
+            case ON_A_NEW_CONNECTION -> {
+                disconnect();
+                repost(batch, body);
+            }
+            case IN_THE_NEXT_INVOCATION ->
+                monitor.update(() -> {
+                    // What is posted for the second time now is not posted for a third time.
+                    if (batch.getFirst().place() != Queued.Place.ALONE) {
+                        again.add(batch);
+                    }
+                });
+        }
+    }
+
+    private void repost(List<Queued> batch, byte[] body) {
+        var problem = post(batch, body);
+        monitor.update(() -> {
+            redelivered++;
+            if (problem != null) {
+                failures.add("POST of " + batch.size() + " events again: " + problem);
+            }
+        });
     }
 
     /// Nothing is posted to a stopped extension; false when closed meanwhile.
@@ -204,7 +280,8 @@ final class TelemetryDelivery implements AutoCloseable {
 
     private void answered(List<Queued> batch, int status, long tookNanos) {
         slowestNanos = Math.max(slowestNanos, tookNanos);
-        events += status == 200 ? batch.size() : 0;
+        answersNanos += tookNanos;
+        events += status == 200 ? batch.stream().mapToInt(Queued::events).sum() : 0;
     }
 
     private TelemetryConnection connect() throws IOException {

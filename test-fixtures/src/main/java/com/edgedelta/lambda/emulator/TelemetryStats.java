@@ -7,7 +7,16 @@ import java.util.List;
 ///
 /// @param posts batches posted, repeated ones counted again
 /// @param events events in the batches that were answered 200
+/// @param redelivered batches that were posted again although they had been taken
 /// @param connections connections opened
 /// @param slowestAnswer the longest time from a POST to its answer
+/// @param answers all those times together
 /// @param failures posts that got another answer than 200, or none, and what became of them
-public record TelemetryStats(int posts, int events, int connections, Duration slowestAnswer, List<String> failures) {}
+public record TelemetryStats(
+        int posts,
+        int events,
+        int redelivered,
+        int connections,
+        Duration slowestAnswer,
+        Duration answers,
+        List<String> failures) {}

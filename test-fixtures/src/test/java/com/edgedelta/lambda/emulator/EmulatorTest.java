@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -94,6 +95,47 @@ class EmulatorTest {
             emulator.start();
             emulator.invoke(new Invocation());
             assertThat(ProcessStats.state(emulator.pid())).isNotEqualTo('T');
+        }
+    }
+
+    @Test
+    void runsWhatHappensWhileTheProcessIsStopped() {
+        var states = new StringBuilder();
+        var pid = new AtomicLong();
+        var frozen = settings.withWhileFrozen(() -> states.append(ProcessStats.state(pid.get())));
+        try (var emulator = new Emulator(frozen)) {
+            emulator.start();
+            pid.set(emulator.pid());
+            emulator.invoke(new Invocation());
+            emulator.invoke(new Invocation());
+            assertThat(states).hasToString("TT");
+        }
+    }
+
+    @Test
+    void resetsTheSandboxWhenTheRuntimeCrashes() {
+        try (var emulator = new Emulator(settings)) {
+            emulator.start();
+            var crash =
+                    emulator.invoke(new Invocation().withLines("the last words").crashing());
+
+            assertThat(crash.timedOut()).isFalse();
+            assertThat(crash.ended().code()).isZero();
+            assertThat(String.join("\n", emulator.output()))
+                    .contains("the last words", "failure", "\"shutdownReason\":\"failure\"");
+            assertThat(emulator.restart().problem()).isNull();
+            assertThat(emulator.invoke(new Invocation()).exit()).isNull();
+        }
+    }
+
+    @Test
+    void countsThreadsFilesAndSockets() {
+        try (var emulator = new Emulator(settings)) {
+            emulator.start();
+            var stats = emulator.processStats();
+            assertThat(stats.threads()).isGreaterThan(5);
+            assertThat(stats.sockets()).isBetween(1, stats.files());
+            assertThat(emulator.telemetryPort()).isPositive();
         }
     }
 

@@ -3,6 +3,7 @@ package com.edgedelta.lambda.emulator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.eclipsesource.json.Json;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -146,7 +147,7 @@ class TelemetryDeliveryTest {
     void postsBodiesAsTheyAre() {
         delivery.subscribe(subscription(1_000, 262_144, LONG_MS));
         add(1, "x");
-        delivery.addBody("[{\"cut in the mid");
+        delivery.addBody("[{\"cut in the mid".getBytes(StandardCharsets.UTF_8));
         delivered();
         assertThat(receiver.requests()).hasSize(2);
         assertThat(receiver.requests().get(1).text()).isEqualTo("[{\"cut in the mid");

@@ -1,0 +1,62 @@
+package com.edgedelta.lambda.packaging;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.edgedelta.lambda.bench.Bench;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The benchmarks with the packed layer: that they measure it, not what comes out.
+final class BenchIT {
+    /// A floor that was too slow voids the figures, not this test: the machine may be busy.
+    private static final int VOID = 3;
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void startupMeasuresTheLayerBesideTheFloorAndAnotherExtension() {
+        Command bench = bench(
+                "startup",
+                "--extension",
+                PackedLayer.launcher().toString(),
+                "--starts",
+                "1",
+                "--memory",
+                "1769",
+                "--init",
+                "80");
+
+        assertThat(bench.exitCode()).as(bench.output() + bench.errors()).isIn(0, VOID);
+        assertThat(bench.output().lines())
+                .anyMatch(line ->
+                        line.matches("\\| median +\\| floor +\\| layer +\\| ratio +\\| unpacked layer +\\| ratio +\\|"))
+                .anyMatch(line -> line.matches("\\| exec to register +(\\| \\d+\\.\\d ms +){2}\\| \\d+\\.\\d\\dx.*"))
+                .anyMatch(line -> line.matches("\\| peak RSS after 20 invocations +\\| - +\\| \\d+\\.\\d MB.*"))
+                .anyMatch(line -> line.startsWith("floor, exec to register: "))
+                .anyMatch(line -> line.matches("\\| 1769 MB \\| 80 ms .*\\| layer .*")
+                        || line.startsWith("Not measured with the CPU throttled: "));
+        assertThat(bench.output()).doesNotContain("LOST");
+        assertThat(folder).isEmptyDirectory();
+    }
+
+    private Command bench(String benchmark, String... options) {
+        List<String> words = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--enable-native-access=ALL-UNNAMED",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Bench.class.getName(),
+                benchmark,
+                "--layer",
+                PackedLayer.zip().toString(),
+                "--work",
+                folder.toString()));
+        words.addAll(Stream.of(options).toList());
+        return Command.run(words.toArray(String[]::new));
+    }
+}

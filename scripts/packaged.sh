@@ -1,0 +1,65 @@
+# What demo and bench have in common; they read it with `.` after setting $me to their own name and $root to the repository. It finds a
+# JDK 25 and builds what is missing or older than its sources.
+# shellcheck shell=sh disable=SC2034,SC2154
+
+case $(uname -m) in
+  x86_64 | amd64) arch=x86_64 ;;
+  aarch64 | arm64) arch=arm64 ;;
+  *) arch=$(uname -m) ;;
+esac
+zip=$root/packaging/target/edgedelta-lambda-extension-$arch.zip
+
+fail() {
+  echo "$me: $1" >&2
+  exit "${2:-1}"
+}
+
+# The first JDK 25 of JAVA_HOME, PATH and the usual folders.
+findJava() {
+  for candidate in "${JAVA_HOME:-/nowhere}/bin/java" "$(command -v java || echo /nowhere)" \
+    /usr/lib/jvm/*25*/bin/java "${HOME:-/nowhere}"/.sdkman/candidates/java/25*/bin/java "${HOME:-/nowhere}"/.jdks/*25*/bin/java; do
+    if [ -x "$candidate" ] && "$candidate" -version 2>&1 | grep -q 'version "25[."]'; then
+      echo "$candidate"
+      return
+    fi
+  done
+}
+
+# True where the file is missing or something below the other paths is newer.
+stale() {
+  file=$1
+  shift
+  [ ! -f "$file" ] || [ -n "$(find "$@" \( -name target -o -name test \) -prune -o -type f -newer "$file" -print 2>/dev/null | head -n 1)" ]
+}
+
+jar() {
+  ls "$root"/test-fixtures/target/test-fixtures-*.jar 2>/dev/null | head -n 1
+}
+
+build() {
+  echo "$me: building what is missing with ./mvnw (the first time downloads the build's tools and takes a few minutes)" >&2
+  (cd "$root" && ./mvnw --no-transfer-progress -DskipTests -Dspotless.check.skip=true "$@" package) >&2 || fail "the build failed; the lines above say why"
+}
+
+requireJava() {
+  java=$(findJava)
+  [ -n "$java" ] || fail "no JDK 25 found: set JAVA_HOME to one (looked at JAVA_HOME, PATH, /usr/lib/jvm, ~/.sdkman and ~/.jdks)"
+}
+
+# The emulator and what comes with it.
+requireEmulator() {
+  if stale "$(jar)" "$root/pom.xml" "$root/test-fixtures/pom.xml" "$root/test-fixtures/src/main"; then
+    build -pl test-fixtures
+    touch "$(jar)"
+  fi
+}
+
+# The layer's zip; the words are a command that checks the user's options before a build of minutes.
+requireLayer() {
+  if stale "$zip" "$root/pom.xml" "$root/src" "$root/firehose-sink" "$root/packaging"; then
+    "$@"
+    build
+    [ -f "$zip" ] || fail "the build left no $zip"
+    touch "$zip" "$(jar)"
+  fi
+}

@@ -1,0 +1,46 @@
+package com.edgedelta.lambda.bench;
+
+import com.edgedelta.lambda.emulator.Layer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/// Who takes part: the floor, the packaged layer, and what it is compared with.
+record Candidates(Candidate floor, List<Candidate> contenders) {
+    static final String LAYER = "layer";
+
+    /// Unpacks and makes all of them in the folder.
+    static Candidates make(Path zip, List<Path> extensions, Path folder, Trust trust) throws IOException {
+        var launcher = Layer.unpack(zip, Files.createDirectories(folder.resolve("unpacked")));
+        var home = LayerCopy.home(launcher);
+        if (home == null) {
+            throw new IOException(zip + " holds no " + LayerCopy.HOME + "/" + LayerCopy.OPTIONS);
+        }
+        var contenders = new ArrayList<Candidate>();
+        contenders.add(layer(LAYER, launcher, home, folder, trust));
+        for (var extension : extensions) {
+            contenders.add(other(extension, folder, trust, contenders.size()));
+        }
+        return new Candidates(new Floor(home, folder.resolve(Floor.NAME)).make(), List.copyOf(contenders));
+    }
+
+    private static Candidate other(Path extension, Path folder, Trust trust, int number) throws IOException {
+        var home = LayerCopy.home(extension);
+        if (home == null) {
+            var bundle = Map.of("SSL_CERT_FILE", trust.bundle().toString());
+            return new Candidate(String.valueOf(extension.getFileName()), extension, bundle);
+        }
+        // All copies of our layer have launchers of one name: they are told apart by the folder they were unpacked to.
+        var name = String.valueOf(extension.resolve("../..").normalize().getFileName());
+        return layer(name, extension, home, folder.resolve("other-" + number), trust);
+    }
+
+    private static Candidate layer(String name, Path launcher, Path home, Path folder, Trust trust) throws IOException {
+        var store = trust.storeFor(home.resolve("runtime"));
+        var options = "-Djavax.net.ssl.trustStore=\"" + store + "\"\n";
+        return new Candidate(name, LayerCopy.make(launcher, home, folder.resolve("trusting"), options), Map.of());
+    }
+}

@@ -1,0 +1,40 @@
+package com.edgedelta.lambda.bench;
+
+import java.time.Duration;
+import java.util.Locale;
+import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
+import org.jspecify.annotations.Nullable;
+
+/// One row of a table: a figure of a run and how it is written.
+///
+/// @param ofFloor the floor has it too
+record Figure(String name, boolean ofFloor, ToDoubleFunction<Run> value, Function<Double, String> text) {
+    static Figure time(String name, boolean ofFloor, Function<Run, @Nullable Duration> value) {
+        return new Figure(name, ofFloor, run -> known(value.apply(run)).toNanos() / 1e6, Figure::ms);
+    }
+
+    /// Of kB.
+    static Figure memory(String name, boolean ofFloor, ToDoubleFunction<Run> value) {
+        return new Figure(name, ofFloor, value, Figure::mb);
+    }
+
+    static String ms(double millis) {
+        return String.format(Locale.ROOT, "%.1f ms", millis);
+    }
+
+    static String times(double ratio) {
+        return String.format(Locale.ROOT, "%.2fx", ratio);
+    }
+
+    /// What a candidate never did took no time that could be told; none that gets through its init lacks anything else
+    /// than
+    /// a subscription.
+    static Duration known(@Nullable Duration duration) {
+        return duration == null ? Duration.ZERO : duration;
+    }
+
+    private static String mb(double kilobytes) {
+        return String.format(Locale.ROOT, "%.1f MB", kilobytes / 1024);
+    }
+}

@@ -1,0 +1,74 @@
+package com.edgedelta.lambda.bench;
+
+import com.edgedelta.lambda.emulator.Layer;
+import com.edgedelta.lambda.emulator.TestCertificate;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/// `scripts/bench startup`: what the layer costs at start-up, beside the floor and other extensions.
+final class Startup {
+    /// The exit code where the floor was too slow for the figures to mean anything.
+    static final int VOID = 3;
+
+    private static final double SLOWEST_FLOOR_MS = 60;
+
+    private Startup() {}
+
+    static int run(List<String> words) throws IOException {
+        var options = StartupOptions.parse(words);
+        if (options.help()) {
+            return Bench.help("startup-help.txt");
+        }
+        if (options.check()) {
+            return 0;
+        }
+        var layer = options.layer();
+        if (layer == null) {
+            throw new IllegalArgumentException("--layer ZIP is missing; scripts/bench names the packaged one");
+        }
+        Files.createDirectories(options.work());
+        var folder = Files.createTempDirectory(options.work(), "bench-");
+        try {
+            var certificate = TestCertificate.in(folder);
+            var candidates = Candidates.make(layer, options.extensions(), folder, new Trust(certificate, folder));
+            return measure(options, candidates, new Round(candidates, certificate.sslContext()));
+        } finally {
+            Layer.delete(folder);
+        }
+    }
+
+    private static int measure(StartupOptions options, Candidates candidates, Round round) throws IOException {
+        System.out.println(Runtime.getRuntime().availableProcessors() + " processors, load "
+                + Files.readString(Path.of("/proc/loadavg")).split(" ", 2)[0]
+                + " before; medians of " + options.starts() + " starts of each, in turn");
+        round.warm();
+        for (var part : options.parts()) {
+            System.out.println();
+            switch (part) {
+                case INIT -> new FullSpeed(candidates, round).run(options.starts());
+                case THROTTLED -> new Throttled(candidates, round).run(options);
+            }
+        }
+        return verdict(round);
+    }
+
+    private static int verdict(Round round) {
+        var code = 0;
+        System.out.println();
+        for (var loss : round.losses()) {
+            System.out.println("LOST: " + loss);
+            code = Bench.FAILED;
+        }
+        var floor = round.floorToRegister();
+        System.out.println("floor, exec to register: " + Figure.ms(floor.median()) + " in the middle, "
+                + Figure.ms(floor.max()) + " at most, of " + floor.values().size());
+        if (floor.median() > SLOWEST_FLOOR_MS) {
+            System.out.println("VOID: the floor took more than " + Figure.ms(SLOWEST_FLOOR_MS)
+                    + " to register, so the machine is too slow or too busy for these figures");
+            code = VOID;
+        }
+        return code;
+    }
+}

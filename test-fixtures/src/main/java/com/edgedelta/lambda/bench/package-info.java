@@ -1,0 +1,5 @@
+/// Benchmarks of extension executables in the emulator; `scripts/bench` runs them.
+@NullMarked
+package com.edgedelta.lambda.bench;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,12 @@
+package com.edgedelta.lambda.emulator;
+
+/// How a record that is longer than the subscription's `maxBytes` is delivered.
+public enum SplitForm {
+    /// In one piece.
+    WHOLE,
+    /// Cut at a byte, wherever that falls: the first POST ends inside the value, the next begins with the same envelope
+    /// and, for a string, an opening quote. Seen on Lambda.
+    CUT,
+    /// As two string records, the first without the newline. Seen on emulators; JSON values are cut as on Lambda.
+    TWO_STRINGS
+}

@@ -1,0 +1,215 @@
+package com.edgedelta.lambda.fault;
+
+import com.edgedelta.lambda.emulator.Endpoint;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/// A port of 127.0.0.1 in front of an endpoint, http or https, which fails on command and can be mended again.
+///
+/// It keeps its number for as long as it lives, also while it refuses: nobody else can get it meanwhile.
+public final class FaultyPort implements AutoCloseable {
+    private static final InetAddress LOCAL = InetAddress.ofLiteral("127.0.0.1");
+    private static final int BACKLOG = 200;
+    private static final Duration LONGEST_CLOSE = Duration.ofSeconds(2);
+
+    private final URI url;
+    /// Bound and never listening: it reserves the number.
+    private final Socket reserved = new Socket();
+
+    private final Orders orders = new Orders();
+    private final Target target;
+    private final ConcurrentHashMap<Wire, Boolean> live = new ConcurrentHashMap<>();
+    private final ExecutorService threads = Executors.newThreadPerTaskExecutor(
+            Thread.ofVirtual().name("faulty-port-", 0).factory());
+
+    private final AtomicInteger connections = new AtomicInteger();
+    private volatile ConnectionScript script = ConnectionScript.relay();
+    private @Nullable ServerSocket listening;
+    private @Nullable Thread accepting;
+    private @Nullable BlackHole hole;
+
+    private FaultyPort(Endpoint endpoint) throws IOException {
+        reserved.setReuseAddress(true);
+        reserved.bind(new InetSocketAddress(LOCAL, 0));
+        target = new Target(endpoint.port(), orders);
+        var behind = endpoint.url();
+        url = URI.create(behind.getScheme() + "://" + behind.getHost() + ":" + port() + behind.getPath());
+        listen();
+    }
+
+    /// Open, and passing everything on.
+    public static FaultyPort before(Endpoint endpoint) {
+        try {
+            return new FaultyPort(endpoint);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot open a port before " + endpoint.url(), e);
+        }
+    }
+
+    /// The endpoint's own URL, but with this port.
+    public URI url() {
+        return url;
+    }
+
+    public int port() {
+        return reserved.getLocalPort();
+    }
+
+    /// What is done with connections from now on; those that are open already are not touched.
+    public FaultyPort serve(ConnectionScript next) {
+        script = next;
+        return this;
+    }
+
+    /// Listens again after `refuse()` or `blackHole()`.
+    public synchronized FaultyPort open() {
+        shut();
+        return attempt("listen again on", this::listen);
+    }
+
+    /// Refuses connections, and resets those that are open.
+    public synchronized FaultyPort refuse() {
+        shut();
+        return each(wire -> true, Wire::reset);
+    }
+
+    /// Answers no attempt to connect, not even with a refusal; open connections are forgotten.
+    public synchronized FaultyPort blackHole() {
+        shut();
+        forgetConnections();
+        return attempt("black-hole", () -> hole = new BlackHole(new InetSocketAddress(LOCAL, port())));
+    }
+
+    /// Closes in order the connections on which no request waits for an answer.
+    public FaultyPort closeIdle() {
+        return each(Wire::idle, Wire::close);
+    }
+
+    /// The same with RST.
+    public FaultyPort resetIdle() {
+        return each(Wire::idle, Wire::reset);
+    }
+
+    /// Lets whatever is sent on the open connections vanish, as a NAT gateway that has forgotten them: nobody is told.
+    public FaultyPort forgetConnections() {
+        live.keySet().forEach(Wire::forget);
+        return this;
+    }
+
+    /// The endpoint gets the next so many requests, but their connections are reset before a byte of the answer has
+    /// come
+    /// back. With TLS only for connections whose handshake is over.
+    public FaultyPort loseAnswers(int count) {
+        orders.loseAnswers(count);
+        return this;
+    }
+
+    /// Resets the connections of the next so many requests when so many bytes of them have been passed on.
+    public FaultyPort cutRequests(int count, int afterBytes) {
+        orders.cutRequests(count, afterBytes);
+        return this;
+    }
+
+    /// How many connections have been accepted.
+    public int connections() {
+        return connections.get();
+    }
+
+    @Override
+    public void close() {
+        shut();
+        each(wire -> true, Wire::close);
+        threads.shutdownNow();
+        attempt("give up", reserved::close);
+    }
+
+    private void listen() throws IOException {
+        var opened = new ServerSocket();
+        opened.setReuseAddress(true);
+        opened.bind(new InetSocketAddress(LOCAL, port()), BACKLOG);
+        listening = opened;
+        accepting = Thread.ofVirtual().name("faulty-port-accept").start(() -> accept(opened));
+    }
+
+    private synchronized void shut() {
+        attempt("shut", () -> {
+            if (listening != null && accepting != null) {
+                listening.close();
+                accepting.join(LONGEST_CLOSE); // Only then is the port free to be listened on again.
+            }
+            if (hole != null) {
+                hole.close();
+            }
+        });
+        listening = null;
+        hole = null;
+    }
+
+    private void accept(ServerSocket opened) {
+        try {
+            while (!opened.isClosed()) {
+                var socket = opened.accept();
+                var wire = new Wire(connections.incrementAndGet(), socket, target);
+                live.put(wire, true);
+                threads.execute(() -> serve(wire));
+            }
+        } catch (IOException e) {
+            // `shut()` closes the socket, which ends the wait; that of another cause is seen as a port that refuses.
+            attempt("shut", opened::close);
+        }
+    }
+
+    private void serve(Wire wire) {
+        try {
+            script.serve(wire);
+        } catch (IOException gone) {
+            wire.forget(); // The client, or the endpoint, has closed the connection: what follows has no addressee.
+        } finally {
+            live.remove(wire);
+            attempt("close a connection to", wire::close);
+        }
+    }
+
+    private FaultyPort each(Predicate<Wire> which, Act act) {
+        return attempt("close connections to", () -> {
+            for (var wire : List.copyOf(live.keySet())) {
+                if (which.test(wire)) {
+                    act.on(wire);
+                }
+            }
+        });
+    }
+
+    private FaultyPort attempt(String what, Step step) {
+        try {
+            step.run();
+            return this;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted: cannot " + what + " the port " + port(), e);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot " + what + " the port " + port(), e);
+        }
+    }
+
+    private interface Step {
+        void run() throws IOException, InterruptedException;
+    }
+
+    private interface Act {
+        void on(Wire wire) throws IOException;
+    }
+}

@@ -1,0 +1,150 @@
+package com.edgedelta.lambda.fault;
+
+import com.eclipsesource.json.Json;
+import com.eclipsesource.json.JsonValue;
+import com.eclipsesource.json.ParseException;
+import com.edgedelta.lambda.emulator.Burst;
+import com.edgedelta.lambda.emulator.Endpoint;
+import com.edgedelta.lambda.emulator.EndpointRequest;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+
+/// The account of numbered lines: which arrived, which came twice, which out of order, and what was said to be dropped.
+///
+/// Finds the lines by their text, whatever else is in a request, so that the requests of any extension can be read.
+/// Keeps
+/// a number for each line and nothing of the requests.
+public final class Ledger {
+    private static final Pattern LINE = Pattern.compile("#(\\d{7})#");
+    private static final String DROPPED = "\"edgedelta.dropped\"";
+
+    private final Map<String, Long> dropped = new TreeMap<>();
+    private int[] arrived = new int[1024];
+    private int sent;
+    private int last = -1;
+    private int outOfOrder;
+
+    /// The texts of the next lines, each of that length at least.
+    public synchronized List<String> lines(int count, int length) {
+        var texts = new ArrayList<String>(count);
+        for (var i = 0; i < count; i++) {
+            texts.add(text(sent++, length));
+        }
+        return texts;
+    }
+
+    /// Accounts for the lines of a burst as sent.
+    public synchronized Burst burst(int count, int length) {
+        var first = sent;
+        sent += count;
+        return new Burst(count, line -> text(first + line, length));
+    }
+
+    /// Reads each request that the endpoint accepts from now on.
+    public Ledger of(Endpoint endpoint) {
+        endpoint.onAccepted(this::read);
+        return this;
+    }
+
+    public synchronized void read(EndpointRequest request) {
+        var text = request.text();
+        for (var matcher = LINE.matcher(text); matcher.find(); ) {
+            arrive(Integer.parseInt(matcher.group(1)));
+        }
+        for (var at = text.indexOf(DROPPED); at >= 0; at = text.indexOf(DROPPED, at + 1)) {
+            var end = text.indexOf('\n', at);
+            readDropped(text.substring(text.lastIndexOf('\n', at) + 1, end < 0 ? text.length() : end));
+        }
+    }
+
+    private void arrive(int line) {
+        if (line >= arrived.length) {
+            arrived = Arrays.copyOf(arrived, Math.max(line + 1, arrived.length * 2));
+        }
+        outOfOrder += arrived[line] == 0 && line < last ? 1 : 0;
+        last = Math.max(last, line);
+        arrived[line]++;
+    }
+
+    private void readDropped(String line) {
+        try {
+            var reasons = Json.parse(line).asObject().get("reasons");
+            if (reasons != null && reasons.isObject()) {
+                reasons.asObject()
+                        .forEach(reason -> dropped.merge(reason.getName(), count(reason.getValue()), Long::sum));
+            }
+        } catch (ParseException | UnsupportedOperationException e) {
+            dropped.merge("unreadable", 1L, Long::sum);
+        }
+    }
+
+    private static long count(JsonValue value) {
+        return value.isNumber() ? value.asLong() : 0;
+    }
+
+    public synchronized int sent() {
+        return sent;
+    }
+
+    /// Lines that arrived, each counted once.
+    public synchronized int arrived() {
+        var count = 0;
+        for (var line = 0; line < Math.min(sent, arrived.length); line++) {
+            count += arrived[line] > 0 ? 1 : 0;
+        }
+        return count;
+    }
+
+    public synchronized int lost() {
+        return sent - arrived();
+    }
+
+    /// Arrivals of lines that had arrived before.
+    public synchronized int duplicated() {
+        var count = 0;
+        for (var times : arrived) {
+            count += Math.max(0, times - 1);
+        }
+        return count;
+    }
+
+    /// First arrivals that came after a later line's.
+    public synchronized int outOfOrder() {
+        return outOfOrder;
+    }
+
+    /// The first line that has not arrived, or -1.
+    public synchronized int firstMissing() {
+        for (var line = 0; line < sent; line++) {
+            if (line >= arrived.length || arrived[line] == 0) {
+                return line;
+            }
+        }
+        return -1;
+    }
+
+    /// Records said to be dropped, by reason.
+    public synchronized Map<String, Long> dropped() {
+        return Map.copyOf(dropped);
+    }
+
+    public synchronized long droppedInAll() {
+        return dropped.values().stream().mapToLong(Long::longValue).sum();
+    }
+
+    @Override
+    public synchronized String toString() {
+        return "sent " + sent + ", arrived " + arrived() + ", duplicated " + duplicated() + ", out of order "
+                + outOfOrder + ", first missing " + firstMissing() + ", dropped " + dropped;
+    }
+
+    static String text(int line, int length) {
+        var digits = Integer.toString(10_000_000 + line).substring(1);
+        var text = "#" + digits + "# a line of a function";
+        return text.length() >= length ? text : text + ".".repeat(length - text.length());
+    }
+}

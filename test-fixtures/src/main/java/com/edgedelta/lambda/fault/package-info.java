@@ -1,0 +1,14 @@
+/// Faults on command: a network that refuses, stalls, resets and forgets; senders that abuse a receiver; and the
+/// account
+/// of what was lost and what came twice.
+///
+///     try (var endpoint = Endpoint.http();
+///             var port = FaultyPort.before(endpoint)) {
+///         port.blackHole();
+///         // ... an extension that pushes to port.url()
+///         port.open();
+///     }
+@NullMarked
+package com.edgedelta.lambda.fault;
+
+import org.jspecify.annotations.NullMarked;

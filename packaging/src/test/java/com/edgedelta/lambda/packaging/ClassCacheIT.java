@@ -17,7 +17,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /// Which classes a life of the packed layer takes from its cache, by the JVM's own log.
 final class ClassCacheIT {
-    /// Events of the flight recorder, and one that the JVM uses before it looks into the cache.
+    /// Events of the flight recorder, and one class that is needed only where the modules' graph comes from the cache,
+    /// and so in no recording.
     private static final Pattern NEVER_CACHED =
             Pattern.compile("jdk\\.internal\\.event\\..*|java\\.util\\.HashMap\\$ValueIterator");
 

@@ -103,7 +103,7 @@ final class StandInIT {
 
     static Stream<Arguments> systems() {
         return Stream.of(
-                Arguments.of("etc/passwd", "/" + OWN_LOADER + "; use an image with glibc 2.17 or newer"),
+                Arguments.of("etc/passwd", "/" + OWN_LOADER + "; use an image with glibc 2.26 or newer"),
                 Arguments.of(OWN_MUSL, "musl in place of glibc"),
                 Arguments.of(OTHER_LOADER, "runs on " + OTHER + "; use the layer for " + OTHER),
                 Arguments.of(OTHER_MUSL, "runs on " + OTHER + "; use the layer for " + OTHER),
@@ -165,7 +165,7 @@ final class StandInIT {
             ColdStart start = emulator.start();
 
             assertThat(start.problem()).isEqualTo("the extension exited with 1 during init");
-            assertThat(emulator.output()).singleElement().asString().contains("java is missing", "there is no curl");
+            assertThat(emulator.output()).singleElement().asString().contains("java is missing", "without curl");
         }
     }
 

@@ -6,10 +6,12 @@ import com.edgedelta.lambda.emulator.Emulator;
 import com.edgedelta.lambda.emulator.EmulatorSettings;
 import com.edgedelta.lambda.emulator.Endpoint;
 import com.edgedelta.lambda.emulator.Layer;
-import com.edgedelta.lambda.emulator.TestCertificate;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
@@ -68,30 +70,6 @@ final class LauncherIT {
     }
 
     @Test
-    void theClassesComeFromTheCache() throws IOException {
-        Path log = folder.resolve("classes.log");
-        Path launcher = TrustingLayer.layer(
-                folder,
-                PackedLayer.launcher(),
-                PackedLayer.home(),
-                TestCertificate.in(folder),
-                "-Xlog:class+load:file=\"" + log + "\"\n");
-        try (Endpoint endpoint = Endpoint.http();
-                Emulator emulator = new Emulator(settings(launcher, endpoint))) {
-            emulator.start();
-            emulator.invoke(Deliveries.invocation("cached", 1));
-            emulator.shutdown("spindown");
-        }
-        try (Stream<String> lines = Files.lines(log)) {
-            List<String> own = lines.filter(line -> line.contains(" com.edgedelta.lambda."))
-                    .toList();
-            assertThat(own)
-                    .hasSizeGreaterThan(30)
-                    .allSatisfy(line -> assertThat(line).endsWith("source: shared objects file"));
-        }
-    }
-
-    @Test
     void withoutTheCacheTheExtensionWorksAllTheSame() throws IOException {
         Path launcher = link();
         Files.delete(folder.resolve("edgedelta-lambda-extension/classes.aot"));
@@ -106,8 +84,19 @@ final class LauncherIT {
     }
 
     @Test
-    void itRunsFromAnyFolderAndWithFilesOfAnotherTime() throws IOException {
-        Path launcher = Layer.unpack(PackedLayer.zip(), folder.resolve("another place"));
+    void fromAnyFolderAndWithFilesOfAnyTimeItTakesItsClassesFromTheCache() throws IOException {
+        Path place = folder.resolve("another place");
+        Path log = folder.resolve("classes.log");
+        Path launcher = Layer.unpack(PackedLayer.zip(), place);
+        Files.writeString(
+                place.resolve("edgedelta-lambda-extension/java.options"),
+                "-Xlog:class+load:file=\"" + log + "\"\n",
+                StandardOpenOption.APPEND);
+        try (Stream<Path> files = Files.walk(place)) {
+            for (Path file : files.toList()) {
+                Files.setLastModifiedTime(file, FileTime.from(Instant.parse("1980-01-01T00:00:00Z")));
+            }
+        }
         try (Endpoint endpoint = Endpoint.http();
                 Emulator emulator = new Emulator(settings(launcher, endpoint).withWorkingDirectory(folder))) {
             assertThat(emulator.start().problem()).isNull();
@@ -115,10 +104,33 @@ final class LauncherIT {
 
             assertThat(Deliveries.lines(endpoint)).containsExactly("elsewhere line 0");
         }
+        assertThat(LoadedClass.read(log))
+                .filteredOn(LoadedClass::own)
+                .hasSizeGreaterThan(30)
+                .allMatch(LoadedClass::fromCache);
+    }
+
+    /// An image without a shell of its own gets busybox as one, and has no other program.
+    @Test
+    void itNeedsNoProgramButItsShell() throws IOException {
+        for (String shell : Shells.there()) {
+            LooseLayer layer = new LooseLayer(folder.resolve(shell.replace('/', '-'))).runBy(shell);
+            try (Endpoint endpoint = Endpoint.http();
+                    Emulator emulator = new Emulator(layer.settings()
+                            .withEnvironment("ED_ENDPOINT", endpoint.url().toString())
+                            .withEnvironment("PATH", "/nowhere"))) {
+                assertThat(emulator.start().problem()).as(shell).isNull();
+                emulator.invoke(Deliveries.invocation("alone", 2));
+
+                assertThat(emulator.shutdown("spindown").code()).isZero();
+                assertThat(Deliveries.lines(endpoint)).containsExactlyElementsOf(Deliveries.expected("alone", 2));
+                assertThat(emulator.output()).isEmpty();
+            }
+        }
     }
 
     private Path link() throws IOException {
-        return TrustingLayer.layer(folder, PackedLayer.launcher(), PackedLayer.home(), TestCertificate.in(folder), "");
+        return TrustingLayer.layer(folder, PackedLayer.launcher(), PackedLayer.home(), List.of(), "");
     }
 
     private static EmulatorSettings settings(Path launcher, Endpoint endpoint) {

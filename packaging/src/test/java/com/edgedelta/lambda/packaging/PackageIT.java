@@ -11,10 +11,13 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDateTime;
 import java.util.Arrays;
 import java.util.List;
 import java.util.spi.ToolProvider;
 import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -48,6 +51,19 @@ final class PackageIT {
         assertThat(entries(List.of("tar", "-tvzf", tar().toString()), 5))
                 .isEqualTo(
                         entries(List.of("unzip", "-Z", "-s", PackedLayer.zip().toString()), 8));
+    }
+
+    /// Else two builds of one commit would differ, and the cache be refused where it compares times.
+    @Test
+    void everyEntryHasTheOneTimeThatTheBuildFixes() throws IOException {
+        Path jar = PackedLayer.home().resolve("lib/edgedelta-lambda-extension.jar");
+        for (Path archive : List.of(PackedLayer.zip(), jar)) {
+            try (ZipFile zip = new ZipFile(archive.toFile())) {
+                assertThat(zip.stream().map(ZipEntry::getTimeLocal).distinct())
+                        .as(archive.toString())
+                        .containsExactly(LocalDateTime.of(2026, 1, 1, 0, 0));
+            }
+        }
     }
 
     @Test

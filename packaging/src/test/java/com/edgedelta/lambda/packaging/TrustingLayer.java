@@ -7,10 +7,10 @@ import com.edgedelta.lambda.emulator.TestCertificate;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
-/// The packed layer with one option more, so that it trusts a certificate of the emulator's; everything else in it is
-/// the
-/// packed layer's own, by symbolic links.
+/// The packed layer with one option more, so that it trusts a certificate of the emulator's besides those it trusts
+/// anyway; everything else in it is the packed layer's own, by symbolic links.
 final class TrustingLayer implements AutoCloseable {
     private final Path folder;
     private final TestCertificate certificate;
@@ -19,11 +19,11 @@ final class TrustingLayer implements AutoCloseable {
     TrustingLayer() throws IOException {
         folder = Files.createTempDirectory("trusting-layer");
         certificate = TestCertificate.in(folder);
-        launcher = layer(folder, PackedLayer.launcher(), PackedLayer.home(), certificate, "");
+        launcher = layer(folder, PackedLayer.launcher(), PackedLayer.home(), List.of(certificate), "");
     }
 
-    /// Lays a layer out in the folder whose Java trusts the certificate and takes those options more.
-    static Path layer(Path folder, Path launcher, Path home, TestCertificate certificate, String moreOptions)
+    /// Lays a layer out in the folder whose Java trusts the certificates, too, and takes those options more.
+    static Path layer(Path folder, Path launcher, Path home, List<TestCertificate> certificates, String moreOptions)
             throws IOException {
         Path ownHome = Files.createDirectories(folder.resolve("edgedelta-lambda-extension"));
         for (String name : new String[] {"runtime", "lib", "classes.aot"}) {
@@ -31,11 +31,11 @@ final class TrustingLayer implements AutoCloseable {
                 Files.createSymbolicLink(ownHome.resolve(name), home.resolve(name));
             }
         }
+        Path trusted = TrustStore.in(folder, home.resolve("runtime"), certificates);
         Files.writeString(
                 ownHome.resolve("java.options"),
                 Files.readString(home.resolve("java.options"))
-                        + "-Djavax.net.ssl.trustStore=\"" + certificate.keyStore() + "\"\n"
-                        + "-Djavax.net.ssl.trustStorePassword=" + TestCertificate.PASSWORD + "\n"
+                        + "-Djavax.net.ssl.trustStore=\"" + trusted + "\"\n"
                         + moreOptions);
         return Files.copy(
                 launcher, Files.createDirectories(folder.resolve("extensions")).resolve(launcher.getFileName()));

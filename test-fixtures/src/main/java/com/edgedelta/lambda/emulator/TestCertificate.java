@@ -25,12 +25,17 @@ public record TestCertificate(Path keyStore, Path pem) {
 
     /// Makes the files in this folder.
     public static TestCertificate in(Path folder) {
+        return in(folder, "EC");
+    }
+
+    /// With a key of this algorithm, as keytool calls it.
+    public static TestCertificate in(Path folder, String keyAlgorithm) {
         var certificate = new TestCertificate(folder.resolve("endpoint.p12"), folder.resolve("endpoint.pem"));
         var store = List.of("-keystore", certificate.keyStore.toString(), "-storepass", PASSWORD, "-alias", "endpoint");
         keytool(
                 "-genkeypair",
                 store,
-                List.of("-keyalg", "EC", "-dname", "CN=localhost", "-ext", "SAN=dns:localhost,ip:127.0.0.1"),
+                List.of("-keyalg", keyAlgorithm, "-dname", "CN=localhost", "-ext", "SAN=dns:localhost,ip:127.0.0.1"),
                 List.of("-validity", "3650", "-storetype", "PKCS12"));
         keytool("-exportcert", store, List.of("-rfc", "-file", certificate.pem.toString()), List.of());
         return certificate;
@@ -38,6 +43,11 @@ public record TestCertificate(Path keyStore, Path pem) {
 
     /// A context that presents this certificate and trusts only it.
     public SSLContext sslContext() {
+        return sslContext("TLS");
+    }
+
+    /// The same with a protocol of `SSLContext`: `TLSv1.2` speaks no later version.
+    public SSLContext sslContext(String protocol) {
         try (var in = Files.newInputStream(keyStore)) {
             var store = KeyStore.getInstance("PKCS12");
             store.load(in, PASSWORD.toCharArray());
@@ -45,7 +55,7 @@ public record TestCertificate(Path keyStore, Path pem) {
             keys.init(store, PASSWORD.toCharArray());
             var trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
             trust.init(store);
-            var context = SSLContext.getInstance("TLS");
+            var context = SSLContext.getInstance(protocol);
             context.init(keys.getKeyManagers(), trust.getTrustManagers(), null);
             return context;
         } catch (IOException | GeneralSecurityException e) {

@@ -1,0 +1,76 @@
+package com.edgedelta.lambda.packaging;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.edgedelta.lambda.emulator.Emulator;
+import com.edgedelta.lambda.emulator.EmulatorSettings;
+import com.edgedelta.lambda.emulator.Endpoint;
+import com.edgedelta.lambda.emulator.Invocation;
+import com.edgedelta.lambda.emulator.TestCertificate;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// Which classes a life of the packed layer takes from its cache, by the JVM's own log.
+final class ClassCacheIT {
+    /// Events of the flight recorder, and one class that is needed only where the modules' graph comes from the cache,
+    /// and so in no recording.
+    private static final Pattern NEVER_CACHED =
+            Pattern.compile("jdk\\.internal\\.event\\..*|java\\.util\\.HashMap\\$ValueIterator");
+
+    private static final int MOST_MADE_AT_RUN_TIME = 40;
+
+    @TempDir
+    private Path folder;
+
+    @ParameterizedTest(name = "{0} {1} {2}, flush at the next invocation: {3}")
+    @CsvSource({
+        "http, EC, -, false",
+        "http, EC, -, true",
+        "https, EC, TLS, false",
+        "https, EC, TLS, true",
+        "https, RSA, TLS, false",
+        "https, RSA, TLSv1.2, false",
+    })
+    void everyClassOfTheHotPathComesFromTheCache(String scheme, String key, String tls, String flushAtNext)
+            throws IOException {
+        Path log = folder.resolve("classes.log");
+        TestCertificate certificate = TestCertificate.in(folder, key);
+        Path launcher = TrustingLayer.layer(
+                folder,
+                PackedLayer.launcher(),
+                PackedLayer.home(),
+                List.of(certificate),
+                "-Xlog:class+load:file=\"" + log + "\"\n");
+        try (Endpoint endpoint = scheme.equals("http") ? Endpoint.http() : Endpoint.https(certificate.sslContext(tls));
+                Emulator emulator = new Emulator(new EmulatorSettings(launcher)
+                        .withEnvironment("ED_LAMBDA_TIMEOUT_MS", "25")
+                        .withEnvironment("ED_FLUSH_AT_NEXT_INVOKE", flushAtNext)
+                        .withEnvironment("ED_ENDPOINT", endpoint.url().toString()))) {
+            assertThat(emulator.start().problem()).isNull();
+            for (int i = 0; i < 3; i++) {
+                emulator.invoke(new Invocation().withEvents(TrainingLines.of(i, 4)));
+            }
+            assertThat(emulator.shutdown("spindown").code()).isZero();
+            assertThat(Deliveries.lines(endpoint)).hasSize(12);
+        }
+        List<LoadedClass> loaded = LoadedClass.read(log);
+        List<LoadedClass> others =
+                loaded.stream().filter(entry -> !entry.fromCache()).toList();
+        assertThat(loaded).filteredOn(LoadedClass::own).hasSizeGreaterThan(30);
+        assertThat(loaded).hasSizeGreaterThan(1_500);
+        assertThat(others).as("ours").noneMatch(LoadedClass::own);
+        assertThat(others)
+                .as("the JDK's: those that no cache takes")
+                .filteredOn(entry -> !entry.madeAtRunTime())
+                .allMatch(entry -> NEVER_CACHED.matcher(entry.name()).matches());
+        assertThat(others)
+                .as("made at run time: method handles, and lambdas and switches of the JDK")
+                .filteredOn(LoadedClass::madeAtRunTime)
+                .hasSizeLessThanOrEqualTo(MOST_MADE_AT_RUN_TIME);
+    }
+}

@@ -1,0 +1,108 @@
+package com.edgedelta.lambda.packaging;
+
+import com.edgedelta.lambda.emulator.Emulator;
+import com.edgedelta.lambda.emulator.EmulatorSettings;
+import com.edgedelta.lambda.emulator.Endpoint;
+import com.edgedelta.lambda.emulator.EndpointAnswer;
+import com.edgedelta.lambda.emulator.Invocation;
+import com.edgedelta.lambda.emulator.TestCertificate;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import javax.net.ssl.SSLContext;
+
+/// One life of the layer in the emulator that meets what lives meet, since a recording is one process: both log
+/// formats, an endpoint over TLS that comes back with other keys and in another version, connections that break, a
+/// refusal, telemetry in pieces, SHUTDOWN.
+///
+/// The endpoints over plain HTTP and the flush at the next invocation run nothing that such a life does not: every
+/// life speaks plain HTTP to Lambda, and a flush is the same call at another moment. `ClassCacheIT` holds that.
+final class TrainingLife {
+    private static final int INVOCATIONS = 30;
+    private static final int LINES = 20;
+    private static final int LONGEST_EXIT_MS = 60_000;
+    private static final int MOST_LARGE_BODIES = 100;
+    private static final Duration LONGEST_DELIVERY = Duration.ofSeconds(10);
+
+    /// What a virtual thread that waits for the rest of a body needs.
+    private static final String WAITING = " sun.nio.ch.Poller ";
+
+    private final Path folder;
+    private final Path classes;
+
+    /// Works in the folder.
+    TrainingLife(Path folder) {
+        this.folder = folder;
+        this.classes = folder.resolve("classes.log");
+    }
+
+    /// Lives it with that layer and those options more.
+    void live(Path launcher, Path home, String options) throws IOException {
+        TestCertificate elliptic = certificate("EC");
+        TestCertificate rsa = certificate("RSA");
+        Path extension = TrustingLayer.layer(
+                folder.resolve("layer"),
+                launcher,
+                home,
+                List.of(elliptic, rsa),
+                options + "-Xlog:class+load:file=\"" + classes + "\"\n");
+        AtomicReference<SSLContext> tls = new AtomicReference<>(elliptic.sslContext());
+        try (Endpoint endpoint = Endpoint.https(ChangingTls.of(tls::get));
+                Emulator emulator = new Emulator(new EmulatorSettings(extension)
+                        .withEnvironment("ED_ENDPOINT", endpoint.url().toString())
+                        .withEnvironment("ED_LAMBDA_TIMEOUT_MS", "25")
+                        .withEnvironment("ED_PRINT_EXTENSION_LOGS", "true")
+                        .withShutdownMs(LONGEST_EXIT_MS))) {
+            require(emulator.start().problem() == null, emulator);
+            large(emulator);
+            for (int i = 0; i < INVOCATIONS; i++) {
+                switch (i) {
+                    case 5 -> once(endpoint, EndpointAnswer.close()); // The session is resumed.
+                    case 10 -> anew(endpoint, tls, rsa.sslContext());
+                    case 15 -> anew(endpoint, tls, rsa.sslContext("TLSv1.2"));
+                    case 20 -> anew(endpoint, tls, elliptic.sslContext("TLSv1.2"));
+                    case 25 -> once(endpoint, EndpointAnswer.status(503));
+                    default -> {}
+                }
+                emulator.invoke(new Invocation().withDurationMs(10).withEvents(TrainingLines.of(i, LINES)));
+            }
+            emulator.shutdown("spindown");
+            require(Deliveries.lines(endpoint).size() == INVOCATIONS * LINES, emulator);
+        }
+    }
+
+    private TestCertificate certificate(String keyAlgorithm) throws IOException {
+        return TestCertificate.in(Files.createDirectories(folder.resolve(keyAlgorithm)), keyAlgorithm);
+    }
+
+    /// Bodies whose beginning is read before their end has come.
+    private void large(Emulator emulator) throws IOException {
+        String body = "[" + " ".repeat(3_000_000) + "]";
+        for (int i = 0; i < MOST_LARGE_BODIES && !Files.readString(classes).contains(WAITING); i++) {
+            emulator.postTelemetry(body);
+            require(emulator.awaitTelemetryDelivered(LONGEST_DELIVERY), emulator);
+        }
+        require(Files.readString(classes).contains(WAITING), emulator);
+    }
+
+    private static void anew(Endpoint endpoint, AtomicReference<SSLContext> tls, SSLContext next) {
+        tls.set(next);
+        once(endpoint, EndpointAnswer.close());
+    }
+
+    /// Does this with the next request.
+    private static void once(Endpoint endpoint, EndpointAnswer answer) {
+        int number = endpoint.requests().size() + 1;
+        endpoint.behave(request -> request.number() == number ? answer : EndpointAnswer.status(200));
+    }
+
+    private static void require(boolean well, Emulator emulator) {
+        if (!well) {
+            throw new IllegalStateException(
+                    "the training run went wrong or lost lines; the extension said: " + emulator.output());
+        }
+    }
+}

@@ -33,6 +33,7 @@ stale() {
 }
 
 jar() {
+  # shellcheck disable=SC2012 # the name is the build's own
   ls "$root"/test-fixtures/target/test-fixtures-*.jar 2>/dev/null | head -n 1
 }
 

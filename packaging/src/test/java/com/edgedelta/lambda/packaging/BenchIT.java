@@ -44,6 +44,18 @@ final class BenchIT {
         assertThat(folder).isEmptyDirectory();
     }
 
+    @Test
+    void faultsArePlayedAndPutIntoATable() {
+        Command bench = bench("faults", "--only", "none", "--only", "idle-closed");
+
+        assertThat(bench.exitCode()).as(bench.output() + bench.errors()).isZero();
+        assertThat(bench.output().lines())
+                .contains("### layer")
+                .anyMatch(line -> line.matches("\\| none +\\| 400 +\\| 0 +\\| 0 .*\\| \\d+ MB +\\| 0 +\\|"))
+                .anyMatch(line -> line.matches("\\| idle-closed +\\| 600 +\\| 0 +\\| 0 .*"));
+        assertThat(folder).isEmptyDirectory();
+    }
+
     private Command bench(String benchmark, String... options) {
         List<String> words = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),

@@ -158,7 +158,7 @@ final class SplitRecordsIT {
 
             assertThat(result.held()).isLessThan(NOT_HELD);
             assertThat(watched.ledger().lost()).isZero();
-            assertThat(peak).isLessThan(96_000);
+            assertThat(peak).as("what the heap may have and the JVM besides").isLessThan(112_000);
         }
     }
 

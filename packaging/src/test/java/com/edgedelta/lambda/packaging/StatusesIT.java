@@ -216,13 +216,13 @@ final class StatusesIT {
         }
     }
 
-    @ParameterizedTest
+    @ParameterizedTest(name = "{0}")
     @MethodSource("nonsense")
-    void nonsenseIsAnUnavailableEndpoint(ConnectionScript nonsense) {
+    void nonsenseIsAnUnavailableEndpoint(String what, ConnectionScript nonsense) {
         try (WatchedEndpoint watched = new WatchedEndpoint();
                 Emulator emulator = new Emulator(watched.settings())) {
             watched.port().serve(nonsense);
-            emulator.start();
+            assertThat(emulator.start().problem()).as(what).isNull();
             List<InvocationResult> results = watched.invoke(emulator, 5, 5);
             long peak = emulator.processStats().peakRssKb();
             watched.port().serve(ConnectionScript.relay());
@@ -237,8 +237,10 @@ final class StatusesIT {
         }
     }
 
-    static List<ConnectionScript> nonsense() {
-        return List.of(RawAnswers.garbageStatusLine(), RawAnswers.endlessHeaders());
+    static List<Object[]> nonsense() {
+        return List.of(
+                new Object[] {"a garbage status line", RawAnswers.garbageStatusLine()},
+                new Object[] {"headers without an end", RawAnswers.endlessHeaders()});
     }
 
     private static List<EndpointRequest> posts(Endpoint endpoint) {

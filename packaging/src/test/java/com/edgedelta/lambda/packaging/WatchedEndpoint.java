@@ -15,6 +15,7 @@ import java.util.function.BooleanSupplier;
 /// An endpoint behind a port that fails on command, and the account of the lines that were logged and that arrived.
 final class WatchedEndpoint implements AutoCloseable {
     static final int LINE = 200;
+    private static final long PROBE_MS = 500;
 
     private final Endpoint endpoint = Endpoint.http();
     private final FaultyPort port = FaultyPort.before(endpoint);
@@ -55,10 +56,12 @@ final class WatchedEndpoint implements AutoCloseable {
     }
 
     /// Makes invocations of one line, with pauses in which the sandbox is frozen, until that is so or the time is up.
+    ///
+    /// They last long enough for a probe: one that is cut off may have arrived and comes again.
     boolean invokeUntil(Emulator emulator, BooleanSupplier done, Duration limit) {
         long until = System.nanoTime() + limit.toNanos();
         while (!done.getAsBoolean() && System.nanoTime() < until) {
-            emulator.invoke(invocation(1));
+            emulator.invoke(invocation(1).withDurationMs(PROBE_MS));
             if (!done.getAsBoolean()) {
                 emulator.freezeFor(Duration.ofMillis(500));
             }

@@ -142,16 +142,21 @@ final class FaultCatalogue {
                         stage.invoke(stage.lines(20).withBody(body));
                     }
                 }),
-                new Fault("senders", "200 senders that hold connections and send nothing, or too little", stage -> {
-                    stage.invoke(1, 20);
-                    try (var senders = new HostileSenders(stage.emulator.telemetryPort())) {
-                        // The process is stopped: what they send waits for it.
-                        senders.hold(100, "");
-                        senders.hold(100, HostileSenders.head("Content-Length: 99999999999") + "[");
-                        stage.invoke(5, 20);
-                    }
-                    stage.invoke(5, 20);
-                }));
+                new Fault(
+                        "senders",
+                        "200 senders that hold connections and send nothing, or too little",
+                        (settings, stage) -> settings.withoutFreeze(),
+                        FaultCatalogue::senders));
+    }
+
+    private static void senders(FaultStage stage) {
+        stage.invoke(1, 20);
+        try (var senders = new HostileSenders(stage.emulator.telemetryPort())) {
+            senders.hold(100, "");
+            senders.hold(100, HostileSenders.head("Content-Length: 99999999999") + "[");
+            stage.invoke(5, 20);
+        }
+        stage.invoke(5, 20);
     }
 
     private static Fault dead(String name, String title, Consumer<FaultStage> strike, Consumer<FaultStage> mend) {

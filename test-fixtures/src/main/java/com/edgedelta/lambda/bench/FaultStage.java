@@ -9,6 +9,7 @@ import com.edgedelta.lambda.emulator.Invocation;
 import com.edgedelta.lambda.emulator.InvocationResult;
 import com.edgedelta.lambda.fault.FaultyPort;
 import com.edgedelta.lambda.fault.Ledger;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class FaultStage implements AutoCloseable {
     private static final long FUNCTION_MS = 8_000;
     private static final int LINE = 200;
+    private static final long PROBE_MS = 500;
     private static final Duration PAUSE = Duration.ofMillis(500);
     private static final Duration RECOVERY = Duration.ofSeconds(20);
 
@@ -43,12 +45,13 @@ final class FaultStage implements AutoCloseable {
 
     FaultResult play(Fault fault) {
         start();
-        fault.course().accept(this);
-        if (problem == null) {
-            if (!emulator.alive()) {
-                start();
+        try {
+            if (problem == null) {
+                fault.course().accept(this);
+                exit = end();
             }
-            exit = emulator.alive() ? end() : null;
+        } catch (IllegalStateException | UncheckedIOException e) {
+            problem = "could not be played to its end: " + e.getMessage();
         }
         return new FaultResult(
                 ledger.sent(),
@@ -62,6 +65,9 @@ final class FaultStage implements AutoCloseable {
     }
 
     private Exit end() {
+        if (!emulator.alive()) {
+            start();
+        }
         look();
         return emulator.shutdown("spindown");
     }
@@ -105,7 +111,7 @@ final class FaultStage implements AutoCloseable {
     void recover() {
         var until = System.nanoTime() + RECOVERY.toNanos();
         while (problem == null && ledger.lost() > ledger.droppedInAll() && System.nanoTime() < until) {
-            invoke(1, 1);
+            invoke(lines(1).withDurationMs(PROBE_MS));
             if (emulator.alive()) {
                 emulator.freezeFor(PAUSE);
             }

@@ -17,7 +17,7 @@ final class Faults {
         var options =
                 FaultsOptions.parse(words, faults.stream().map(Fault::name).toList());
         if (options.help()) {
-            return help(faults);
+            return Bench.help("faults-help.txt");
         }
         if (options.check()) {
             return 0;
@@ -38,15 +38,6 @@ final class Faults {
         } finally {
             Layer.delete(folder);
         }
-    }
-
-    private static int help(List<Fault> faults) throws IOException {
-        var code = Bench.help("faults-help.txt");
-        for (var fault : faults) {
-            System.out.println("  " + fault.name()
-                    + " ".repeat(Math.max(1, 18 - fault.name().length())) + fault.title());
-        }
-        return code;
     }
 
     private static List<Candidate> candidates(FaultsOptions options, Path folder) throws IOException {

@@ -20,8 +20,11 @@ public final class Buffer {
     private static final int FIRST_ARRAY = 64 * 1024;
     private static final int MOST_SPARES = 2;
 
-    /// A pusher that has delivered nothing for so long makes no room any more.
-    private static final long PATIENCE_NANOS = 1_000_000_000;
+    /// How many bytes of records a byte of a batch of short lines becomes, about: each line carries its envelope.
+    private static final int GROWTH = 3;
+
+    /// How long the records of one batch wait for room.
+    private static final long PATIENCE_NANOS = 100_000_000;
 
     private final long capacity;
     private final int chunkLimit;
@@ -33,7 +36,7 @@ public final class Buffer {
     private long reserved;
     private boolean attended;
     private boolean writerWaits;
-    private long progressAt;
+    private long patientUntil;
 
     /// @param capacity the most bytes held
     /// @param chunkLimit the most bytes of a chunk, but for a record that is larger alone
@@ -53,7 +56,6 @@ public final class Buffer {
     /// Whether from now on somebody pushes what is ready, so that it pays to wait for room.
     public synchronized void attend(boolean attended) {
         this.attended = attended;
-        progressAt = System.nanoTime();
         notifyAll();
     }
 
@@ -89,22 +91,26 @@ public final class Buffer {
         return new byte[Math.max(length, chunks.isEmpty() ? Math.min(FIRST_ARRAY, chunkLimit) : chunkLimit)];
     }
 
-    /// Waits, so long at most, until that many bytes fit into half of the capacity, while somebody makes room: the
-    /// other half is for the moments in which nobody does.
+    /// Waits, so long at most, while what is held and what a batch of that size may become take more than half of
+    /// the capacity and somebody makes room. The other half is for the moments in which nobody does.
     public synchronized void awaitRoom(long bytes, long nanos) {
         long until = System.nanoTime() + nanos;
         boolean patient = true;
-        while (patient && attended && isFullFor(bytes + capacity / 2)) {
+        while (patient && attended && held > 0 && held + (reserved + bytes) * GROWTH > capacity / 2) {
             patient = pause(until - System.nanoTime());
         }
     }
 
-    /// The same for as long as there is progress.
+    /// The records appended from now on are those of another batch.
+    public synchronized void beginBatch() {
+        patientUntil = System.nanoTime() + PATIENCE_NANOS;
+    }
+
     private void awaitRoom(long bytes) {
         boolean patient = true;
         while (patient && attended && isFullFor(bytes)) {
             writerWaits = true;
-            patient = pause(progressAt + PATIENCE_NANOS - System.nanoTime());
+            patient = pause(patientUntil - System.nanoTime());
             writerWaits = false;
         }
     }
@@ -324,7 +330,6 @@ public final class Buffer {
     private void remove(Chunk chunk) {
         chunks.remove(chunk);
         held -= chunk.length();
-        progressAt = System.nanoTime();
         notifyAll();
     }
 }

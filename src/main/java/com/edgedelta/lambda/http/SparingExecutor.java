@@ -8,6 +8,9 @@ import org.jspecify.annotations.Nullable;
 /// task, and a look-up has no time-out.
 public final class SparingExecutor implements Executor {
     private volatile @Nullable Thread spared;
+    private int running;
+    private long busySince;
+    private long busyNanos;
 
     /// From now on that thread is spared; null spares none.
     public void spare(@Nullable Thread thread) {
@@ -21,7 +24,27 @@ public final class SparingExecutor implements Executor {
             thread.setDaemon(true);
             thread.start();
         } else {
-            task.run();
+            count(1);
+            try {
+                task.run();
+            } finally {
+                count(-1);
+            }
         }
+    }
+
+    private synchronized void count(int more) {
+        long now = System.nanoTime();
+        if (running > 0) {
+            busyNanos += now - busySince;
+        }
+        busySince = now;
+        running += more;
+    }
+
+    /// How long at least one task has been running, in all: what the client itself takes, as opposed to what it
+    /// waits for.
+    public synchronized long busyNanos() {
+        return running > 0 ? busyNanos + System.nanoTime() - busySince : busyNanos;
     }
 }

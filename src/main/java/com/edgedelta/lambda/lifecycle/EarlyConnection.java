@@ -9,7 +9,12 @@ import java.util.concurrent.TimeUnit;
 /// earlier process has left for it, on a thread of its own beside what else init does.
 final class EarlyConnection implements Runnable {
     /// What a dead or slow destination may cost the init.
-    private static final Duration LONGEST_WAIT = Duration.ofMillis(250);
+    private static final Duration LONGEST_SILENCE = Duration.ofMillis(240);
+
+    /// What connecting may cost it in all.
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(1);
+
+    private static final Duration SLICE = Duration.ofMillis(5);
 
     /// What making the client may cost it, which no destination delays.
     private static final long LONGEST_PREPARATION_MS = 1_000;
@@ -54,10 +59,20 @@ final class EarlyConnection implements Runnable {
         }
     }
 
-    /// Waits for the connection, but not long for the destination.
+    /// Waits for the connection: as long as making it keeps this process busy, within reason, but not long for the
+    /// destination. What is left of it would run on a fraction of a core after init, for seconds.
     void await() throws InterruptedException {
-        if (prepared.await(LONGEST_PREPARATION_MS, TimeUnit.MILLISECONDS)) {
-            thread.join(LONGEST_WAIT);
+        if (!prepared.await(LONGEST_PREPARATION_MS, TimeUnit.MILLISECONDS)) {
+            return;
+        }
+        long began = System.nanoTime();
+        long busyBefore = sink.busyNanos();
+        long passed = 0;
+        while (thread.isAlive()
+                && passed < LONGEST_WAIT.toNanos()
+                && passed - (sink.busyNanos() - busyBefore) < LONGEST_SILENCE.toNanos()) {
+            thread.join(SLICE);
+            passed = System.nanoTime() - began;
         }
     }
 }

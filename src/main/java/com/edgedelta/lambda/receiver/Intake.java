@@ -166,6 +166,7 @@ public final class Intake implements AutoCloseable {
     private void reshape(Batch batch) {
         try {
             listener.batchBegins(batch.arrivedNanos());
+            buffer.beginBatch();
             if (duplicates == null) {
                 duplicates = new Duplicates();
             }

@@ -1,5 +1,6 @@
 package com.edgedelta.lambda.sink;
 
+import javax.net.ssl.SSLHandshakeException;
 import org.jspecify.annotations.Nullable;
 
 /// What one request met: an answer, or none.
@@ -7,19 +8,25 @@ import org.jspecify.annotations.Nullable;
 /// @param status the answer's, or [Answer#NONE]
 /// @param failure what happened instead of an answer, for people; holds no secret
 /// @param broke the connection, or the client itself, broke before any answer
+/// @param refusedHandshake it broke because both sides have no TLS in common
 record Attempt(
-        int status, @Nullable String location, @Nullable String retryAfter, String failure, boolean broke) {
+        int status,
+        @Nullable String location,
+        @Nullable String retryAfter,
+        String failure,
+        boolean broke,
+        boolean refusedHandshake) {
 
     static Attempt answered(Answer answer) {
-        return new Attempt(answer.status(), answer.header("Location"), answer.header("Retry-After"), "", false);
+        return new Attempt(answer.status(), answer.header("Location"), answer.header("Retry-After"), "", false, false);
     }
 
     static Attempt unanswered(String failure) {
-        return new Attempt(Answer.NONE, null, null, failure, false);
+        return new Attempt(Answer.NONE, null, null, failure, false, false);
     }
 
     static Attempt broken(@Nullable Throwable cause) {
-        return new Attempt(Answer.NONE, null, null, describe(cause), true);
+        return new Attempt(Answer.NONE, null, null, describe(cause), true, cause instanceof SSLHandshakeException);
     }
 
     boolean answered() {

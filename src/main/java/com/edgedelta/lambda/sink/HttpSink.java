@@ -26,6 +26,12 @@ public final class HttpSink implements Sink {
     /// gateways keep one for 60 to 350 s, and some forget it without a word.
     private static final long LONGEST_IDLE_MS = 300_000;
 
+    /// Whoever was idle for less has not been stopped for long enough for a connection to be forgotten.
+    private static final long SHORT_IDLE_MS = 5_000;
+
+    /// What an answer may take on a connection that may have been forgotten.
+    private static final long FIRST_AFTER_IDLE_NANOS = 2_000_000_000;
+
     /// An attempt that took so much longer than it may, by the wall clock, stood still with the whole process.
     private static final long STOP_MS = 1_000;
 
@@ -39,6 +45,7 @@ public final class HttpSink implements Sink {
     private final String name;
     private volatile @Nullable HttpClient client;
     private volatile boolean answeredBefore;
+    private volatile boolean quickTls = true;
     private long answeredAt;
     private long lookedUpAt;
 
@@ -69,11 +76,16 @@ public final class HttpSink implements Sink {
         long until = System.nanoTime() + timeout.toNanos();
         if (sending.tryLock(timeout.toNanos(), TimeUnit.NANOSECONDS)) {
             try {
-                attempt(request.copy().HEAD().build(), until);
+                unbroken(request.copy().HEAD().build(), timeout, until);
             } finally {
                 sending.unlock();
             }
         }
+    }
+
+    @Override
+    public long busyNanos() {
+        return executor.busyNanos();
     }
 
     @Override
@@ -104,11 +116,13 @@ public final class HttpSink implements Sink {
     /// failure of the endpoint.
     private Attempt unbroken(HttpRequest post, Duration timeout, long until) throws InterruptedException {
         long began = clock.wallMillis();
-        if (answeredBefore && began - answeredAt > LONGEST_IDLE_MS) {
+        long idle = answeredBefore ? began - answeredAt : 0;
+        if (idle > LONGEST_IDLE_MS) {
             close();
         }
         boolean reused = answeredBefore;
-        Attempt first = attempt(post, until);
+        boolean rested = reused && idle > SHORT_IDLE_MS;
+        Attempt first = attempt(post, rested ? Math.min(until, System.nanoTime() + FIRST_AFTER_IDLE_NANOS) : until);
         if (first.answered()) {
             return first;
         }
@@ -118,9 +132,15 @@ public final class HttpSink implements Sink {
         }
         if (first.broke()) {
             close(); // It may be the client itself that is broken: its one thread may have run out of memory.
-            return reused ? attempt(post, until) : first;
         }
-        return first;
+        if (first.refusedHandshake() && quickTls) {
+            quickTls = false;
+            return attempt(post, until);
+        }
+        if (rested && !first.broke()) {
+            close();
+        }
+        return reused && (first.broke() || rested) ? attempt(post, until) : first;
     }
 
     private Attempt attempt(HttpRequest request, long until) throws InterruptedException {
@@ -169,7 +189,7 @@ public final class HttpSink implements Sink {
     private synchronized HttpClient client() {
         HttpClient current = client;
         if (current == null) {
-            current = tls ? Clients.tls(executor) : Clients.plain(executor);
+            current = !tls ? Clients.plain(executor) : quickTls ? Clients.quickTls(executor) : Clients.tls(executor);
             client = current;
         }
         return current;

@@ -13,6 +13,11 @@ public interface Sink extends AutoCloseable {
     /// failure, which the first chunk will meet again.
     void connect(Duration timeout) throws InterruptedException;
 
+    /// How long connecting has kept this process busy, in ns, as opposed to waiting for the destination. Any thread.
+    default long busyNanos() {
+        return 0;
+    }
+
     /// Sends one chunk and answers within the time-out, whatever the destination does; nothing of it is under way
     /// afterwards. Throws InterruptedException only where the calling thread is interrupted.
     Outcome send(byte[] body, int offset, int length, Duration timeout) throws InterruptedException;

@@ -1,5 +1,6 @@
 package com.edgedelta.lambda.bench;
 
+import com.edgedelta.lambda.bench.Fault.Delivery;
 import com.edgedelta.lambda.emulator.EndpointAnswer;
 import com.edgedelta.lambda.emulator.EndpointBehaviour;
 import com.edgedelta.lambda.emulator.Invocation;
@@ -59,7 +60,8 @@ final class FaultCatalogue {
                         stage -> {
                             stage.port.serve(ConnectionScript.plainText());
                             stage.invoke(DEAD, 20);
-                        }),
+                        },
+                        Delivery.NEVER),
                 new Fault("endless-body", "the endpoint's 200 has a body without an end", stage -> {
                     stage.port.serve(RawAnswers.endlessBody()).closeIdle();
                     stage.invoke(3, 20);
@@ -102,7 +104,7 @@ final class FaultCatalogue {
                                 stage.invoke(2, 20);
                             }
                         },
-                        true),
+                        Delivery.AT_LEAST_ONCE),
                 burst("burst", "40 MB in one invocation", stage -> {}),
                 burst("burst-dead", "40 MB while the endpoint answers 503", stage -> {
                     stage.answer(EndpointAnswer.status(503));

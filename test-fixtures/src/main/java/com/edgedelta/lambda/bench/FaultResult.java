@@ -24,7 +24,12 @@ record FaultResult(
 
     /// Whether each line arrived, or is counted, and none without need came twice.
     boolean good(Fault fault) {
-        return lost <= dropped && (duplicated == 0 || fault.duplicates()) && exit.startsWith("0");
+        var lines = switch (fault.delivery()) {
+            case ONCE -> lost <= dropped && duplicated == 0;
+            case AT_LEAST_ONCE -> lost <= dropped;
+            case NEVER -> true;
+        };
+        return lines && exit.startsWith("0") && !exit.contains("killed");
     }
 
     List<String> cells(Fault fault) {

@@ -31,6 +31,7 @@ final class FaultStage implements AutoCloseable {
     private Duration longest = Duration.ZERO;
     private long peakKb;
     private int resets;
+    private int killed;
     private @Nullable String problem;
     private @Nullable Exit exit;
 
@@ -74,7 +75,11 @@ final class FaultStage implements AutoCloseable {
 
     private String described(@Nullable Exit last) {
         var code = last == null ? "none" : last.killed() ? "killed" : Integer.toString(last.code());
-        return resets == 0 ? code : code + ", " + resets + (resets == 1 ? " reset" : " resets");
+        if (resets == 0) {
+            return code;
+        }
+        return code + ", " + resets + (resets == 1 ? " reset" : " resets")
+                + (killed == 0 ? "" : ", killed in " + killed);
     }
 
     void invoke(int invocations, int lines) {
@@ -104,6 +109,7 @@ final class FaultStage implements AutoCloseable {
             look();
         } else {
             resets++;
+            killed += result.exit().killed() ? 1 : 0;
         }
     }
 

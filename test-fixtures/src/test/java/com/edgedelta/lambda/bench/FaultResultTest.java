@@ -2,14 +2,15 @@ package com.edgedelta.lambda.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.edgedelta.lambda.bench.Fault.Delivery;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 /// What counts as borne well, and how it is written.
 class FaultResultTest {
     private static final Fault FAULT = new Fault("some", "some fault", stage -> {});
-    private static final Fault AT_LEAST_ONCE =
-            new Fault("unknowable", "an answer is lost", (settings, stage) -> settings, stage -> {}, true);
+    private static final Fault AT_LEAST_ONCE = new Fault(
+            "unknowable", "an answer is lost", (settings, stage) -> settings, stage -> {}, Delivery.AT_LEAST_ONCE);
 
     @Test
     void aLineThatIsLostMustBeCounted() {
@@ -28,6 +29,7 @@ class FaultResultTest {
     void theProcessMustEndWell() {
         assertThat(result(0, 0, 0, "killed").good(FAULT)).isFalse();
         assertThat(result(0, 0, 0, "0, 1 reset").good(FAULT)).isTrue();
+        assertThat(result(0, 0, 0, "0, 2 resets, killed in 1").good(FAULT)).isFalse();
         assertThat(result(0, 0, 0, "init failed: why").good(FAULT)).isFalse();
     }
 

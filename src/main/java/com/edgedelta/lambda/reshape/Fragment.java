@@ -36,8 +36,8 @@ final class Fragment {
     /// damaged otherwise.
     static @Nullable Fragment cutAt(JsonScanner scanner, int from) {
         Head head = Head.at(scanner, from);
-        if (head == null) {
-            return null;
+        if (head == null || head.valueFrom == scanner.end()) {
+            return null; // Where nothing of the value has come, nothing is lost: the next batch has all of it.
         }
         byte[] json = scanner.json();
         int end = scanner.end();

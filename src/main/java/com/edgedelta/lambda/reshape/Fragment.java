@@ -135,7 +135,7 @@ final class Fragment {
         if (repeated == null) {
             return null;
         }
-        int rest = repeated.valueFrom;
+        int rest = restFrom(batch, repeated.valueFrom);
         boolean texts = bytes[head.valueFrom] == '"' && rest < length && batch[rest] == '"';
         if (whole) {
             return texts && isRest(batch, length, rest) ? joined(cut, batch, rest + 1, length) : null;
@@ -156,6 +156,21 @@ final class Fragment {
             }
         }
         return cutAgain;
+    }
+
+    /// Where the rest of the value begins in a batch. White space before it is part of a text, but for as much as this
+    /// event has before its own value.
+    private int restFrom(byte[] batch, int valueFrom) {
+        int own = head.valueFrom - afterColon(bytes, head.valueFrom);
+        return Math.min(valueFrom, afterColon(batch, valueFrom) + own);
+    }
+
+    private static int afterColon(byte[] json, int valueFrom) {
+        int i = valueFrom;
+        while (isSpace(json[i - 1])) {
+            i--;
+        }
+        return i;
     }
 
     private byte[] joined(int end, byte[] batch, int from, int length) {

@@ -16,7 +16,6 @@ public final class ExtensionLog {
 
     private final OutputStream out;
     private final boolean printInformation;
-    private long lost;
 
     public ExtensionLog(OutputStream out, boolean printInformation) {
         this.out = out;
@@ -40,17 +39,12 @@ public final class ExtensionLog {
         print(line);
     }
 
-    /// How many lines could not be written.
-    public synchronized long lost() {
-        return lost;
-    }
-
     private synchronized void print(String line) {
         try {
             out.write((PREFIX + line + "\n").getBytes(UTF_8));
             out.flush();
         } catch (IOException closed) {
-            lost++; // Nowhere is left to say it, and a line of ours is not worth the function.
+            return; // Nowhere is left to say it, and a line of ours is not worth the function.
         }
     }
 }

@@ -97,6 +97,8 @@ public final class Pusher {
         if (outcome != null && outcome.kind() == Outcome.Kind.ACCEPTED) {
             buffer.delivered(started.chunk());
             incidents.delivered();
+        } else if (outcome != null && outcome.kind() == Outcome.Kind.TOO_LARGE) {
+            buffer.split(started.chunk()); // Or the flush would pass it over and send those behind it first.
         } else {
             buffer.untried(started.chunk());
         }

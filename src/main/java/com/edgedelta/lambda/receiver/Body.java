@@ -18,6 +18,7 @@ final class Body implements AutoCloseable {
     private final Memory memory;
     private byte[] bytes = new byte[FIRST];
     private int length;
+    private int reserved;
 
     Body(Memory memory) {
         this.memory = memory;
@@ -56,13 +57,14 @@ final class Body implements AutoCloseable {
         if (!memory.take(larger - bytes.length)) {
             return false;
         }
+        reserved += larger - bytes.length; // Counted before the heap is asked, which may have less than that.
         bytes = Arrays.copyOf(bytes, larger);
         return true;
     }
 
     @Override
     public void close() {
-        memory.give(bytes.length - FIRST);
+        memory.give(reserved);
     }
 
     /// What all bodies that are being read may take together beyond their first arrays, so that many senders at once

@@ -29,7 +29,8 @@ public final class Receiver implements AutoCloseable {
     private final Handlers handlers = new Handlers();
     private HttpServer server;
     private @Nullable Thread dispatcher;
-    private boolean stopped;
+    private boolean gone;
+    private boolean closed;
 
     private Receiver(HttpServer server, HttpHandler telemetry, ExtensionLog log) {
         this.server = server;
@@ -71,8 +72,8 @@ public final class Receiver implements AutoCloseable {
     /// Makes sure that somebody listens: where memory ran out in the server's one thread, it has died of it without
     /// a word, and another server takes its port. False where there is none to be had.
     public synchronized boolean revive() {
-        if (dispatcher == null || dispatcher.isAlive()) {
-            return !stopped;
+        if (closed || dispatcher == null || dispatcher.isAlive()) {
+            return !closed;
         }
         InetSocketAddress address = server.getAddress();
         try {
@@ -80,14 +81,15 @@ public final class Receiver implements AutoCloseable {
             ListeningSocket.shutDown(address.getPort());
             server = HttpServer.create(address, 0);
             serve();
+            gone = false;
             log.warn("the receiver of telemetry had died, probably for want of memory, and was started again");
             return true;
         } catch (IOException | RuntimeException | OutOfMemoryError lost) {
-            if (!stopped) {
+            if (!gone) {
                 log.warn("the receiver of telemetry has died and cannot be started again (" + lost
                         + "); no more logs arrive, the function runs untouched");
             }
-            stopped = true;
+            gone = true; // Said once; the next invocation tries again.
             return false;
         }
     }
@@ -134,7 +136,7 @@ public final class Receiver implements AutoCloseable {
     }
 
     private synchronized void stop() {
-        stopped = true;
+        closed = true;
         server.stop(0);
     }
 

@@ -36,23 +36,12 @@ final class Fragment {
     /// damaged otherwise.
     static @Nullable Fragment cutAt(JsonScanner scanner, int from) {
         Head head = Head.at(scanner, from);
-        if (head == null) {
-            return null;
+        if (head == null || head.valueFrom == scanner.end()) {
+            return null; // Where nothing of the value has come, nothing is lost: the next batch has all of it.
         }
         byte[] json = scanner.json();
-        int end = scanner.end();
-        while (isSpace(json[end - 1])) {
-            end--;
-        }
-        boolean framed = end - FRAMING > head.valueFrom && json[end - 2] == '}' && json[end - 1] == ']';
-        if (framed && isCutShort(json, head.valueFrom, end - FRAMING)) {
-            end -= FRAMING;
-        } else if (!isCutShort(json, head.valueFrom, scanner.end())) {
-            return null;
-        } else {
-            end = scanner.end();
-        }
-        return of(json, from, scanner.end(), head, end, false);
+        int cut = cutIn(json, head.valueFrom, scanner.end());
+        return cut == DAMAGED ? null : of(json, from, scanner.end(), head, cut, false);
     }
 
     /// A valid event with a text that may go on in the next batch.
@@ -66,6 +55,20 @@ final class Fragment {
 
     private static Fragment of(byte[] json, int from, int end, Head head, int cut, boolean whole) {
         return new Fragment(Arrays.copyOfRange(json, from, end), head.moved(from), cut - from, whole);
+    }
+
+    /// Where the value that begins at that place is cut by the end of the bytes, before the framing if there is one;
+    /// [JsonScanner#DAMAGED] where it is not cut.
+    private static int cutIn(byte[] json, int valueFrom, int end) {
+        int last = end;
+        while (isSpace(json[last - 1])) {
+            last--;
+        }
+        boolean framed = last - FRAMING > valueFrom && json[last - 2] == '}' && json[last - 1] == ']';
+        if (framed && isCutShort(json, valueFrom, last - FRAMING)) {
+            return last - FRAMING;
+        }
+        return isCutShort(json, valueFrom, end) ? end : DAMAGED;
     }
 
     private static boolean isCutShort(byte[] json, int valueFrom, int end) {
@@ -135,11 +138,12 @@ final class Fragment {
         if (repeated == null) {
             return null;
         }
-        int rest = repeated.valueFrom;
+        int rest = restFrom(batch, repeated.valueFrom);
         boolean texts = bytes[head.valueFrom] == '"' && rest < length && batch[rest] == '"';
         if (whole) {
             return texts && isRest(batch, length, rest) ? joined(cut, batch, rest + 1, length) : null;
         }
+        byte[] whole = null;
         byte[] cutAgain = null;
         for (int skipped = 0; skipped <= (texts ? 1 : 0); skipped++) { // The rest of a text may be quoted again.
             for (int end = cut; end <= bytes.length; end += Math.max(1, bytes.length - cut)) {
@@ -147,15 +151,46 @@ final class Fragment {
                 JsonScanner scanner = new JsonScanner();
                 scanner.reset(joined, joined.length);
                 int after = scanner.skipValue(1);
-                if (after != DAMAGED) {
+                if (after == DAMAGED) {
+                    boolean again = cutIn(joined, 1 + head.valueFrom, joined.length) != DAMAGED;
+                    cutAgain = cutAgain == null && again ? joined : cutAgain;
+                } else if (endsOrGoesOn(scanner, after)) {
                     return joined;
-                }
-                if (cutAgain == null && scanner.cutShort()) {
-                    cutAgain = joined;
+                } else {
+                    whole = whole == null ? joined : whole;
                 }
             }
         }
-        return cutAgain;
+        return whole != null ? whole : cutAgain;
+    }
+
+    /// Whether the batch ends behind the event at that place, or the next begins: a quote that is repeated can seem to
+    /// end a text that goes on with a brace.
+    private static boolean endsOrGoesOn(JsonScanner scanner, int afterEvent) {
+        byte[] json = scanner.json();
+        int end = scanner.end();
+        int i = scanner.skipSpace(afterEvent);
+        if (i >= end || json[i] == ']') {
+            return i >= end || scanner.skipSpace(i + 1) == end;
+        }
+        i = json[i] == ',' ? scanner.skipSpace(i + 1) : end;
+        i = i < end && json[i] == '{' ? scanner.skipSpace(i + 1) : end;
+        return i < end && json[i] == '"';
+    }
+
+    /// Where the rest of the value begins in a batch. White space before it is part of a text, but for as much as this
+    /// event has before its own value.
+    private int restFrom(byte[] batch, int valueFrom) {
+        int own = head.valueFrom - afterColon(bytes, head.valueFrom);
+        return Math.min(valueFrom, afterColon(batch, valueFrom) + own);
+    }
+
+    private static int afterColon(byte[] json, int valueFrom) {
+        int i = valueFrom;
+        while (isSpace(json[i - 1])) {
+            i--;
+        }
+        return i;
     }
 
     private byte[] joined(int end, byte[] batch, int from, int length) {

@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
 final class RetryAfter {
     private static final int MOST_DIGITS = 9;
 
+    /// Some three years, longer than anybody waits: a date of the year 9999 is more than a long of nanoseconds holds.
+    private static final long MOST_MILLIS = 100_000_000_000L;
+
     private RetryAfter() {}
 
     /// Milliseconds from now; 0 where the header is absent, of the past, or no such value.
@@ -22,7 +25,7 @@ final class RetryAfter {
         }
         try {
             Instant date = DateTimeFormatter.RFC_1123_DATE_TIME.parse(value, Instant::from);
-            return Math.max(0, date.toEpochMilli() - wallMillis);
+            return Math.clamp(date.toEpochMilli() - wallMillis, 0, MOST_MILLIS);
         } catch (DateTimeException | ArithmeticException noDate) {
             return 0; // As if it were not there: a header of somebody else's is no reason to fail.
         }

@@ -1,12 +1,14 @@
 package com.edgedelta.lambda.buffer;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
+import static com.edgedelta.lambda.buffer.Buffers.append;
+import static com.edgedelta.lambda.buffer.Buffers.deliverAll;
+import static com.edgedelta.lambda.buffer.Buffers.taken;
+import static com.edgedelta.lambda.buffer.Buffers.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -20,30 +22,6 @@ final class BufferTest {
 
     private Buffer buffer(long capacity, int chunkLimit) {
         return new Buffer(capacity, chunkLimit, drops, () -> {});
-    }
-
-    private static void append(Buffer buffer, String... records) {
-        for (String record : records) {
-            byte[] bytes = ("xx" + record + "\nxx").getBytes(UTF_8);
-            buffer.append(bytes, 2, bytes.length - 4);
-        }
-    }
-
-    private static Chunk taken(Buffer buffer, long flush) {
-        return Objects.requireNonNull(buffer.take(flush), "there is no chunk to take");
-    }
-
-    private static String text(Chunk chunk) {
-        return new String(chunk.bytes(), chunk.offset(), chunk.length(), UTF_8);
-    }
-
-    private static List<String> deliverAll(Buffer buffer, long flush) {
-        List<String> chunks = new ArrayList<>();
-        for (Chunk chunk = buffer.take(flush); chunk != null; chunk = buffer.take(flush)) {
-            chunks.add(text(chunk));
-            buffer.delivered(chunk);
-        }
-        return chunks;
     }
 
     @Test

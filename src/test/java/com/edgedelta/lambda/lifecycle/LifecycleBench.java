@@ -9,8 +9,11 @@ import com.edgedelta.lambda.testing.ManualClock;
 import com.edgedelta.lambda.testing.ScriptedSink;
 import com.edgedelta.lambda.testing.Telemetry;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -30,6 +33,9 @@ final class LifecycleBench implements AutoCloseable {
     final ScriptedSink sink = new ScriptedSink();
     final ManualClock clock = new ManualClock();
     final LogLines log = new LogLines();
+    /// No other test's, so that each has a spill file of its own.
+    final String function = "f-" + UUID.randomUUID();
+
     private final ExecutorService thread = Executors.newSingleThreadExecutor(
             Thread.ofPlatform().name("lifecycle").daemon().factory());
     private @Nullable Lifecycle lifecycle;
@@ -58,7 +64,9 @@ final class LifecycleBench implements AutoCloseable {
                 "ED_TELEMETRY_PORT",
                 Integer.toString(FreePort.find()),
                 "AWS_REGION",
-                "eu-west-1"));
+                "eu-west-1",
+                "AWS_LAMBDA_FUNCTION_NAME",
+                function));
         for (int i = 0; i < variables.length; i += 2) {
             environment.put(variables[i], variables[i + 1]);
         }
@@ -91,9 +99,16 @@ final class LifecycleBench implements AutoCloseable {
         }
     }
 
+    /// Where an ending extension leaves records for the next one of the same sandbox.
+    Path spillFile() {
+        String name = "edgedelta-lambda-extension-" + function.replace('-', '_') + ".spill";
+        return Path.of(System.getProperty("java.io.tmpdir"), name);
+    }
+
     @Override
-    public void close() {
+    public void close() throws IOException {
         thread.shutdownNow();
         api.close();
+        Files.deleteIfExists(spillFile());
     }
 }

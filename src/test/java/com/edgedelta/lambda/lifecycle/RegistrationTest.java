@@ -30,7 +30,7 @@ final class RegistrationTest {
     }
 
     @AfterEach
-    void close() {
+    void close() throws IOException {
         bench.close();
     }
 

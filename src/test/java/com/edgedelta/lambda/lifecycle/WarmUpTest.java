@@ -28,7 +28,7 @@ final class WarmUpTest {
     }
 
     @AfterEach
-    void close() {
+    void close() throws IOException {
         bench.close();
     }
 

@@ -248,11 +248,12 @@ final class ReceiverTest {
         Receiver receiver = open();
         int rest = Body.LARGEST - batch(line("")).length;
         byte[] largest = batch(line("x".repeat(rest)));
+        byte[] asLarge = batch(line("y".repeat(rest)));
         assertThat(largest).hasSize(5 * 1024 * 1024);
 
         try (Connection connection = new Connection(receiver.port())) {
             assertThat(connection.post(largest)).isEqualTo(200);
-            assertThat(connection.postChunked(largest, 100_000)).isEqualTo(200);
+            assertThat(connection.postChunked(asLarge, 100_000)).isEqualTo(200);
         }
         stream.awaitBatches(2);
 
@@ -322,7 +323,6 @@ final class ReceiverTest {
             strings = {
                 "not json",
                 "{",
-                "[{\"time\":\"2026-01-02T03:04:05.678Z\",\"type\":\"function\",\"record\":\"cut of",
                 "[{\"time\":1,\"type\":2,\"record\":3}]",
                 "[1,2,3]",
                 "\u0000\u0001",
@@ -338,6 +338,21 @@ final class ReceiverTest {
 
         assertThat(messages()).containsExactly("next");
         assertThat(drops.records(DropReason.MALFORMED)).isPositive();
+    }
+
+    @Test
+    void aRecordThatIsCutAndNeverGoesOnArrivesAsFarAsItCame() throws Exception {
+        Receiver receiver = open();
+        String cut = line("cut of");
+        try (Connection connection = new Connection(receiver.port())) {
+            assertThat(connection.post(("[" + cut.substring(0, cut.indexOf("\\n"))).getBytes(UTF_8)))
+                    .isEqualTo(200);
+            assertThat(connection.post(batch(start("r1"), line("next")))).isEqualTo(200);
+        }
+        stream.awaitBatches(2);
+
+        assertThat(messages()).containsExactly("cut of", "START RequestID: r1", "next");
+        assertThat(drops.total().records()).isZero();
     }
 
     @Test
@@ -392,11 +407,10 @@ final class ReceiverTest {
     void settlingWaitsForWhatHasBeenReceived() throws Exception {
         Receiver receiver = open();
         String[] events = new String[5_000];
-        Arrays.fill(events, line("x".repeat(100)));
-        byte[] large = batch(events);
         try (Connection connection = new Connection(receiver.port())) {
             for (int i = 0; i < 5; i++) {
-                assertThat(connection.post(large)).isEqualTo(200);
+                Arrays.fill(events, line(Integer.toString(i).repeat(100)));
+                assertThat(connection.post(batch(events))).isEqualTo(200);
             }
             settle();
         }

@@ -39,6 +39,28 @@ final class Bench {
         System.arraycopy(batch, 0, roomy, 0, batch.length);
         System.arraycopy(STALE, 0, roomy, batch.length, STALE.length);
         reshaper.reshape(roomy, batch.length);
+        return emptied();
+    }
+
+    /// The bytes that one batch becomes where none follows, so that nothing is held back for it.
+    byte[] reshapeAlone(byte[] batch) {
+        ByteArrayOutputStream output = new ByteArrayOutputStream();
+        output.writeBytes(reshape(batch));
+        output.writeBytes(release());
+        return output.toByteArray();
+    }
+
+    /// The bytes that what is held back becomes where its rest does not come.
+    byte[] release() {
+        reshaper.release();
+        return emptied();
+    }
+
+    Reshaper reshaper() {
+        return reshaper;
+    }
+
+    private byte[] emptied() {
         ByteArrayOutputStream output = new ByteArrayOutputStream();
         flush++;
         for (Chunk chunk = buffer.take(flush); chunk != null; chunk = buffer.take(flush)) {

@@ -3,6 +3,7 @@ package com.edgedelta.lambda.reshape;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.eclipsesource.json.JsonObject;
+import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -34,10 +35,17 @@ final class ReshaperDifferentialTest {
             Bench bench = bench(embed, logTypes);
             PlainReshaper plain = new PlainReshaper(LambdaFunction.ORDERS, logTypes, embed);
             TelemetryGenerator telemetry = new TelemetryGenerator(random);
+            List<String> batches = new ArrayList<>();
+            List<JsonObject> expected = new ArrayList<>();
+            ByteArrayOutputStream output = new ByteArrayOutputStream();
             for (int i = 0; i < BATCHES; i++) {
                 String batch = telemetry.batch(telemetry.events());
-                compare(stream, batch, plain.reshape(batch), bench.reshape(batch.getBytes(UTF_8)));
+                batches.add(batch);
+                expected.addAll(plain.reshape(batch));
+                output.writeBytes(bench.reshape(batch.getBytes(UTF_8)));
             }
+            output.writeBytes(bench.release());
+            compare(stream, String.join("\nbatch: ", batches), expected, output.toByteArray());
             if (bench.malformed() != plain.malformed()) {
                 throw failure(
                         stream,
@@ -62,7 +70,7 @@ final class ReshaperDifferentialTest {
 
             List<JsonObject> records;
             try {
-                records = Records.parse(bench(embed, all).reshape(damaged));
+                records = Records.parse(bench(embed, all).reshapeAlone(damaged));
             } catch (AssertionError | RuntimeException e) {
                 throw failure(round, e.toString(), hex(damaged), e);
             }

@@ -32,7 +32,8 @@ final class ReshaperFixtureTest {
                 Json.parse(Files.readString(directory.resolve("about.json"))).asObject();
         Bench bench = new Bench(function(about), settings(about));
 
-        List<JsonObject> records = Records.parse(bench.reshape(Files.readAllBytes(directory.resolve("batch.json"))));
+        List<JsonObject> records =
+                Records.parse(bench.reshapeAlone(Files.readAllBytes(directory.resolve("batch.json"))));
 
         List<JsonObject> expected = Records.parse(Files.readAllBytes(directory.resolve("records.ndjson")));
         assertThat(Records.differences(expected, records)).as(name).isEmpty();

@@ -37,8 +37,8 @@ final class ReshaperLargeBatchTest {
         String batch = "[" + event("function", object) + "]";
 
         List<JsonObject> records = Records.parse(reshape(batch));
-        List<JsonObject> embedded = Records.parse(
-                new Bench(LambdaFunction.ORDERS, Map.of("ED_JSON_MESSAGE", "object")).reshape(batch.getBytes(UTF_8)));
+        List<JsonObject> embedded = Records.parse(new Bench(LambdaFunction.ORDERS, Map.of("ED_JSON_MESSAGE", "object"))
+                .reshapeAlone(batch.getBytes(UTF_8)));
 
         assertThat(records.get(0).getString("message", "").equals(object)).isTrue();
         assertThat(embedded.get(0).get("message").toString().equals(object.replace("\n", "")))
@@ -69,7 +69,7 @@ final class ReshaperLargeBatchTest {
         String after = event("function", "\"after\"");
 
         List<String> lines = Records.lines(new Bench(LambdaFunction.ORDERS, Map.of("ED_JSON_MESSAGE", "object"))
-                .reshape(("[" + event("function", nested) + "," + event("function", objects) + "," + after + "]")
+                .reshapeAlone(("[" + event("function", nested) + "," + event("function", objects) + "," + after + "]")
                         .getBytes(UTF_8)));
 
         assertThat(lines).hasSize(3);
@@ -105,7 +105,7 @@ final class ReshaperLargeBatchTest {
     }
 
     private static byte[] reshape(String batch) {
-        return new Bench(LambdaFunction.ORDERS, Map.of()).reshape(batch.getBytes(UTF_8));
+        return new Bench(LambdaFunction.ORDERS, Map.of()).reshapeAlone(batch.getBytes(UTF_8));
     }
 
     private static String event(String type, String record) {

@@ -97,6 +97,7 @@ final class TelemetryGenerator {
     private String current = "";
     private String currentTracing = "";
     private int invocations;
+    private int moments;
     private boolean ended = true;
 
     TelemetryGenerator(Random random) {
@@ -237,13 +238,19 @@ final class TelemetryGenerator {
         }
         List<String> usual = new ArrayList<>();
         if (random.nextInt(10) > 0) {
-            usual.add(member("time", string("2025-05-06T10:15:30." + random.nextInt(1000) + "Z")));
+            usual.add(member("time", string(moment())));
         }
         usual.add(member("type", string(type)));
         usual.add(member("record", record));
         members.addAll(random.nextInt(4) == 0 ? shuffled(usual) : usual);
         maybeRarely(members, member("extra", value(2)));
         return bare(members);
+    }
+
+    /// No two events are of one moment, so that none is taken for the rest of another.
+    private String moment() {
+        moments += 1 + random.nextInt(1000);
+        return String.format("2025-05-06T10:%02d:%02d.%03dZ", moments / 60_000, moments / 1000 % 60, moments % 1000);
     }
 
     private String duration() {

@@ -101,7 +101,7 @@ final class HttpSinkTest {
         "403, REFUSED",
         "404, REFUSED",
         "408, UNAVAILABLE",
-        "413, REFUSED",
+        "413, TOO_LARGE",
         "425, UNAVAILABLE",
         "429, UNAVAILABLE",
         "500, UNAVAILABLE",
@@ -124,12 +124,12 @@ final class HttpSinkTest {
     }
 
     @Test
-    void aRedirectIsNotFollowed() throws Exception {
+    void aRedirectToAnotherOriginIsNotFollowed() throws Exception {
         try (RawServer elsewhere = new RawServer(RawServer.always(RawServer.OK));
                 RawServer server = new RawServer(RawServer.always("HTTP/1.1 307 Temporary Redirect\r\nLocation: "
                         + elsewhere.url() + "\r\nContent-Length: 0\r\n\r\n"));
                 HttpSink sink = new HttpSink(server.url(), Clock.system())) {
-            assertThat(send(sink, "a\n", AMPLE)).isEqualTo(Outcome.refused("status 307"));
+            assertThat(send(sink, "a\n", AMPLE)).isEqualTo(Outcome.refused("status 307 to another origin, which is not followed"));
             assertThat(elsewhere.connections()).isZero();
         }
     }

@@ -11,10 +11,11 @@ public final class ManualClock implements Clock {
 
     private final List<Duration> sleeps = new ArrayList<>();
     private long elapsedNanos;
+    private long setBackMillis;
 
     @Override
     public synchronized long wallMillis() {
-        return START + elapsedNanos / 1_000_000;
+        return START + elapsedNanos / 1_000_000 - setBackMillis;
     }
 
     @Override
@@ -30,6 +31,11 @@ public final class ManualClock implements Clock {
 
     public synchronized void advance(Duration time) {
         elapsedNanos += time.toNanos();
+    }
+
+    /// Sets the wall clock back, as a time server does.
+    public synchronized void setBack(Duration time) {
+        setBackMillis += time.toMillis();
     }
 
     public synchronized List<Duration> sleeps() {

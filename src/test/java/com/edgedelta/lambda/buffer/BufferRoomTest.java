@@ -1,0 +1,202 @@
+package com.edgedelta.lambda.buffer;
+
+import static com.edgedelta.lambda.buffer.Buffers.append;
+import static com.edgedelta.lambda.buffer.Buffers.deliverAll;
+import static com.edgedelta.lambda.buffer.Buffers.taken;
+import static com.edgedelta.lambda.buffer.Buffers.text;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/// Who appends waits for room while somebody makes it, and who makes it hears of what is ready.
+@Timeout(60)
+final class BufferRoomTest {
+    private final DropAccount drops = new DropAccount();
+    private final Semaphore ready = new Semaphore(0);
+    private final Buffer buffer = new Buffer(20, 10, drops, ready::release);
+    private final ExecutorService threads = Executors.newCachedThreadPool();
+
+    @AfterEach
+    void close() {
+        threads.shutdownNow();
+    }
+
+    private Future<Boolean> appending(String record) throws InterruptedException {
+        ready.drainPermits();
+        Callable<Boolean> append = () -> {
+            append(buffer, record);
+            return true;
+        };
+        Future<Boolean> appending = threads.submit(append);
+        boolean told = ready.tryAcquire(10, TimeUnit.SECONDS);
+        assertThat(told).as("the pusher is told that somebody waits").isTrue();
+        return appending;
+    }
+
+    private Duration timeOf(Runnable waiting) {
+        long began = System.nanoTime();
+        waiting.run();
+        return Duration.ofNanos(System.nanoTime() - began);
+    }
+
+    @Test
+    void anOpenChunkIsNotReadyAndAFullOneIs() {
+        append(buffer, "1111");
+        assertThat(buffer.takeReady(1)).isNull();
+        assertThat(ready.availablePermits()).isZero();
+
+        append(buffer, "222222"); // does not fit the first chunk, and more than half of the capacity is taken
+        assertThat(ready.availablePermits()).isPositive();
+        assertThat(text(Objects.requireNonNull(buffer.takeReady(1)))).isEqualTo("1111\n");
+    }
+
+    @Test
+    void aFullChunkIsReadyOnceAndTheOpenOneBehindItIsNot() {
+        Buffer roomy = new Buffer(1_000, 10, drops, ready::release);
+        append(roomy, "1111", "2222", "3333");
+        assertThat(ready.availablePermits()).isEqualTo(1);
+
+        assertThat(text(Objects.requireNonNull(roomy.takeReady(1)))).isEqualTo("1111\n2222\n");
+        assertThat(roomy.takeReady(1)).isNull();
+        append(roomy, "4444", "5555");
+        assertThat(text(Objects.requireNonNull(roomy.takeReady(1)))).isEqualTo("3333\n4444\n");
+        assertThat(roomy.takeReady(1)).isNull();
+    }
+
+    @Test
+    void anOpenChunkIsReadyOnceHalfOfTheCapacityIsTaken() {
+        Buffer one = new Buffer(20, 20, drops, ready::release);
+        append(one, "1111", "2222");
+        assertThat(one.takeReady(1)).isNull();
+        assertThat(ready.availablePermits()).isZero();
+
+        append(one, "3");
+        assertThat(ready.availablePermits()).isEqualTo(1);
+        assertThat(text(Objects.requireNonNull(one.takeReady(1)))).isEqualTo("1111\n2222\n3\n");
+    }
+
+    @Test
+    void aChunkSetAsideIsReadyInTheNextFlushAlone() {
+        Buffer roomy = new Buffer(1_000, 100, drops, ready::release);
+        append(roomy, "1111");
+        roomy.failed(taken(roomy, 1), DropReason.REJECTED);
+
+        assertThat(roomy.takeReady(1)).isNull();
+        assertThat(roomy.takeReady(2)).as("nothing is added to it any more").isNotNull();
+    }
+
+    @Test
+    void whereNobodyMakesRoomNobodyWaits() {
+        append(buffer, "11111111", "22222222");
+
+        assertThat(timeOf(() -> buffer.awaitRoom(10, TimeUnit.SECONDS.toNanos(20))))
+                .isLessThan(Duration.ofSeconds(10));
+        append(buffer, "3333");
+
+        assertThat(drops.records(DropReason.BUFFER_FULL)).isEqualTo(1);
+        assertThat(String.join("", deliverAll(buffer, 1))).isEqualTo("22222222\n3333\n");
+    }
+
+    @Test
+    void whoAppendsWaitsForTheRoomThatADeliveryMakes() throws Exception {
+        buffer.attend(true);
+        append(buffer, "11111111", "22222222");
+        Chunk sending = taken(buffer, 1);
+
+        Future<Boolean> appending = appending("33333333");
+        assertThat(buffer.writerWaits()).isTrue();
+        assertThat(appending.isDone()).isFalse();
+        assertThat(text(Objects.requireNonNull(buffer.takeReady(1))))
+                .as("all is ready then")
+                .isEqualTo("22222222\n");
+        buffer.delivered(sending);
+
+        assertThat(appending.get(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(buffer.writerWaits()).isFalse();
+        assertThat(drops.total().records()).isZero();
+        assertThat(buffer.held()).isEqualTo(18);
+    }
+
+    @Test
+    void whoAppendsWaitsNoLongerWhenNobodyPushesAnyMore() throws Exception {
+        buffer.attend(true);
+        append(buffer, "11111111", "22222222");
+        Future<Boolean> appending = appending("33333333");
+
+        buffer.attend(false);
+
+        assertThat(appending.get(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(drops.records(DropReason.BUFFER_FULL)).as("the oldest went").isEqualTo(1);
+    }
+
+    @Test
+    void whoAppendsWaitsASecondForAPusherThatDeliversNothing() {
+        buffer.attend(true);
+        append(buffer, "11111111", "22222222");
+
+        assertThat(timeOf(() -> append(buffer, "33333333")))
+                .isBetween(Duration.ofMillis(500), Duration.ofSeconds(10));
+        assertThat(timeOf(() -> append(buffer, "44444444")))
+                .as("and not again before there is progress")
+                .isLessThan(Duration.ofMillis(500));
+
+        assertThat(drops.records(DropReason.BUFFER_FULL)).isEqualTo(2);
+    }
+
+    @Test
+    void whoAppendsIsHurriedByAnInterrupt() {
+        buffer.attend(true);
+        append(buffer, "11111111", "22222222");
+
+        Thread.currentThread().interrupt();
+        append(buffer, "33333333");
+
+        assertThat(Thread.interrupted()).as("and it is not lost").isTrue();
+        assertThat(drops.records(DropReason.BUFFER_FULL)).isEqualTo(1);
+    }
+
+    @Test
+    void whoAwaitsRoomWaitsSoLongAtMost() {
+        buffer.attend(true);
+        append(buffer, "11111111");
+
+        assertThat(timeOf(() -> buffer.awaitRoom(11, TimeUnit.SECONDS.toNanos(20))))
+                .as("there is room")
+                .isLessThan(Duration.ofSeconds(10));
+        assertThat(timeOf(() -> buffer.awaitRoom(12, TimeUnit.MILLISECONDS.toNanos(60))))
+                .isBetween(Duration.ofMillis(60), Duration.ofSeconds(10));
+        assertThat(ready.availablePermits()).as("the pusher was told").isPositive();
+        assertThat(drops.total().records()).isZero();
+    }
+
+    @Test
+    void whoAwaitsRoomIsWokenByItsRelease() throws Exception {
+        buffer.attend(true);
+        buffer.reserveBeyondCapacity(20);
+        Callable<Duration> await = () -> timeOf(() -> buffer.awaitRoom(5, TimeUnit.SECONDS.toNanos(30)));
+        Future<Duration> awaiting = threads.submit(await);
+        assertThat(ready.tryAcquire(10, TimeUnit.SECONDS)).isTrue();
+
+        buffer.release(20);
+
+        assertThat(awaiting.get(20, TimeUnit.SECONDS)).isLessThan(Duration.ofSeconds(20));
+    }
+
+    @Test
+    void aBatchThatFitsNoBufferIsNotWaitedForForever() {
+        buffer.attend(true);
+
+        assertThat(timeOf(() -> buffer.awaitRoom(1_000_000, TimeUnit.MILLISECONDS.toNanos(60))))
+                .isLessThan(Duration.ofSeconds(10));
+    }
+}

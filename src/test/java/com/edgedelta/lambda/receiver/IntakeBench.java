@@ -1,0 +1,86 @@
+package com.edgedelta.lambda.receiver;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.eclipsesource.json.Json;
+import com.eclipsesource.json.JsonObject;
+import com.edgedelta.lambda.buffer.Buffer;
+import com.edgedelta.lambda.buffer.Chunk;
+import com.edgedelta.lambda.buffer.DropAccount;
+import com.edgedelta.lambda.config.Config;
+import com.edgedelta.lambda.reshape.Invocations;
+import com.edgedelta.lambda.reshape.Origin;
+import com.edgedelta.lambda.reshape.Reshaper;
+import com.edgedelta.lambda.reshape.StreamListener;
+import com.edgedelta.lambda.testing.LogLines;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+
+/// An intake with a reshaper and a buffer behind it.
+final class IntakeBench implements AutoCloseable {
+    private static final long AMPLE_NANOS = 20_000_000_000L;
+
+    final DropAccount drops = new DropAccount();
+    final LogLines log = new LogLines();
+    final StreamNotes stream;
+    final Buffer buffer;
+    final Intake intake;
+    private final Semaphore ready = new Semaphore(0);
+    private long flush;
+
+    IntakeBench(long capacity, StreamNotes stream) {
+        this(capacity, stream, stream);
+    }
+
+    /// @param listener told instead of those notes
+    IntakeBench(long capacity, StreamNotes stream, StreamListener listener) {
+        this.stream = stream;
+        buffer = new Buffer(capacity, 1_000_000, drops, ready::release);
+        Config config = Config.from(Map.of("ED_LAMBDA_LOG_TYPES", "function"));
+        Reshaper reshaper =
+                new Reshaper(Origin.of(config.lambda(), "f", "1", null), config, buffer, new Invocations(), listener);
+        intake = Intake.start(buffer, 1_000, reshaper, listener, log.log());
+    }
+
+    void put(String batch) {
+        byte[] bytes = batch.getBytes(UTF_8);
+        intake.put(new Batch(bytes, bytes.length));
+    }
+
+    void settle() throws InterruptedException {
+        intake.settle(AMPLE_NANOS);
+    }
+
+    /// Waits until the reshaper waits for room in the buffer.
+    void awaitWaitingReshaper() throws InterruptedException {
+        while (!buffer.writerWaits()) {
+            if (!ready.tryAcquire(20, TimeUnit.SECONDS)) {
+                throw new AssertionError("the reshaper does not wait for room");
+            }
+        }
+    }
+
+    /// The messages of what has come through since the last time, once nothing is waiting any more.
+    List<String> through() throws InterruptedException {
+        settle();
+        flush++;
+        List<String> messages = new ArrayList<>();
+        for (Chunk chunk = buffer.take(flush); chunk != null; chunk = buffer.take(flush)) {
+            for (String line : new String(chunk.bytes(), chunk.offset(), chunk.length(), UTF_8).split("\n", 0)) {
+                JsonObject record = Json.parse(line).asObject();
+                messages.add(record.getString("message", "?")
+                        + (record.getBoolean("truncated", false) ? " (truncated)" : ""));
+            }
+            buffer.delivered(chunk);
+        }
+        return messages;
+    }
+
+    @Override
+    public void close() {
+        intake.close();
+    }
+}

@@ -1,0 +1,126 @@
+package com.edgedelta.lambda.receiver;
+
+import static com.edgedelta.lambda.testing.Telemetry.line;
+import static com.edgedelta.lambda.testing.Telemetry.runtimeDone;
+import static com.edgedelta.lambda.testing.Telemetry.start;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/// Lambda delivers at least once, and it cuts records; both look alike.
+final class RedeliveryTest {
+    private static final String ENVELOPE = "{\"time\":\"2026-01-02T03:04:05.678Z\",\"type\":\"function\",\"record\":";
+
+    private final StreamNotes stream = new StreamNotes();
+    private final IntakeBench bench = new IntakeBench(100_000_000, stream);
+
+    @AfterEach
+    void close() {
+        bench.close();
+    }
+
+    private static String batch(String... events) {
+        return "[" + String.join(",", events) + "]";
+    }
+
+    @Test
+    void theSameBatchIsForwardedOnceAndNotCountedAsALoss() throws Exception {
+        String again = batch(start("r1"), line("a"), runtimeDone("r1"));
+
+        bench.put(again);
+        bench.put(again);
+        bench.put(batch(line("b")));
+        bench.put(again);
+        stream.awaitBatches(4);
+
+        assertThat(bench.through()).containsExactly("a", "b");
+        assertThat(bench.drops.total().records()).isZero();
+        assertThat(stream.all()).filteredOn(note -> note.equals("runtimeDone r1")).hasSize(1);
+        assertThat(bench.log.lines()).isEmpty();
+    }
+
+    @Test
+    void aBatchThatDiffersInAByteIsAnother() throws Exception {
+        bench.put(batch(line("a1")));
+        bench.put(batch(line("a2")));
+        bench.put(batch(line("a1"), line("a1")));
+
+        assertThat(bench.through()).containsExactly("a1", "a2", "a1", "a1");
+    }
+
+    /// A long line of one character is cut into parts with the same bytes.
+    @Test
+    void partsOfARecordAreNeverTakenForTheSameBatch() throws Exception {
+        String part = "x".repeat(1_000);
+        bench.put("[" + ENVELOPE + "\"" + part);
+        for (int i = 0; i < 5; i++) {
+            bench.put("[" + ENVELOPE + part);
+        }
+        bench.put("[" + ENVELOPE + part + "\\n\"}]");
+
+        assertThat(bench.through()).containsExactly(part.repeat(7));
+        assertThat(bench.drops.total().records()).isZero();
+    }
+
+    @Test
+    void partsThatAreValidTextsAreNeverTakenForTheSameBatch() throws Exception {
+        String part = batch(ENVELOPE + "\"" + "x".repeat(100_000) + "\"}");
+        bench.put(part);
+        bench.put(part);
+        bench.put(part);
+        bench.put(batch(ENVELOPE + "\"end\\n\"}"));
+
+        assertThat(bench.through()).containsExactly("x".repeat(300_000) + "end");
+    }
+
+    @Test
+    void theSameRecordSplitTwiceArrivesTwice() throws Exception {
+        for (int i = 0; i < 2; i++) {
+            bench.put("[" + ENVELOPE + "\"one, ");
+            bench.put("[" + ENVELOPE + "two\\n\"}]");
+        }
+
+        assertThat(bench.through()).containsExactly("one, two", "one, two");
+    }
+
+    @Test
+    void aShortTextWithoutALineBreakThatComesTwiceIsADuplicate() throws Exception {
+        String again = batch(ENVELOPE + "\"no line break\"}");
+        bench.put(again);
+        bench.put(batch(start("r1")));
+        bench.put(again);
+        bench.put(batch(start("r2")));
+
+        stream.await("started r2", 1);
+        assertThat(bench.through()).containsExactly("no line break");
+    }
+
+    @Test
+    void whatIsHeldBackIsLetGoAfterASecond() throws Exception {
+        long began = System.nanoTime();
+        bench.put("[" + ENVELOPE + "\"cut he");
+        stream.awaitBatches(1);
+        assertThat(bench.through()).isEmpty();
+
+        stream.awaitBatches(2);
+
+        assertThat(Duration.ofNanos(System.nanoTime() - began)).isBetween(Duration.ofMillis(950), Duration.ofSeconds(15));
+        assertThat(bench.through()).isEqualTo(List.of("cut he (truncated)"));
+        bench.put(batch(line("next")));
+        assertThat(bench.through()).containsExactly("next");
+    }
+
+    @Test
+    void whatIsHeldBackIsLetGoWithTheEnd() throws Exception {
+        bench.put(batch(ENVELOPE + "\"no line break\"}"));
+        stream.awaitBatches(1);
+
+        bench.intake.close();
+        stream.awaitBatches(2);
+
+        assertThat(bench.through()).containsExactly("no line break");
+    }
+}

@@ -7,13 +7,15 @@ import com.edgedelta.lambda.time.Clock;
 ///
 /// @param deadline in milliseconds since the epoch
 record Deadlines(long deadline, Clock clock) {
-    /// The longest flush, in ms, whatever time the function has left: 5 s, less what its end and a busy machine take.
+    /// The longest flush, in ms, whatever time the function has left: 5 s, less what its end and a busy machine
+    /// take.
     static final long LONGEST_FLUSH = 4_800;
 
     /// The longest a function can be made to run, in ms, for an event that names no deadline.
     private static final long LONGEST_FUNCTION = 900_000;
 
     private static final long SHUTDOWN = 2_000;
+    private static final long FLUSH_BEFORE_RESET = 500;
     private static final long FLUSH_BEFORE_TIMEOUT = 300;
     private static final long NEXT_BEFORE_TIMEOUT = 100;
 
@@ -44,6 +46,12 @@ record Deadlines(long deadline, Clock clock) {
     /// When what is pushed from now on must be over, so that `next` is called before the function's deadline.
     long pushUntil() {
         return flushUntil(0);
+    }
+
+    /// When a flush must be over that is followed by a reset, whose time runs already: what is not pushed by then is
+    /// pushed at SHUTDOWN, or left to the next process.
+    long flushBeforeResetUntil() {
+        return Math.min(pushUntil(), clock.nanos() + FLUSH_BEFORE_RESET * 1_000_000);
     }
 
     /// The same for a flush whose time began so many ns ago, with the function's end.

@@ -40,7 +40,12 @@ final class HeldInvocation {
                 }
                 waited = watch.await(requestId, deadlines.waitForEnd());
             }
-            flush(waited == Waited.ENDED ? watch.sinceEnd() : 0);
+            if (watch.isReset(requestId)) {
+                flush(deadlines.flushBeforeResetUntil(), 0);
+            } else {
+                long begun = waited == Waited.ENDED ? watch.sinceEnd() : 0;
+                flush(deadlines.flushUntil(begun), pusher.probeGrace() * 1_000_000 - begun);
+            }
         } finally {
             buffer.attend(false);
         }
@@ -52,15 +57,15 @@ final class HeldInvocation {
         try {
             pusher.begin();
             pusher.startProbe(watch::pushable);
-            flush(0);
+            flush(deadlines.pushUntil(), pusher.probeGrace() * 1_000_000);
         } finally {
             buffer.attend(false);
         }
     }
 
-    private void flush(long begunNanos) throws InterruptedException {
-        pusher.endProbe(pusher.probeGrace() * 1_000_000 - begunNanos);
+    private void flush(long untilNanos, long probeNanos) throws InterruptedException {
+        pusher.endProbe(probeNanos);
         intake.settle(LONGEST_SETTLE_NANOS);
-        pusher.flush(deadlines.flushUntil(begunNanos));
+        pusher.flush(untilNanos);
     }
 }

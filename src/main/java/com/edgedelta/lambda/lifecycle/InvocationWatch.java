@@ -19,6 +19,7 @@ final class InvocationWatch implements StreamListener {
 
     private final Set<String> reported = new LinkedHashSet<>();
     private String startedLast = "";
+    private String reset = "";
     private boolean running;
     private boolean dropSeen;
     private boolean endLost;
@@ -68,6 +69,16 @@ final class InvocationWatch implements StreamListener {
         } else {
             end(requestId);
         }
+    }
+
+    @Override
+    public synchronized void resetFollows(String requestId) {
+        reset = requestId;
+    }
+
+    /// Whether Lambda resets the sandbox because of how this invocation ended.
+    synchronized boolean isReset(String requestId) {
+        return reset.equals(requestId);
     }
 
     @Override

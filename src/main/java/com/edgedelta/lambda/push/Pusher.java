@@ -213,7 +213,7 @@ public final class Pusher {
     private void reportDrops(long untilNanos) throws InterruptedException {
         Drops drops = buffer.drops().unreported();
         long left = untilNanos - clock.nanos();
-        if (drops.records() == 0 || left <= SHORTEST_ATTEMPT_NANOS) {
+        if (drops.records() == 0 || left <= Math.max(SHORTEST_ATTEMPT_NANOS, usualAttempt)) {
             return;
         }
         byte[] report = dropReport.of(drops, clock.wallMillis());

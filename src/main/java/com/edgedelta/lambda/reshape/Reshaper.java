@@ -264,6 +264,9 @@ public final class Reshaper {
                 runtimeDone(id, record);
                 platform.step(heading(id, time, type), "END", platform.known(record, "status"));
                 forward();
+                if (endsSandbox(record)) {
+                    listener.resetFollows(id);
+                }
                 listener.runtimeDone(id);
             }
             case REPORT -> {
@@ -304,6 +307,12 @@ public final class Reshaper {
         if (duration != null && duration.isNumber(scanner.json())) {
             invocations.runtimeDuration(id, scanner.json(), duration);
         }
+    }
+
+    /// An error that the function's runtime has caught and reported is `error`, and no reset follows.
+    private boolean endsSandbox(Span record) {
+        String status = platform.text(record, "status");
+        return "failure".equals(status) || "timeout".equals(status);
     }
 
     private void rememberTrace(String id, Span record) {

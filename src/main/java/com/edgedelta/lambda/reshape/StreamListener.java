@@ -14,6 +14,10 @@ public interface StreamListener {
     /// `platform.runtimeDone`; an empty id stands for the invocation under way, where damage has eaten the id.
     void runtimeDone(String requestId);
 
+    /// The `platform.runtimeDone` that is told next says that the function timed out or crashed: Lambda is about to
+    /// reset the sandbox, and gives the extension the time of a SHUTDOWN from then on.
+    void resetFollows(String requestId);
+
     /// `platform.runtimeDone` was found in a batch that is not forwarded; nothing follows it. Any thread.
     void runtimeDoneInLostBatch(String requestId);
 

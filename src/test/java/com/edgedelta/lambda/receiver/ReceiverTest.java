@@ -359,6 +359,9 @@ final class ReceiverTest {
     void aBugInReshapingCostsItsBatchAloneAndIsSaid() throws Exception {
         StreamListener faulty = new StreamListener() {
             @Override
+            public void resetFollows(String requestId) {}
+
+            @Override
             public void batchBegins(long arrivedNanos) {}
 
             @Override

@@ -10,6 +10,9 @@ import java.util.concurrent.TimeUnit;
 /// Remembers what the stream told.
 final class StreamNotes implements StreamListener {
     @Override
+    public void resetFollows(String requestId) {}
+
+    @Override
     public void batchBegins(long arrivedNanos) {}
 
     private static final Duration BOUND = Duration.ofSeconds(20);

@@ -76,6 +76,9 @@ final class Bench {
 
     private static final class Unheard implements StreamListener {
         @Override
+        public void resetFollows(String requestId) {}
+
+        @Override
         public void batchBegins(long arrivedNanos) {}
 
         @Override

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// Whatever is done to the receiver, the invocations beside it and after it are served as ever.
 final class HostileInputIT {
     /// What the heap may have and the JVM takes besides.
-    private static final long PEAK_KB = 112_000;
+    private static final long PEAK_KB = 96_000;
 
     @Test
     void slowAndSilentSendersHoldUpNobody() {

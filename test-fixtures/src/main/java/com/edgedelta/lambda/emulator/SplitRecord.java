@@ -35,22 +35,18 @@ final class SplitRecord {
 
     List<Queued> pieces(SplitForm form) {
         var string = event.record().startsWith("\"");
-        return form == SplitForm.TWO_STRINGS && string ? strings() : cut(string);
+        return form == SplitForm.TWO_STRINGS && string ? strings() : cut(form == SplitForm.FRAMED);
     }
 
-    private List<Queued> cut(boolean string) {
+    private List<Queued> cut(boolean framed) {
         var value = bytes(event.record());
         var pieces = new ArrayList<Queued>();
         var step = maxBytes - start.length - 2;
         for (var from = 0; from < value.length; from += step) {
             var to = Math.min(value.length, from + step);
             var last = to == value.length;
-            var piece = join(
-                    start,
-                    bytes(from > 0 && string ? "\"" : ""),
-                    Arrays.copyOfRange(value, from, to),
-                    bytes(last ? "}" : ""));
-            pieces.add(piece(piece, last ? Place.ANYWHERE : Place.ENDS_OPEN, last));
+            var piece = join(start, Arrays.copyOfRange(value, from, to), bytes(last || framed ? "}" : ""));
+            pieces.add(piece(piece, last ? Place.ANYWHERE : framed ? Place.ENDS : Place.ENDS_OPEN, last));
         }
         return pieces;
     }

@@ -23,13 +23,13 @@ public final class Buffer {
     /// How many bytes of records a byte of a batch of short lines becomes, about: each line carries its envelope.
     private static final int GROWTH = 3;
 
-    /// How long the records of one batch wait for room.
     private static final long PATIENCE_NANOS = 100_000_000;
 
     private final long capacity;
     private final int chunkLimit;
     private final DropAccount drops;
     private final Runnable ready;
+    private final long patienceNanos;
     private final List<Chunk> chunks = new ArrayList<>();
     private final Deque<byte[]> spares = new ArrayDeque<>();
     private long held;
@@ -43,10 +43,16 @@ public final class Buffer {
     /// @param ready told, under the buffer's lock, when there is something for [#takeReady] or somebody waits for
     /// room
     public Buffer(long capacity, int chunkLimit, DropAccount drops, Runnable ready) {
+        this(capacity, chunkLimit, drops, ready, PATIENCE_NANOS);
+    }
+
+    /// @param patienceNanos how long the records of one batch wait for room
+    Buffer(long capacity, int chunkLimit, DropAccount drops, Runnable ready, long patienceNanos) {
         this.capacity = capacity;
         this.chunkLimit = (int) Math.min(chunkLimit, capacity);
         this.drops = drops;
         this.ready = ready;
+        this.patienceNanos = patienceNanos;
     }
 
     public DropAccount drops() {
@@ -96,14 +102,18 @@ public final class Buffer {
     public synchronized void awaitRoom(long bytes, long nanos) {
         long until = System.nanoTime() + nanos;
         boolean patient = true;
-        while (patient && attended && held > 0 && held + (reserved + bytes) * GROWTH > capacity / 2) {
+        while (patient && attended && isCrowdedFor(bytes)) {
             patient = pause(until - System.nanoTime());
         }
     }
 
+    private boolean isCrowdedFor(long bytes) {
+        return held + reserved > 0 && held + (reserved + bytes) * GROWTH > capacity / 2;
+    }
+
     /// The records appended from now on are those of another batch.
     public synchronized void beginBatch() {
-        patientUntil = System.nanoTime() + PATIENCE_NANOS;
+        patientUntil = System.nanoTime() + patienceNanos;
     }
 
     private void awaitRoom(long bytes) {

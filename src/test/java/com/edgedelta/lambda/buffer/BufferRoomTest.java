@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Timeout;
 final class BufferRoomTest {
     private final DropAccount drops = new DropAccount();
     private final Semaphore ready = new Semaphore(0);
-    private final Buffer buffer = new Buffer(20, 10, drops, ready::release);
+    private final Buffer buffer = new Buffer(20, 10, drops, ready::release, TimeUnit.SECONDS.toNanos(30));
     private final ExecutorService threads = Executors.newCachedThreadPool();
 
     @AfterEach
@@ -33,6 +33,7 @@ final class BufferRoomTest {
 
     private Future<Boolean> appending(String record) throws InterruptedException {
         ready.drainPermits();
+        buffer.beginBatch();
         Callable<Boolean> append = () -> {
             append(buffer, record);
             return true;
@@ -140,22 +141,29 @@ final class BufferRoomTest {
     }
 
     @Test
-    void whoAppendsWaitsASecondForAPusherThatDeliversNothing() {
+    void theRecordsOfABatchWaitATenthOfASecondInAll() {
+        Buffer buffer = new Buffer(20, 10, drops, ready::release);
         buffer.attend(true);
         append(buffer, "11111111", "22222222");
 
-        assertThat(timeOf(() -> append(buffer, "33333333"))).isBetween(Duration.ofMillis(500), Duration.ofSeconds(10));
+        buffer.beginBatch();
+        assertThat(timeOf(() -> append(buffer, "33333333"))).isBetween(Duration.ofMillis(90), Duration.ofSeconds(10));
         assertThat(timeOf(() -> append(buffer, "44444444")))
-                .as("and not again before there is progress")
-                .isLessThan(Duration.ofMillis(500));
+                .as("and no other record of this batch again")
+                .isLessThan(Duration.ofMillis(90));
+        buffer.beginBatch();
+        assertThat(timeOf(() -> append(buffer, "55555555")))
+                .as("but those of the next")
+                .isGreaterThan(Duration.ofMillis(90));
 
-        assertThat(drops.records(DropReason.BUFFER_FULL)).isEqualTo(2);
+        assertThat(drops.records(DropReason.BUFFER_FULL)).isEqualTo(3);
     }
 
     @Test
     void whoAppendsIsHurriedByAnInterrupt() {
         buffer.attend(true);
         append(buffer, "11111111", "22222222");
+        buffer.beginBatch();
 
         Thread.currentThread().interrupt();
         append(buffer, "33333333");
@@ -165,14 +173,17 @@ final class BufferRoomTest {
     }
 
     @Test
-    void whoAwaitsRoomWaitsSoLongAtMost() {
+    void whoAwaitsRoomWaitsSoLongAtMostForHalfOfTheCapacity() {
         buffer.attend(true);
-        append(buffer, "11111111");
-
         assertThat(timeOf(() -> buffer.awaitRoom(11, TimeUnit.SECONDS.toNanos(20))))
-                .as("there is room")
+                .as("nothing is held that could go")
                 .isLessThan(Duration.ofSeconds(10));
-        assertThat(timeOf(() -> buffer.awaitRoom(12, TimeUnit.MILLISECONDS.toNanos(60))))
+        append(buffer, "1111");
+
+        assertThat(timeOf(() -> buffer.awaitRoom(1, TimeUnit.SECONDS.toNanos(20))))
+                .as("5 bytes and three times 1 are not half of 20")
+                .isLessThan(Duration.ofSeconds(10));
+        assertThat(timeOf(() -> buffer.awaitRoom(2, TimeUnit.MILLISECONDS.toNanos(60))))
                 .isBetween(Duration.ofMillis(60), Duration.ofSeconds(10));
         assertThat(ready.availablePermits()).as("the pusher was told").isPositive();
         assertThat(drops.total().records()).isZero();
@@ -182,7 +193,7 @@ final class BufferRoomTest {
     void whoAwaitsRoomIsWokenByItsRelease() throws Exception {
         buffer.attend(true);
         buffer.reserveBeyondCapacity(20);
-        Callable<Duration> await = () -> timeOf(() -> buffer.awaitRoom(5, TimeUnit.SECONDS.toNanos(30)));
+        Callable<Duration> await = () -> timeOf(() -> buffer.awaitRoom(1, TimeUnit.SECONDS.toNanos(30)));
         Future<Duration> awaiting = threads.submit(await);
         assertThat(ready.tryAcquire(10, TimeUnit.SECONDS)).isTrue();
 

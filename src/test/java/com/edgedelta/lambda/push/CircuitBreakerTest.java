@@ -99,7 +99,7 @@ final class CircuitBreakerTest {
     void sixProbesInARowThatWereCutOffEarnTheNextMoreTime() {
         breaker.failed(0);
         for (int probe = 1; probe <= 6; probe++) {
-            assertThat(breaker.probeGrace()).isEqualTo(100);
+            assertThat(breaker.probeGrace()).isEqualTo(90);
             breaker.cutOff();
         }
 
@@ -115,12 +115,12 @@ final class CircuitBreakerTest {
             breaker.cutOff();
         }
         breaker.failed(0);
-        assertThat(breaker.probeGrace()).isEqualTo(100);
+        assertThat(breaker.probeGrace()).isEqualTo(90);
 
         for (int probe = 1; probe <= 6; probe++) {
             breaker.cutOff();
         }
         breaker.answered();
-        assertThat(breaker.probeGrace()).isEqualTo(100);
+        assertThat(breaker.probeGrace()).isEqualTo(90);
     }
 }

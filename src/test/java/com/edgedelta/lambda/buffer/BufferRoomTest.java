@@ -144,8 +144,7 @@ final class BufferRoomTest {
         buffer.attend(true);
         append(buffer, "11111111", "22222222");
 
-        assertThat(timeOf(() -> append(buffer, "33333333")))
-                .isBetween(Duration.ofMillis(500), Duration.ofSeconds(10));
+        assertThat(timeOf(() -> append(buffer, "33333333"))).isBetween(Duration.ofMillis(500), Duration.ofSeconds(10));
         assertThat(timeOf(() -> append(buffer, "44444444")))
                 .as("and not again before there is progress")
                 .isLessThan(Duration.ofMillis(500));

@@ -45,7 +45,9 @@ final class SpillFileTest {
 
     private List<String> names() throws IOException {
         try (Stream<Path> files = Files.list(folder)) {
-            return files.map(path -> String.valueOf(path.getFileName())).sorted().toList();
+            return files.map(path -> String.valueOf(path.getFileName()))
+                    .sorted()
+                    .toList();
         }
     }
 
@@ -206,7 +208,13 @@ final class SpillFileTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "edspill1", "[\"garbage\"]\n", "edspill1\u007f\u007f\u007f\u007f\u007f\u007f\u007f\u007f12345678x\n"})
+    @ValueSource(
+            strings = {
+                "",
+                "edspill1",
+                "[\"garbage\"]\n",
+                "edspill1\u007f\u007f\u007f\u007f\u007f\u007f\u007f\u007f12345678x\n"
+            })
     void aForeignFileIsIgnoredAndRemoved(String content) throws Exception {
         Files.writeString(file(), content);
         owner(file(), "rw-------");
@@ -272,7 +280,8 @@ final class SpillFileTest {
         }
 
         assertThat(names()).hasSize(6);
-        assertThat(new String(new SpillFile(folder, "payments", MOST).takeUp(), UTF_8)).isEqualTo("payments\n");
+        assertThat(new String(new SpillFile(folder, "payments", MOST).takeUp(), UTF_8))
+                .isEqualTo("payments\n");
     }
 
     @Test
@@ -283,8 +292,7 @@ final class SpillFileTest {
 
         next.restore(spill.takeUp());
 
-        assertThat(deliverAll(next, 1))
-                .containsExactly("a".repeat(12) + "\n", "b".repeat(12) + "\nc\n", "new\n");
+        assertThat(deliverAll(next, 1)).containsExactly("a".repeat(12) + "\n", "b".repeat(12) + "\nc\n", "new\n");
         assertThat(drops.total().reasons()).isEqualTo(Map.of());
     }
 

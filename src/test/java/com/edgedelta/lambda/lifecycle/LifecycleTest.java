@@ -207,9 +207,11 @@ final class LifecycleTest {
         bench.api.invoke("r1", FAR);
         bench.api.awaitNexts(2);
 
-        assertThat(bench.sink.timeouts()).singleElement().satisfies(timeout -> assertThat(timeout)
-                .as("5 s from the function's end on")
-                .isBetween(Duration.ofSeconds(4), Duration.ofSeconds(5)));
+        assertThat(bench.sink.timeouts())
+                .singleElement()
+                .satisfies(timeout -> assertThat(timeout)
+                        .as("5 s from the function's end on")
+                        .isBetween(Duration.ofSeconds(4), Duration.ofSeconds(5)));
         assertThat(bench.clock.wallMillis()).isLessThanOrEqualTo(START + 5_000);
         assertThat(bench.log.lines()).singleElement().asString().contains(ScriptedSink.NAME);
 

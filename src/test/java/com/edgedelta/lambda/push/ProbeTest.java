@@ -70,7 +70,9 @@ final class ProbeTest {
         probe();
         bench.pusher.flush(bench.in(LONGEST));
         assertThat(bench.sink.accepted()).containsExactly("bbb\n");
-        assertThat(bench.failedFlushesOfTheOldest()).as("a probe counts nothing").isEqualTo(1);
+        assertThat(bench.failedFlushesOfTheOldest())
+                .as("a probe counts nothing")
+                .isEqualTo(1);
 
         bench.flush(LONGEST);
         assertThat(bench.sink.accepted()).containsExactly("bbb\n", "aaa\n");
@@ -149,7 +151,9 @@ final class ProbeTest {
 
         bench.pusher.begin();
         bench.pusher.startProbe(ended::countDown);
-        assertThat(ended.await(20, TimeUnit.SECONDS)).as("who started it is told").isTrue();
+        assertThat(ended.await(20, TimeUnit.SECONDS))
+                .as("who started it is told")
+                .isTrue();
 
         assertThat(bench.pusher.pushReady(bench.in(LONGEST))).isTrue();
         assertThat(bench.sink.accepted()).containsExactly("aaa\n", "bbb\n");

@@ -185,7 +185,9 @@ final class PusherAnswersTest {
 
         single.flush(Duration.ofMillis(1_300)); // after the first, 600 ms are left, and the first took 700
         assertThat(single.sink.attempts()).hasSize(1);
-        assertThat(single.failedFlushesOfTheOldest()).as("not tried, not counted").isZero();
+        assertThat(single.failedFlushesOfTheOldest())
+                .as("not tried, not counted")
+                .isZero();
 
         single.flush(Duration.ofMillis(1_300));
         assertThat(single.sink.accepted()).containsExactly("aaa\n", "bbb\n");
@@ -215,8 +217,7 @@ final class PusherAnswersTest {
         small.append("fff", "ggg");
         assertThat(small.pusher.pushReady(small.in(LONGEST))).isTrue();
         small.pusher.flush(small.in(LONGEST));
-        assertThat(small.sink.accepted())
-                .containsExactly("aaa\nbbb\n", "ccc\nddd\n", "eee\nfff\n", "ggg\n");
+        assertThat(small.sink.accepted()).containsExactly("aaa\nbbb\n", "ccc\nddd\n", "eee\nfff\n", "ggg\n");
     }
 
     @Test

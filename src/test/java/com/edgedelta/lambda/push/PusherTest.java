@@ -160,9 +160,7 @@ final class PusherTest {
         flush(pusher());
 
         assertThat(sink.bodies()).containsExactly("aaa\n", "aaa\n", "aaa\n", "aaa\n", "bbb\n", "bbb\n");
-        assertThat(clock.sleeps())
-                .containsExactly(
-                        SHORT, Duration.ofMillis(100), Duration.ofMillis(200), SHORT);
+        assertThat(clock.sleeps()).containsExactly(SHORT, Duration.ofMillis(100), Duration.ofMillis(200), SHORT);
         assertThat(buffer.held()).isZero();
         assertThat(log.lines()).as("a retry that succeeds is no news").isEmpty();
     }

@@ -38,12 +38,9 @@ final class BackPressureTest {
             bench.put("[" + start("gate") + "]");
             bench.stream.await("started gate", 1);
             bench.buffer.attend(true);
-            assertThat(timeOf(() -> bench.put(batch("a"))))
-                    .as("there is room")
-                    .isLessThan(Duration.ofSeconds(10));
+            assertThat(timeOf(() -> bench.put(batch("a")))).as("there is room").isLessThan(Duration.ofSeconds(10));
 
-            assertThat(timeOf(() -> bench.put(batch("b"))))
-                    .isBetween(Duration.ofMillis(100), Duration.ofSeconds(10));
+            assertThat(timeOf(() -> bench.put(batch("b")))).isBetween(Duration.ofMillis(100), Duration.ofSeconds(10));
             assertThat(bench.drops.total().reasons())
                     .as("the oldest made room then")
                     .isEqualTo(Map.of(DropReason.BUFFER_FULL, 1L));
@@ -83,7 +80,8 @@ final class BackPressureTest {
             bench.put("[" + line("b".repeat(3_000)) + "," + line("c".repeat(3_000)) + "]");
 
             bench.awaitWaitingReshaper();
-            bench.intake.settle(20_000_000_000L); // It ends: the batch is not in the buffer, but only a push makes room.
+            bench.intake.settle(
+                    20_000_000_000L); // It ends: the batch is not in the buffer, but only a push makes room.
             assertThat(bench.buffer.writerWaits()).isTrue();
             bench.buffer.delivered(sending);
             stream.awaitBatches(2);

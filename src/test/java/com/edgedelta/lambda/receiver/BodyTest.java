@@ -63,7 +63,8 @@ final class BodyTest {
     @Test
     void aSenderThatDeclaresMuchAndSendsLittleTakesLittle() throws IOException {
         try (Body body = new Body(memory)) {
-            assertThat(body.read(new ByteArrayInputStream(content(1_000)), Body.LARGEST)).isNull();
+            assertThat(body.read(new ByteArrayInputStream(content(1_000)), Body.LARGEST))
+                    .isNull();
 
             assertThat(body.bytes()).hasSize(FIRST);
         }
@@ -73,7 +74,8 @@ final class BodyTest {
     void theArrayIsNeverMuchLargerThanWhatHasCome() throws IOException {
         for (int length = 1; length < Body.LARGEST; length = length * 3 + 1) {
             try (Body body = new Body(memory)) {
-                assertThat(body.read(inPieces(content(length), 10_000), Body.LARGEST)).isNull();
+                assertThat(body.read(inPieces(content(length), 10_000), Body.LARGEST))
+                        .isNull();
 
                 assertThat(body.bytes().length).isLessThanOrEqualTo(Math.max(FIRST, length * 8 + 1));
             }
@@ -88,7 +90,9 @@ final class BodyTest {
             assertThat(body.read(inPieces(content, 100_000), declared)).isEqualTo(DropReason.TOO_LARGE);
 
             assertThat(body.bytes().length).isLessThanOrEqualTo(Body.LARGEST + 1);
-            assertThat(body.length()).as("what has come is there to be searched").isEqualTo(Body.LARGEST + 1);
+            assertThat(body.length())
+                    .as("what has come is there to be searched")
+                    .isEqualTo(Body.LARGEST + 1);
         }
     }
 
@@ -96,7 +100,8 @@ final class BodyTest {
     void allBodiesTogetherAreBoundedUntilOneIsDone() throws IOException {
         byte[] large = content(Body.LARGEST);
         try (Body first = new Body(memory)) {
-            assertThat(first.read(new ByteArrayInputStream(large), large.length)).isNull();
+            assertThat(first.read(new ByteArrayInputStream(large), large.length))
+                    .isNull();
             try (Body second = new Body(memory)) {
                 assertThat(second.read(new ByteArrayInputStream(large), large.length))
                         .isEqualTo(DropReason.BUFFER_FULL);
@@ -110,7 +115,8 @@ final class BodyTest {
         }
         for (int i = 0; i < 5; i++) {
             try (Body again = new Body(memory)) {
-                assertThat(again.read(new ByteArrayInputStream(large), large.length)).isNull();
+                assertThat(again.read(new ByteArrayInputStream(large), large.length))
+                        .isNull();
             }
         }
     }

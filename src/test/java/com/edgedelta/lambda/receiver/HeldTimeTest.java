@@ -27,13 +27,15 @@ final class HeldTimeTest {
         held.begin();
         long began = System.nanoTime();
         for (int slice = 1; slice < slices; slice++) {
-            assertThat(never.await(HeldTime.SLICE_NANOS * 6 / 5, TimeUnit.NANOSECONDS)).isFalse();
+            assertThat(never.await(HeldTime.SLICE_NANOS * 6 / 5, TimeUnit.NANOSECONDS))
+                    .isFalse();
             held.pass();
         }
         assertThat(System.nanoTime() - began).as("more than a second").isGreaterThan(1_000_000_000);
         assertThat(held.isOver()).as("but not so many slices").isFalse();
 
-        assertThat(never.await(HeldTime.SLICE_NANOS * 6 / 5, TimeUnit.NANOSECONDS)).isFalse();
+        assertThat(never.await(HeldTime.SLICE_NANOS * 6 / 5, TimeUnit.NANOSECONDS))
+                .isFalse();
         held.pass();
         assertThat(held.isOver()).isTrue();
 

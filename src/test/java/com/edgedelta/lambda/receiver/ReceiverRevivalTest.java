@@ -110,10 +110,7 @@ final class ReceiverRevivalTest {
             assertThat(Connection.postTo(port, batch(line("behind")))).isEqualTo(200);
             stream.awaitBatches(2);
             assertThat(bench.through()).containsExactly("before", "behind");
-            assertThat(bench.log.lines())
-                    .singleElement()
-                    .asString()
-                    .contains("receiver", "started again");
+            assertThat(bench.log.lines()).singleElement().asString().contains("receiver", "started again");
 
             assertThat(receiver.revive()).as("and is well").isTrue();
             assertThat(bench.log.lines()).hasSize(1);
@@ -126,7 +123,8 @@ final class ReceiverRevivalTest {
             for (int death = 1; death <= 3; death++) {
                 kill(dispatcher(), receiver.port());
                 assertThat(receiver.revive()).isTrue();
-                assertThat(Connection.postTo(receiver.port(), batch(line("after " + death)))).isEqualTo(200);
+                assertThat(Connection.postTo(receiver.port(), batch(line("after " + death))))
+                        .isEqualTo(200);
             }
             stream.awaitBatches(3);
 

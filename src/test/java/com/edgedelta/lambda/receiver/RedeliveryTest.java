@@ -38,7 +38,9 @@ final class RedeliveryTest {
 
         assertThat(bench.through()).containsExactly("a", "b");
         assertThat(bench.drops.total().records()).isZero();
-        assertThat(stream.all()).filteredOn(note -> note.equals("runtimeDone r1")).hasSize(1);
+        assertThat(stream.all())
+                .filteredOn(note -> note.equals("runtimeDone r1"))
+                .hasSize(1);
         assertThat(bench.log.lines()).isEmpty();
     }
 
@@ -107,7 +109,8 @@ final class RedeliveryTest {
 
         stream.awaitBatches(2);
 
-        assertThat(Duration.ofNanos(System.nanoTime() - began)).isBetween(Duration.ofMillis(950), Duration.ofSeconds(15));
+        assertThat(Duration.ofNanos(System.nanoTime() - began))
+                .isBetween(Duration.ofMillis(950), Duration.ofSeconds(15));
         assertThat(bench.through()).isEqualTo(List.of("cut he (truncated)"));
         bench.put(batch(line("next")));
         assertThat(bench.through()).containsExactly("next");

@@ -60,7 +60,9 @@ final class SplitRecordTest {
             output.writeBytes(bench.reshape(post));
         }
         output.writeBytes(bench.release());
-        assertThat(bench.malformed()).as(() -> "malformed events of " + shown(posts)).isZero();
+        assertThat(bench.malformed())
+                .as(() -> "malformed events of " + shown(posts))
+                .isZero();
         return Records.parse(output.toByteArray());
     }
 
@@ -75,7 +77,8 @@ final class SplitRecordTest {
     private static byte[] join(Object... pieces) {
         ByteArrayOutputStream joined = new ByteArrayOutputStream();
         for (Object piece : pieces) {
-            joined.writeBytes(piece instanceof byte[] bytes ? bytes : piece.toString().getBytes(UTF_8));
+            joined.writeBytes(
+                    piece instanceof byte[] bytes ? bytes : piece.toString().getBytes(UTF_8));
         }
         return joined.toByteArray();
     }
@@ -95,7 +98,8 @@ final class SplitRecordTest {
     private static List<String> messages(byte[] output) {
         List<String> messages = new ArrayList<>();
         for (JsonObject record : Records.parse(output)) {
-            messages.add(record.getString("message", "?") + (record.getBoolean("truncated", false) ? " (truncated)" : ""));
+            messages.add(
+                    record.getString("message", "?") + (record.getBoolean("truncated", false) ? " (truncated)" : ""));
         }
         return messages;
     }
@@ -213,7 +217,8 @@ final class SplitRecordTest {
         Bench bench = bench();
         String report = envelope(TIME, "platform.report");
 
-        assertThat(bench.reshape(join("[", report, "{\"requestId\":\"r1\",\"metrics\":{\"durat"))).isEmpty();
+        assertThat(bench.reshape(join("[", report, "{\"requestId\":\"r1\",\"metrics\":{\"durat")))
+                .isEmpty();
         List<JsonObject> records = Records.parse(bench.reshape(join("[", report, "ionMs\":12.5}}}]")));
 
         assertThat(records).hasSize(1);
@@ -293,8 +298,7 @@ final class SplitRecordTest {
             Bench bench = bench();
             bench.reshape(join("[", FUNCTION, part(value, 0, cut), FRAMING));
 
-            assertThat(messages(bench.release()))
-                    .containsExactly(new String(value, 0, cut, UTF_8) + " (truncated)");
+            assertThat(messages(bench.release())).containsExactly(new String(value, 0, cut, UTF_8) + " (truncated)");
         }
     }
 
@@ -326,7 +330,8 @@ final class SplitRecordTest {
 
         List<JsonObject> records = Records.parse(bench.reshape(join("[", start, "{\"requestId\":\"r2\"}}]")));
 
-        assertThat(records.getFirst().get("faas").asObject().getString("request_id", "")).isEqualTo("r1");
+        assertThat(records.getFirst().get("faas").asObject().getString("request_id", ""))
+                .isEqualTo("r1");
     }
 
     @Test

@@ -113,7 +113,9 @@ final class SplitTextTest {
         String envelope = "[{\"time\":\"" + TIME + "\",\"type\":\"function\",\"record\":";
 
         assertThat(post(line(TIME, "one"))).isEmpty();
-        assertThat(messages(bench.reshape((envelope + "\"two, ").getBytes(UTF_8)))).containsExactly("one");
-        assertThat(messages(bench.reshape((envelope + "three\\n\"}]").getBytes(UTF_8)))).containsExactly("two, three");
+        assertThat(messages(bench.reshape((envelope + "\"two, ").getBytes(UTF_8))))
+                .containsExactly("one");
+        assertThat(messages(bench.reshape((envelope + "three\\n\"}]").getBytes(UTF_8))))
+                .containsExactly("two, three");
     }
 }

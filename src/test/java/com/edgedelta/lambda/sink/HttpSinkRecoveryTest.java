@@ -77,8 +77,7 @@ final class HttpSinkRecoveryTest {
 
     @Test
     void aRedirectWithoutALocationIsRefusedAndNamesNoSecret() throws Exception {
-        try (RawServer server =
-                        new RawServer(RawServer.always("HTTP/1.1 307 Elsewhere\r\nContent-Length: 0\r\n\r\n"));
+        try (RawServer server = new RawServer(RawServer.always("HTTP/1.1 307 Elsewhere\r\nContent-Length: 0\r\n\r\n"));
                 HttpSink sink = new HttpSink(server.url(), clock)) {
             Outcome outcome = send(sink, "a\n", AMPLE);
 

@@ -129,7 +129,8 @@ final class HttpSinkTest {
                 RawServer server = new RawServer(RawServer.always("HTTP/1.1 307 Temporary Redirect\r\nLocation: "
                         + elsewhere.url() + "\r\nContent-Length: 0\r\n\r\n"));
                 HttpSink sink = new HttpSink(server.url(), Clock.system())) {
-            assertThat(send(sink, "a\n", AMPLE)).isEqualTo(Outcome.refused("status 307 to another origin, which is not followed"));
+            assertThat(send(sink, "a\n", AMPLE))
+                    .isEqualTo(Outcome.refused("status 307 to another origin, which is not followed"));
             assertThat(elsewhere.connections()).isZero();
         }
     }

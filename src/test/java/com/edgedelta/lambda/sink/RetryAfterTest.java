@@ -43,8 +43,20 @@ final class RetryAfterTest {
     @NullSource
     @ValueSource(
             strings = {
-                "", " ", "-5", "+5", "1.5", "1e3", "soon", "\u0661", "5 s", "Fri, 32 Jan 2027 08:00:00 GMT",
-                "Mon, 15 Jan 2027 08:00:30 GMT", "2027-01-15T08:00:30Z", "Fri, 15 Jan 2027 08:00:30", "\u0000"
+                "",
+                " ",
+                "-5",
+                "+5",
+                "1.5",
+                "1e3",
+                "soon",
+                "\u0661",
+                "5 s",
+                "Fri, 32 Jan 2027 08:00:00 GMT",
+                "Mon, 15 Jan 2027 08:00:30 GMT",
+                "2027-01-15T08:00:30Z",
+                "Fri, 15 Jan 2027 08:00:30",
+                "\u0000"
             })
     void anythingElseIsAsIfItWereAbsent(@Nullable String header) {
         assertThat(RetryAfter.millis(header, NOW)).isZero();

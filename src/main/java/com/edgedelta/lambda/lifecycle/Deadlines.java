@@ -9,7 +9,7 @@ import com.edgedelta.lambda.time.Clock;
 record Deadlines(long deadline, Clock clock) {
     /// The longest flush, in ms, whatever time the function has left: 5 s, less what its end and a busy machine
     /// take.
-    static final long LONGEST_FLUSH = 4_800;
+    static final long LONGEST_FLUSH = 4_600;
 
     /// The longest a function can be made to run, in ms, for an event that names no deadline.
     private static final long LONGEST_FUNCTION = 900_000;

@@ -67,7 +67,7 @@ public final class Pusher {
     /// Where the destination was down and enough time has passed, sends it the oldest chunk beside the function.
     ///
     /// @param ended told, on the probe's thread, when it has been answered or has failed
-    public void startProbe(Runnable ended) {
+    public synchronized void startProbe(Runnable ended) {
         Chunk oldest = probe == null && breaker.probeIsDue() ? buffer.take(flush) : null;
         if (oldest != null) {
             probe = Probe.start(sink, oldest, pushTimeout, ended);
@@ -80,7 +80,7 @@ public final class Pusher {
     }
 
     /// Ends the probe, if there is one, in that time: where the destination has answered, it may be pushed to again.
-    public void endProbe(long nanos) throws InterruptedException {
+    public synchronized void endProbe(long nanos) throws InterruptedException {
         Probe started = probe;
         if (started == null) {
             return;
@@ -107,9 +107,7 @@ public final class Pusher {
     /// Sends one chunk that need not wait for the function's end, until that moment of [Clock#nanos] at the latest;
     /// false where there is none, or no destination for it.
     public boolean pushReady(long untilNanos) throws InterruptedException {
-        if (probe != null && probe.isDone()) {
-            endProbe(0);
-        }
+        endProbeIfDone();
         if (!lock(untilNanos)) {
             return false;
         }
@@ -117,6 +115,12 @@ public final class Pusher {
             return pushNext(true, untilNanos);
         } finally {
             pushing.unlock();
+        }
+    }
+
+    private synchronized void endProbeIfDone() throws InterruptedException {
+        if (probe != null && probe.isDone()) {
+            endProbe(0);
         }
     }
 

@@ -19,6 +19,8 @@ public final class Intake implements AutoCloseable {
     /// How long the answer to Lambda may be delayed for want of room.
     private static final long LONGEST_DELAY_NANOS = 100_000_000;
 
+    private static final long SETTLE_SLICE_NANOS = 10_000_000;
+
     private final Buffer buffer;
     private final int mostBatches;
     private final Reshaper reshaper;
@@ -206,7 +208,7 @@ public final class Intake implements AutoCloseable {
             if (left <= 0) {
                 return;
             }
-            TimeUnit.NANOSECONDS.timedWait(this, left);
+            TimeUnit.NANOSECONDS.timedWait(this, Math.min(left, SETTLE_SLICE_NANOS)); // A writer that waits says nothing.
         }
     }
 

@@ -71,10 +71,12 @@ final class Fragment {
         return isCutShort(json, valueFrom, end) ? end : DAMAGED;
     }
 
+    /// Also where the cut is right behind the value, before the event's own brace.
     private static boolean isCutShort(byte[] json, int valueFrom, int end) {
         JsonScanner scanner = new JsonScanner();
         scanner.reset(json, end);
-        return scanner.skipValue(valueFrom) == DAMAGED && scanner.cutShort();
+        int after = scanner.skipValue(valueFrom);
+        return after == end || (after == DAMAGED && scanner.cutShort());
     }
 
     private static boolean isSpace(byte c) {

@@ -338,4 +338,83 @@ final class JsonScannerTest {
         assertThat(scanner.skipString(3)).isEqualTo(JsonScanner.DAMAGED);
         assertThat(scanner.skipString(4)).isEqualTo(JsonScanner.DAMAGED);
     }
+
+    private static boolean cutShort(byte[] json, int length) {
+        JsonScanner scanner = new JsonScanner();
+        scanner.reset(json, length);
+        return scanner.skipValue(0) == JsonScanner.DAMAGED && scanner.cutShort();
+    }
+
+    @Test
+    void aCutAnywhereIsNothingButACut() {
+        byte[] sample = SAMPLE.getBytes(UTF_8);
+        for (int length = 0; length < sample.length; length++) {
+            assertThat(cutShort(sample, length)).as("cut after " + length).isTrue();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "\"",
+                "\"a\\",
+                "\"\\u",
+                "\"\\u00e",
+                "[",
+                "[1",
+                "[1,",
+                "[1.",
+                "[1e",
+                "[1e+",
+                "[-",
+                "{",
+                "{\"",
+                "{\"a\"",
+                "{\"a\":",
+                "{\"a\":1",
+                "{\"a\":1,",
+                "t",
+                "tru",
+                "fals",
+                "n",
+                "-",
+                "1.",
+                "1e-",
+                "[[[[",
+                "{\"a\":{\"b\":["
+            })
+    void moreBytesCouldMakeItWhole(String json) {
+        byte[] bytes = json.getBytes(UTF_8);
+
+        assertThat(cutShort(bytes, bytes.length)).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\"a\\x", "\"\\u00eg", "[1 2", "[,", "[1,]", "{1", "{\"a\" 1", "{\"a\":}", "{\"a\":1,}", "{,", "{a",
+                        "trux",
+                "nil", "01", "-a", "1.a", "1ex", "]", "}", "[}", "{]", "[{\"a\":1]", "x", ":"
+            })
+    void noMoreBytesCould(String json) {
+        byte[] bytes = json.getBytes(UTF_8);
+        JsonScanner scanner = new JsonScanner();
+        scanner.reset(bytes, bytes.length);
+
+        assertThat(scanner.skipValue(0)).isEqualTo(JsonScanner.DAMAGED);
+        assertThat(scanner.cutShort()).isFalse();
+    }
+
+    @Test
+    void aCutIsForgottenWithTheNextValue() {
+        byte[] bytes = "\"cut".getBytes(UTF_8);
+        JsonScanner scanner = new JsonScanner();
+        scanner.reset(bytes, bytes.length);
+        assertThat(scanner.skipString(0)).isEqualTo(JsonScanner.DAMAGED);
+        assertThat(scanner.cutShort()).isTrue();
+
+        assertThat(scanner.skipValue(1)).isEqualTo(JsonScanner.DAMAGED);
+        assertThat(scanner.cutShort()).isFalse();
+    }
 }

@@ -42,10 +42,10 @@ final class DeadlinesTest {
     @Test
     void noFlushIsLongerThanFiveSeconds() {
         Deadlines deadlines = Deadlines.ofInvocation(START + 900_000, clock);
-        assertThat(fromNow(deadlines.pushUntil())).isEqualTo(4_800);
+        assertThat(fromNow(deadlines.pushUntil())).isEqualTo(4_600);
 
         clock.advance(Duration.ofMinutes(10));
-        assertThat(fromNow(deadlines.pushUntil())).as("from when it begins").isEqualTo(4_800);
+        assertThat(fromNow(deadlines.pushUntil())).as("from when it begins").isEqualTo(4_600);
     }
 
     @Test
@@ -89,5 +89,30 @@ final class DeadlinesTest {
         assertThat(fromNow(deadlines.pushUntil())).isNegative();
         assertThat(Deadlines.ofShutdown(START - 5_000, clock).waitForLastBatch())
                 .isNegative();
+    }
+
+    @Test
+    void theTimeOfAFlushBeginsWithTheFunctionsEnd() {
+        Deadlines deadlines = Deadlines.ofInvocation(START + 900_000, clock);
+
+        assertThat(fromNow(deadlines.flushUntil(0))).isEqualTo(5_000);
+        assertThat(fromNow(deadlines.flushUntil(1_500 * MS))).isEqualTo(3_500);
+        assertThat(fromNow(deadlines.flushUntil(6_000 * MS))).isEqualTo(-1_000);
+    }
+
+    @Test
+    void theDeadlineEndsAFlushHoweverLateItBegan() {
+        Deadlines deadlines = Deadlines.ofInvocation(START + 3_000, clock);
+
+        assertThat(fromNow(deadlines.flushUntil(0))).isEqualTo(fromNow(deadlines.flushUntil(1_000 * MS)));
+        assertThat(fromNow(deadlines.flushUntil(4_000 * MS))).isEqualTo(1_000);
+    }
+
+    @Test
+    void theLastFlushLeavesTimeToWriteDownWhatIsLeft() {
+        Deadlines deadlines = Deadlines.ofShutdown(START + 2_000, clock);
+
+        assertThat(fromNow(deadlines.lastFlushUntil(true)))
+                .isBetween(500L, fromNow(deadlines.lastFlushUntil(false)) - 100);
     }
 }

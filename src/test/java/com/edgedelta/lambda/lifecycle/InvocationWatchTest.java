@@ -210,4 +210,62 @@ final class InvocationWatchTest {
             threads.shutdownNow();
         }
     }
+
+    @Test
+    void whatIsThereToPushEndsTheWaitOnce() throws Exception {
+        watch.begin("r1");
+        watch.pushable();
+        watch.pushable();
+
+        assertThat(watch.await("r1", AMPLE_NANOS)).isEqualTo(Waited.PUSHABLE);
+        assertThat(watch.await("r1", 0)).isEqualTo(Waited.LATE);
+    }
+
+    @Test
+    void theEndComesBeforeWhatIsThereToPush() throws Exception {
+        watch.begin("r1");
+        watch.pushable();
+        watch.runtimeDone("r1");
+        watch.pushable();
+
+        assertThat(watch.await("r1", AMPLE_NANOS)).isEqualTo(Waited.ENDED);
+    }
+
+    @Test
+    void aWaitIsWokenByWhatIsThereToPush() throws Exception {
+        ExecutorService threads = Executors.newSingleThreadExecutor();
+        try {
+            Callable<Waited> wait = () -> watch.await("r1", AMPLE_NANOS);
+            Future<Waited> waiting = threads.submit(wait);
+
+            watch.pushable();
+
+            assertThat(waiting.get(10, TimeUnit.SECONDS)).isEqualTo(Waited.PUSHABLE);
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    @Test
+    void itIsKnownHowLongAgoTheEndWas() throws Exception {
+        watch.begin("r1");
+        long before = System.nanoTime();
+        watch.runtimeDone("r1");
+        assertThat(watch.await("r1", 0)).isEqualTo(Waited.ENDED);
+        assertThat(watch.await("r2", 30_000_000)).isEqualTo(Waited.LATE);
+
+        assertThat(watch.sinceEnd()).isBetween(30_000_000L, System.nanoTime() - before);
+    }
+
+    @Test
+    void anEndThatWasLostCountsFromItsFirstSign() throws Exception {
+        watch.begin("r1");
+        watch.logsDropped();
+        watch.batchEnded();
+        assertThat(watch.await("r2", -1)).isEqualTo(Waited.ENDED);
+        assertThat(watch.awaitReport("r1", 30_000_000)).isFalse();
+        watch.batchEnded();
+
+        assertThat(watch.sinceEnd()).isGreaterThanOrEqualTo(30_000_000);
+    }
 }

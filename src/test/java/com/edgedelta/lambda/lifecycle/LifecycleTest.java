@@ -263,7 +263,7 @@ final class LifecycleTest {
         bench.api.invoke("r2", FAR);
         bench.api.awaitNexts(2);
 
-        assertThat(bench.sink.timeouts()).containsExactly(Duration.ofMillis(4_800));
+        assertThat(bench.sink.timeouts()).containsExactly(Duration.ofMillis(4_600));
         assertThat(bench.api.journal()).containsExactly("register", "subscribe", "next", "push", "next");
     }
 

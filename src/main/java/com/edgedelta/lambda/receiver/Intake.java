@@ -208,7 +208,8 @@ public final class Intake implements AutoCloseable {
             if (left <= 0) {
                 return;
             }
-            TimeUnit.NANOSECONDS.timedWait(this, Math.min(left, SETTLE_SLICE_NANOS)); // A writer that waits says nothing.
+            TimeUnit.NANOSECONDS.timedWait(
+                    this, Math.min(left, SETTLE_SLICE_NANOS)); // A writer that waits says nothing.
         }
     }
 

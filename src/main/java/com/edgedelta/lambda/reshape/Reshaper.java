@@ -94,7 +94,11 @@ public final class Reshaper {
     }
 
     private void truncated(Fragment held, boolean wanted, boolean function) {
-        if (wanted) {
+        scanner.reset(held.bytes(), held.cut());
+        if (scanner.skipValue(held.valueFrom()) == held.cut()) { // The cut was right behind the value.
+            Span value = new Span(held.valueFrom(), held.cut(), scanner.plain());
+            line(wanted, function, held.time(), value);
+        } else if (wanted) {
             lines.writeTruncated(out, held, function);
             buffer.append(out.bytes(), 0, out.length());
         }

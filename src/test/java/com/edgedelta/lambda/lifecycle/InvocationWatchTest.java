@@ -250,6 +250,7 @@ final class InvocationWatchTest {
     void itIsKnownHowLongAgoTheEndWas() throws Exception {
         watch.begin("r1");
         long before = System.nanoTime();
+        watch.batchBegins(before);
         watch.runtimeDone("r1");
         assertThat(watch.await("r1", 0)).isEqualTo(Waited.ENDED);
         assertThat(watch.await("r2", 30_000_000)).isEqualTo(Waited.LATE);
@@ -260,6 +261,7 @@ final class InvocationWatchTest {
     @Test
     void anEndThatWasLostCountsFromItsFirstSign() throws Exception {
         watch.begin("r1");
+        watch.batchBegins(System.nanoTime());
         watch.logsDropped();
         watch.batchEnded();
         assertThat(watch.await("r2", -1)).isEqualTo(Waited.ENDED);

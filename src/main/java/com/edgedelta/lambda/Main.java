@@ -1,6 +1,7 @@
 package com.edgedelta.lambda;
 
 import com.edgedelta.lambda.config.Config;
+import com.edgedelta.lambda.http.LinkAhead;
 import com.edgedelta.lambda.lifecycle.Lifecycle;
 import com.edgedelta.lambda.log.ExtensionLog;
 import com.edgedelta.lambda.time.Clock;
@@ -18,6 +19,7 @@ public final class Main {
     ///
     /// @param arguments the launcher's file name, under which the extension must register
     public static void main(String[] arguments) throws InterruptedException {
+        LinkAhead.start();
         Runtime.getRuntime().halt(run(arguments.length > 0 ? arguments[0] : DEFAULT_NAME, System.getenv()));
     }
 

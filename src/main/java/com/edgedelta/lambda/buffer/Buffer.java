@@ -262,6 +262,11 @@ public final class Buffer {
         chunk.giveBack(false);
     }
 
+    /// The chunk was sent in vain, and this flush may try it again.
+    public synchronized void tryAgain(Chunk chunk) {
+        chunk.takeBack();
+    }
+
     /// The chunk is too large for the destination: its two halves can be taken in this flush, or it is given up
     /// where it is one record.
     public synchronized void split(Chunk chunk) {

@@ -4,6 +4,7 @@ import com.edgedelta.lambda.buffer.Buffer;
 import com.edgedelta.lambda.lifecycle.InvocationWatch.Waited;
 import com.edgedelta.lambda.push.Pusher;
 import com.edgedelta.lambda.receiver.Intake;
+import com.edgedelta.lambda.time.Clock;
 
 /// The time for which one invocation is held, on the lifecycle's thread. Full chunks go out beside the function,
 /// the rest after its end; where the destination was down, a probe goes out beside the function instead. When it is
@@ -13,6 +14,7 @@ final class HeldInvocation {
     static final long LONGEST_SETTLE_NANOS = 100_000_000;
 
     private final Deadlines deadlines;
+    private final Clock clock;
     private final InvocationWatch watch;
     private final Intake intake;
     private final Buffer buffer;
@@ -20,6 +22,7 @@ final class HeldInvocation {
 
     HeldInvocation(Deadlines deadlines, InvocationWatch watch, Intake intake, Buffer buffer, Pusher pusher) {
         this.deadlines = deadlines;
+        this.clock = deadlines.clock();
         this.watch = watch;
         this.intake = intake;
         this.buffer = buffer;
@@ -31,15 +34,11 @@ final class HeldInvocation {
         buffer.attend(true);
         try {
             pusher.begin();
-            pusher.startProbe(watch::pushable);
-            Waited waited = watch.await(requestId, deadlines.waitForEnd());
-            while (waited == Waited.PUSHABLE) {
-                pusher.startProbe(watch::pushable);
-                if (pusher.pushReady(deadlines.pushUntil())) {
-                    watch.pushable(); // There may be more; but the end comes first.
-                }
+            Waited waited;
+            do {
+                pusher.pushBeside(watch::pushable);
                 waited = watch.await(requestId, deadlines.waitForEnd());
-            }
+            } while (waited == Waited.PUSHABLE);
             if (watch.isReset(requestId)) {
                 flush(deadlines.flushBeforeResetUntil(), 0);
             } else {
@@ -56,7 +55,7 @@ final class HeldInvocation {
         buffer.attend(true);
         try {
             pusher.begin();
-            pusher.startProbe(watch::pushable);
+            pusher.pushBeside(watch::pushable);
             flush(deadlines.pushUntil(), pusher.probeGrace() * 1_000_000);
         } finally {
             buffer.attend(false);
@@ -64,7 +63,7 @@ final class HeldInvocation {
     }
 
     private void flush(long untilNanos, long probeNanos) throws InterruptedException {
-        pusher.endProbe(probeNanos);
+        pusher.endBeside(probeNanos, untilNanos - clock.nanos());
         intake.settle(LONGEST_SETTLE_NANOS);
         pusher.flush(untilNanos);
     }

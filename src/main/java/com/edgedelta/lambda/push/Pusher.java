@@ -16,7 +16,7 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /// Empties the buffer into the sink, chunk by chunk, within a time budget. One caller at a time; when a call
-/// returns, nothing is under way any more but the probe, which [#endProbe] ends.
+/// returns, nothing is under way any more but what [#pushBeside] has begun, which [#endBeside] ends.
 ///
 /// A flush is what goes out for one invocation, in one call or several: [#begin] begins it. A chunk that cannot be
 /// delivered stays for the next one, and keeps those behind it if the destination is unavailable; the circuit
@@ -34,7 +34,9 @@ public final class Pusher {
     private final Clock clock;
     private final Incidents incidents;
     private final ReentrantLock pushing = new ReentrantLock();
-    private @Nullable Probe probe;
+    private @Nullable PushBeside beside;
+    private int failedBeside;
+    private long besideAgainAt;
     private long flush;
 
     /// What the latest chunk took to be accepted, in ns: one that has less time would only be cut off.
@@ -62,65 +64,85 @@ public final class Pusher {
     public void begin() {
         flush++;
         usualAttempt = 0;
+        failedBeside = 0;
+        besideAgainAt = clock.nanos();
     }
 
-    /// Where the destination was down and enough time has passed, sends it the oldest chunk beside the function.
+    /// Sends one chunk beside the function, unless one is under way: the oldest as a probe where the destination was
+    /// down and enough time has passed, else one that need not wait for the function's end.
     ///
-    /// @param ended told, on the probe's thread, when it has been answered or has failed
-    public synchronized void startProbe(Runnable ended) {
-        Chunk oldest = probe == null && breaker.probeIsDue() ? buffer.take(flush) : null;
-        if (oldest != null) {
-            probe = Probe.start(sink, oldest, pushTimeout, ended);
+    /// @param ended told, on another thread, when it has been answered or has failed: there may be another then
+    public synchronized void pushBeside(Runnable ended) throws InterruptedException {
+        if (beside != null && beside.isDone()) {
+            endBeside(0, 0);
+        }
+        if (beside != null) {
+            return;
+        }
+        boolean probe = breaker.isOpen();
+        Chunk chunk = null;
+        if (probe) {
+            chunk = breaker.probeIsDue() ? buffer.take(flush) : null;
+        } else if (clock.nanos() >= besideAgainAt) {
+            chunk = buffer.takeReady(flush);
+        }
+        if (chunk != null) {
+            beside = PushBeside.start(sink, chunk, probe, pushTimeout, ended);
         }
     }
 
-    /// What the probe may take from the function's end on, in ms.
+    /// How long a probe may take from the function's end on, in ms.
     public long probeGrace() {
         return breaker.probeGrace();
     }
 
-    /// Ends the probe, if there is one, in that time: where the destination has answered, it may be pushed to again.
-    public synchronized void endProbe(long nanos) throws InterruptedException {
-        Probe started = probe;
+    /// Ends what is under way beside the function, if anything is, in that time; in ns.
+    public synchronized void endBeside(long probeNanos, long pushNanos) throws InterruptedException {
+        PushBeside started = beside;
         if (started == null) {
             return;
         }
-        probe = null;
-        Outcome outcome = started.await(nanos);
+        beside = null;
+        if (started.isProbe()) {
+            endProbe(started.chunk(), started.await(probeNanos));
+        } else {
+            endPush(started.chunk(), started.await(pushNanos));
+        }
+    }
+
+    /// Where the destination has answered, it may be pushed to again.
+    private void endProbe(Chunk chunk, @Nullable Outcome outcome) {
         if (outcome == null) {
             breaker.cutOff();
+            buffer.untried(chunk);
+            return;
+        }
+        switch (outcome.kind()) {
+            case ACCEPTED, TOO_LARGE -> {
+                breaker.answered();
+                settle(chunk, outcome);
+            }
+            case REFUSED -> {
+                breaker.answered();
+                buffer.untried(chunk);
+            }
+            case UNAVAILABLE -> {
+                breaker.failed(outcome.retryAfterMillis());
+                buffer.untried(chunk);
+            }
+        }
+    }
+
+    /// One that failed is tried again in this flush: beside the function after a pause, and at its end.
+    private void endPush(Chunk chunk, @Nullable Outcome outcome) {
+        if (outcome == null) {
+            settle(chunk, Outcome.unavailable("no answer in time"));
         } else if (outcome.kind() == Outcome.Kind.UNAVAILABLE) {
-            breaker.failed(outcome.retryAfterMillis());
+            long pause = Math.max(retries.delay(failedBeside++), outcome.retryAfterMillis() * 1_000_000);
+            besideAgainAt = clock.nanos() + pause;
+            buffer.tryAgain(chunk);
         } else {
-            breaker.answered();
-        }
-        if (outcome != null && outcome.kind() == Outcome.Kind.ACCEPTED) {
-            buffer.delivered(started.chunk());
-            incidents.delivered();
-        } else if (outcome != null && outcome.kind() == Outcome.Kind.TOO_LARGE) {
-            buffer.split(started.chunk()); // Or the flush would pass it over and send those behind it first.
-        } else {
-            buffer.untried(started.chunk());
-        }
-    }
-
-    /// Sends one chunk that need not wait for the function's end, until that moment of [Clock#nanos] at the latest;
-    /// false where there is none, or no destination for it.
-    public boolean pushReady(long untilNanos) throws InterruptedException {
-        endProbeIfDone();
-        if (!lock(untilNanos)) {
-            return false;
-        }
-        try {
-            return pushNext(true, untilNanos);
-        } finally {
-            pushing.unlock();
-        }
-    }
-
-    private synchronized void endProbeIfDone() throws InterruptedException {
-        if (probe != null && probe.isDone()) {
-            endProbe(0);
+            settle(chunk, outcome);
         }
     }
 
@@ -133,7 +155,7 @@ public final class Pusher {
         try {
             boolean more = true;
             while (more) {
-                more = pushNext(false, untilNanos);
+                more = pushNext(untilNanos);
             }
             if (incidents.anyDelivered() && !breaker.isOpen()) {
                 reportDrops(untilNanos);
@@ -146,7 +168,7 @@ public final class Pusher {
 
     /// The same in a flush of its own, even if the destination was down: it is the last.
     public void flushLast(long untilNanos) throws InterruptedException {
-        endProbe(0);
+        endBeside(0, 0);
         begin();
         breaker.answered();
         flush(untilNanos);
@@ -158,10 +180,10 @@ public final class Pusher {
 
     /// Sends the next chunk, with retries, and gives it back to the buffer as what became of it; false where there
     /// is none, no time for it or no destination.
-    private boolean pushNext(boolean readyOnly, long untilNanos) throws InterruptedException {
+    private boolean pushNext(long untilNanos) throws InterruptedException {
         long began = clock.nanos();
         boolean time = untilNanos - began > Math.max(SHORTEST_ATTEMPT_NANOS, usualAttempt);
-        Chunk chunk = breaker.isOpen() || !time ? null : readyOnly ? buffer.takeReady(flush) : buffer.take(flush);
+        Chunk chunk = breaker.isOpen() || !time ? null : buffer.take(flush);
         if (chunk == null) {
             return false;
         }

@@ -20,7 +20,7 @@ final class ProbeTest {
 
     private void probe() throws InterruptedException {
         bench.pusher.begin();
-        bench.pusher.startProbe(ended::countDown);
+        bench.pusher.pushBeside(ended::countDown);
         bench.endProbe();
     }
 
@@ -86,7 +86,7 @@ final class ProbeTest {
         roomy.sink.then(TOO_LARGE);
 
         roomy.pusher.begin();
-        roomy.pusher.startProbe(ended::countDown);
+        roomy.pusher.pushBeside(ended::countDown);
         roomy.endProbe();
         roomy.pusher.flush(roomy.in(LONGEST));
 
@@ -110,10 +110,10 @@ final class ProbeTest {
         });
 
         bench.pusher.begin();
-        bench.pusher.startProbe(ended::countDown);
+        bench.pusher.pushBeside(ended::countDown);
         bench.sink.awaitAttempts(2);
         long began = System.nanoTime();
-        bench.pusher.endProbe(0);
+        bench.pusher.endBeside(0, 0);
 
         assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(2));
         assertThat(interrupted.await(20, TimeUnit.SECONDS)).isTrue();
@@ -150,12 +150,12 @@ final class ProbeTest {
         bench.outage();
 
         bench.pusher.begin();
-        bench.pusher.startProbe(ended::countDown);
+        bench.pusher.pushBeside(ended::countDown);
         assertThat(ended.await(20, TimeUnit.SECONDS))
                 .as("who started it is told")
                 .isTrue();
 
-        assertThat(bench.pusher.pushReady(bench.in(LONGEST))).isTrue();
+        assertThat(bench.pushReady()).isTrue();
         assertThat(bench.sink.accepted()).containsExactly("aaa\n", "bbb\n");
     }
 
@@ -167,35 +167,37 @@ final class ProbeTest {
         bench.sink.then(timeout -> answer.await(20, TimeUnit.SECONDS) ? Outcome.ACCEPTED : BUSY);
 
         bench.pusher.begin();
-        bench.pusher.startProbe(ended::countDown);
-        assertThat(bench.pusher.pushReady(bench.in(LONGEST))).isFalse();
+        bench.pusher.pushBeside(ended::countDown);
+        bench.sink.awaitAttempts(2);
+        bench.pusher.pushBeside(ended::countDown);
+        assertThat(bench.sink.attempts()).hasSize(2);
 
         answer.countDown();
         bench.endProbe();
-        assertThat(bench.pusher.pushReady(bench.in(LONGEST))).isTrue();
+        assertThat(bench.pushReady()).isTrue();
     }
 
     @Test
     void noneIsStartedWithoutAnOutageBeforeItsTimeOrWithNothingToSend() throws Exception {
         bench.append("aaa");
         bench.pusher.begin();
-        bench.pusher.startProbe(ended::countDown);
-        bench.pusher.endProbe(0);
+        bench.pusher.pushBeside(ended::countDown);
+        bench.pusher.endBeside(0, 0);
         assertThat(bench.sink.attempts()).as("no outage").isEmpty();
 
         bench.sink.then(BUSY);
         bench.flush(SHORT);
         bench.clock.advance(Duration.ofMillis(999));
         bench.pusher.begin();
-        bench.pusher.startProbe(ended::countDown);
-        bench.pusher.endProbe(0);
+        bench.pusher.pushBeside(ended::countDown);
+        bench.pusher.endBeside(0, 0);
         assertThat(bench.sink.attempts()).as("before its time").hasSize(1);
 
         bench.buffer.abandon();
         bench.clock.advance(Duration.ofMillis(1));
         bench.pusher.begin();
-        bench.pusher.startProbe(ended::countDown);
-        bench.pusher.endProbe(0);
+        bench.pusher.pushBeside(ended::countDown);
+        bench.pusher.endBeside(0, 0);
         assertThat(bench.sink.attempts()).as("nothing to send").hasSize(1);
     }
 
@@ -208,7 +210,7 @@ final class ProbeTest {
 
         bench.clock.advance(Duration.ofMillis(29_999));
         bench.pusher.begin();
-        bench.pusher.startProbe(ended::countDown);
+        bench.pusher.pushBeside(ended::countDown);
         bench.endProbe();
         assertThat(bench.sink.attempts()).hasSize(2);
 

@@ -61,9 +61,17 @@ final class PushBench {
         pusher.flush(in(time));
     }
 
-    /// Waits for the probe's outcome, however long it really takes.
+    /// Pushes what is ready beside the function and waits for it; false where nothing was sent.
+    boolean pushReady() throws InterruptedException {
+        int before = sink.attempts().size();
+        pusher.pushBeside(() -> {});
+        endProbe();
+        return sink.attempts().size() > before;
+    }
+
+    /// Waits for the outcome of what is under way beside the function, however long it really takes.
     void endProbe() throws InterruptedException {
-        pusher.endProbe(AMPLE_NANOS);
+        pusher.endBeside(AMPLE_NANOS, AMPLE_NANOS);
     }
 
     /// Lets the circuit breaker open, a moment later a probe is due.

@@ -14,6 +14,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -32,8 +34,8 @@ final class PusherAnswersTest {
 
     private void withoutAProbe() throws InterruptedException {
         bench.pusher.begin();
-        bench.pusher.startProbe(() -> {});
-        bench.pusher.endProbe(0);
+        bench.pusher.pushBeside(() -> {});
+        bench.pusher.endBeside(0, 0);
     }
 
     @ParameterizedTest
@@ -124,7 +126,7 @@ final class PusherAnswersTest {
         assertThat(bench.sink.attempts()).hasSize(1);
         bench.clock.advance(Duration.ofMillis(1));
         bench.pusher.begin();
-        bench.pusher.startProbe(() -> {});
+        bench.pusher.pushBeside(() -> {});
         bench.endProbe();
         assertThat(bench.sink.accepted()).containsExactly("a\n");
     }
@@ -165,7 +167,7 @@ final class PusherAnswersTest {
             throw new InterruptedException("as if it had been cut off");
         });
         bench.pusher.begin();
-        bench.pusher.startProbe(() -> {});
+        bench.pusher.pushBeside(() -> {});
         bench.sink.awaitAttempts(2);
 
         bench.pusher.flushLast(bench.in(LONGEST));
@@ -209,31 +211,51 @@ final class PusherAnswersTest {
         small.append("aaa", "bbb", "ccc", "ddd", "eee");
         small.pusher.begin();
 
-        assertThat(small.pusher.pushReady(small.in(LONGEST))).isTrue();
-        assertThat(small.pusher.pushReady(small.in(LONGEST))).isTrue();
-        assertThat(small.pusher.pushReady(small.in(LONGEST))).isFalse();
+        assertThat(small.pushReady()).isTrue();
+        assertThat(small.pushReady()).isTrue();
+        assertThat(small.pushReady()).isFalse();
         assertThat(small.sink.accepted()).containsExactly("aaa\nbbb\n", "ccc\nddd\n");
 
         small.append("fff", "ggg");
-        assertThat(small.pusher.pushReady(small.in(LONGEST))).isTrue();
+        assertThat(small.pushReady()).isTrue();
         small.pusher.flush(small.in(LONGEST));
         assertThat(small.sink.accepted()).containsExactly("aaa\nbbb\n", "ccc\nddd\n", "eee\nfff\n", "ggg\n");
     }
 
     @Test
-    void nothingIsReadyForADestinationThatIsDownOrWithoutTime() throws Exception {
+    void oneThatFailsBesideTheFunctionIsTriedAgainAfterAPauseAndByTheFlush() throws Exception {
         PushBench small = new PushBench(4);
         small.append("aaa", "bbb", "ccc");
         small.pusher.begin();
-        assertThat(small.pusher.pushReady(small.in(Duration.ZERO))).isFalse();
-        assertThat(small.pusher.pushReady(small.in(Duration.ofSeconds(-1)))).isFalse();
+        small.sink.then(BUSY).then(BUSY);
+        assertThat(small.pushReady()).isTrue();
+        assertThat(small.pushReady()).as("not at once").isFalse();
 
-        small.sink.then(BUSY);
-        small.pusher.pushReady(small.in(SHORT));
-        assertThat(small.pusher.pushReady(small.in(LONGEST))).isFalse();
+        small.clock.advance(Duration.ofMillis(50));
+        assertThat(small.pushReady()).as("after the first back-off").isTrue();
         small.pusher.flush(small.in(LONGEST));
 
-        assertThat(small.sink.bodies()).as("the breaker is open").containsExactly("aaa\n");
+        assertThat(small.sink.accepted()).containsExactly("aaa\n", "bbb\n", "ccc\n");
+        assertThat(small.log.lines()).as("that is no outage").isEmpty();
+    }
+
+    @Test
+    void oneThatIsNotAnsweredByTheEndOfTheFlushIsAnOutage() throws Exception {
+        PushBench small = new PushBench(4);
+        small.append("aaa", "bbb", "ccc");
+        small.pusher.begin();
+        small.sink.then(timeout -> {
+            new CountDownLatch(1).await(30, TimeUnit.SECONDS);
+            return Outcome.ACCEPTED;
+        });
+        small.pusher.pushBeside(() -> {});
+        small.sink.awaitAttempts(1);
+
+        small.pusher.endBeside(0, 0);
+        small.pusher.flush(small.in(LONGEST));
+
+        assertThat(small.sink.attempts()).as("the breaker is open").hasSize(1);
+        assertThat(small.failedFlushesOfTheOldest()).isEqualTo(1);
     }
 
     @Test

@@ -12,7 +12,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/// What dies while the process is stopped is no failure: nothing is lost, nothing is sent twice, nobody waits for it.
+/// What dies while the process is stopped is no failure: nothing is lost, nothing is sent twice, nobody waits for
+/// it.
 final class FreezeIT {
     private static final Duration LONG_STOP = Duration.ofSeconds(45);
     /// An attempt that has to time out takes five.
@@ -88,8 +89,8 @@ final class FreezeIT {
             assertArrivedOnce(kept.ledger());
             assertArrivedOnce(forgotten.ledger());
             assertThat(after)
-                    .as("nobody waits for an answer on a connection that is forgotten")
-                    .allSatisfy(result -> assertThat(result.ownShare()).isLessThan(AT_ONCE));
+                    .as("nobody waits for long for an answer on a connection that is forgotten")
+                    .allSatisfy(result -> assertThat(result.ownShare()).isLessThan(Duration.ofSeconds(3)));
             assertThat(forgetting.output()).isEmpty();
         }
     }

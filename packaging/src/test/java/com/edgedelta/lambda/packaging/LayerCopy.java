@@ -5,37 +5,44 @@ import com.edgedelta.lambda.emulator.Layer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
-/// The packed layer, by symbolic links, with options for its Java that overrule the launcher's, and a folder of its own
-/// for temporary files.
+/// The packed layer, by symbolic links, with a folder of its own for temporary files and, where that is wanted,
+/// another heap than its launcher gives it.
 final class LayerCopy implements AutoCloseable {
-    private static final String JAVA = "java";
+    private static final String OPTIONS = "java.options";
+    private static final Pattern HEAP = Pattern.compile("-Xmx\\$\\(\\(.*?\\)\\)m");
 
     private final Path folder;
     private final Path temporary;
     private final Path launcher;
 
-    LayerCopy(String options) throws IOException {
+    LayerCopy() throws IOException {
+        this(null);
+    }
+
+    /// @param heap an option for Java that takes the place of the launcher's; null for that
+    LayerCopy(@Nullable String heap) throws IOException {
         folder = Files.createTempDirectory("layer-copy");
         temporary = Files.createDirectory(folder.resolve("tmp"));
         Path home = Files.createDirectories(folder.resolve("edgedelta-lambda-extension"));
-        link(PackedLayer.home(), home, "runtime");
-        Path runtime = Files.createDirectory(home.resolve("runtime"));
-        link(PackedLayer.home().resolve("runtime"), runtime, "bin");
-        Path bin = Files.createDirectory(runtime.resolve("bin"));
-        Path java = PackedLayer.home().resolve("runtime/bin/" + JAVA);
-        link(java.resolveSibling(""), bin, JAVA);
-        // Of all ways to give a JVM options only this variable overrules its command line; the launcher unsets it.
+        link(PackedLayer.home(), home, OPTIONS);
         Files.writeString(
-                bin.resolve(JAVA),
-                "#!/bin/sh\n_JAVA_OPTIONS='-Djava.io.tmpdir=" + temporary + " " + options + "'\nexport _JAVA_OPTIONS\n"
-                        + "exec '" + java + "' \"$@\"\n");
-        Files.setPosixFilePermissions(bin.resolve(JAVA), PosixFilePermissions.fromString("rwxr-xr-x"));
+                home.resolve(OPTIONS),
+                Files.readString(PackedLayer.home().resolve(OPTIONS)) + "-Djava.io.tmpdir=\"" + temporary + "\"\n");
         launcher = Files.copy(
                 PackedLayer.launcher(),
                 Files.createDirectories(folder.resolve("extensions"))
                         .resolve(PackedLayer.launcher().getFileName()));
+        if (heap != null) {
+            Matcher launchers = HEAP.matcher(Files.readString(launcher));
+            if (!launchers.find()) {
+                throw new IllegalStateException("the launcher sets no heap that could be replaced");
+            }
+            Files.writeString(launcher, launchers.replaceAll(heap));
+        }
     }
 
     /// Links all that is in the one folder into the other but for that name.

@@ -177,7 +177,8 @@ final class LifecycleIT {
             endpoint.behave(EndpointBehaviour.always(EndpointAnswer.status(503)));
             InvocationResult held = emulator.invoke(Deliveries.invocation("first", 2));
             endpoint.behave(EndpointBehaviour.always(EndpointAnswer.status(200)));
-            emulator.invoke(Deliveries.invocation("second", 2));
+            emulator.freezeFor(Duration.ofMillis(1_100)); // Until a probe is due.
+            emulator.invoke(Deliveries.invocation("second", 2).withDurationMs(300));
 
             assertThat(held.timedOut())
                     .as("next was called before the deadline")

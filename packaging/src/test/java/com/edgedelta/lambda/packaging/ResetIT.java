@@ -31,7 +31,7 @@ final class ResetIT {
     private final Emulator emulator;
 
     ResetIT() throws IOException {
-        layer = new LayerCopy("");
+        layer = new LayerCopy();
         emulator = new Emulator(watched.settings(layer.settings())
                 .withFunctionName("reset-" + UUID.randomUUID())
                 .withFunctionTimeoutMs(3_000));

@@ -11,20 +11,22 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/// One chunk on its way to a destination that was down, on a thread of its own beside the function.
-final class Probe implements Callable<Outcome> {
+/// One chunk on its way to the destination beside the function, on a thread of its own, so that it can be cut off.
+final class PushBeside implements Callable<Outcome> {
     /// What an interrupted attempt needs to be over.
     private static final Duration LONGEST_END = Duration.ofMillis(50);
 
     private final Sink sink;
     private final Chunk chunk;
+    private final boolean probe;
     private final Duration timeout;
     private final FutureTask<Outcome> task;
     private final Thread thread;
 
-    private Probe(Sink sink, Chunk chunk, Duration timeout, Runnable ended) {
+    private PushBeside(Sink sink, Chunk chunk, boolean probe, Duration timeout, Runnable ended) {
         this.sink = sink;
         this.chunk = chunk;
+        this.probe = probe;
         this.timeout = timeout;
         this.task = new FutureTask<>(this) {
             @Override
@@ -32,19 +34,24 @@ final class Probe implements Callable<Outcome> {
                 ended.run();
             }
         };
-        this.thread = new Thread(task, "probe");
+        this.thread = new Thread(task, "push-beside");
     }
 
-    /// @param ended told, on the probe's thread, when the destination has answered or was not there
-    static Probe start(Sink sink, Chunk chunk, Duration timeout, Runnable ended) {
-        Probe probe = new Probe(sink, chunk, timeout, ended);
-        probe.thread.setDaemon(true);
-        probe.thread.start();
-        return probe;
+    /// @param probe whether the destination was down
+    /// @param ended told, on its thread, when the destination has answered or was not there
+    static PushBeside start(Sink sink, Chunk chunk, boolean probe, Duration timeout, Runnable ended) {
+        PushBeside push = new PushBeside(sink, chunk, probe, timeout, ended);
+        push.thread.setDaemon(true);
+        push.thread.start();
+        return push;
     }
 
     Chunk chunk() {
         return chunk;
+    }
+
+    boolean isProbe() {
+        return probe;
     }
 
     @Override

@@ -93,14 +93,6 @@ final class DeadEndpointIT {
             Ledger ledger = watched.ledger();
             boolean all = watched.invokeUntil(emulator, () -> ledger.lost() == 0, UNTIL_A_PROBE);
 
-            if (ledger.duplicated() > 0) {
-                for (var r : watched.endpoint().requests()) {
-                    System.out.println("DBG " + r.method() + " " + r.number() + " " + r.remotePort() + " "
-                            + r.bodyLength() + " " + r.arrived() + " "
-                            + (r.lines().isEmpty() ? "" : r.lines().getFirst().replaceAll(".*message", "")));
-                }
-                System.out.println("DBG " + emulator.output());
-            }
             assertThat(all).as("%s", ledger).isTrue();
             assertThat(ledger.outOfOrder()).as("%s", ledger).isZero();
             assertThat(ledger.duplicated()).as("%s", ledger).isZero();

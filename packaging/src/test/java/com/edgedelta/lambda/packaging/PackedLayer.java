@@ -7,11 +7,13 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /// The layer's ZIP file as the build packed it, unpacked once for all tests in a folder whose name has a space.
 final class PackedLayer {
     private static final Path ZIP = Path.of(System.getProperty("layer.zip"));
     private static final Path LAUNCHER = unpacked();
+    private static final AtomicInteger FUNCTIONS = new AtomicInteger();
 
     private PackedLayer() {}
 
@@ -34,7 +36,19 @@ final class PackedLayer {
     }
 
     static EmulatorSettings withoutEndpoint() {
-        return new EmulatorSettings(LAUNCHER).withEnvironment("ED_LAMBDA_TIMEOUT_MS", "25");
+        return new EmulatorSettings(LAUNCHER)
+                .withFunctionName(newFunctionName())
+                .withEnvironment("ED_LAMBDA_TIMEOUT_MS", "25");
+    }
+
+    /// A function of its own for each test: what a reset leaves in `/tmp` bears its name, and no other test must find
+    /// it.
+    private static String newFunctionName() {
+        String name = "tested-" + ProcessHandle.current().pid() + "-" + FUNCTIONS.incrementAndGet();
+        Path.of("/tmp/edgedelta-lambda-extension-" + name.replace('-', '_') + ".spill")
+                .toFile()
+                .deleteOnExit();
+        return name;
     }
 
     private static Path unpacked() {

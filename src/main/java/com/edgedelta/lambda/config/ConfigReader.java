@@ -96,8 +96,8 @@ final class ConfigReader {
         Destination.DeliveryStream stream = DeliveryStreams.parse(value, lambda.region());
         if (stream == null) {
             return nowhere("KINESIS_ENDPOINT=" + Variables.quote(value)
-                    + " cannot be used: it must be a delivery stream's name, of at most 64 letters, digits, dots, hyphens"
-                    + " and underscores, or its ARN, arn:aws:firehose:REGION:ACCOUNT:deliverystream/NAME");
+                    + " cannot be used: it must be a delivery stream's name, of at most 64 letters, digits, dots,"
+                    + " hyphens and underscores, or its ARN, arn:aws:firehose:REGION:ACCOUNT:deliverystream/NAME");
         }
         if (stream.region().isEmpty()) {
             return nowhere("AWS_REGION is not set, and KINESIS_ENDPOINT=" + Variables.quote(value)

@@ -13,7 +13,7 @@ public final class FirehoseSinkProvider implements SinkProvider {
         if (config.destination() instanceof Destination.DeliveryStream stream) {
             return new FirehoseSink(
                     stream,
-                    () -> new StreamClient(stream, config.pushTimeout(), System.getenv()),
+                    () -> new StreamClient(stream, config.pushTimeout(), System.getenv(), null),
                     InstantSource.system());
         }
         throw new IllegalArgumentException("no delivery stream but " + config.destination());

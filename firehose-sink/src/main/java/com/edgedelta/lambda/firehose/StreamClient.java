@@ -8,6 +8,7 @@ import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
 import java.net.ConnectException;
 import java.net.SocketTimeoutException;
+import java.net.URI;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -48,7 +49,9 @@ final class StreamClient implements Stream {
     private volatile boolean answeredBefore;
 
     /// @param longest the most an attempt may ever take
-    StreamClient(DeliveryStream destination, Duration longest, Map<String, String> environment) {
+    /// @param endpoint where the stream is; null for the one that AWS or the SDK's variables tell
+    StreamClient(
+            DeliveryStream destination, Duration longest, Map<String, String> environment, @Nullable URI endpoint) {
         this.destination = destination;
         this.credentials = new LambdaCredentials(environment);
         this.transport = new Transport(UrlConnectionHttpClient.builder()
@@ -61,6 +64,7 @@ final class StreamClient implements Stream {
                 .region(Region.of(destination.region()))
                 .credentialsProvider(credentials)
                 .httpClient(transport)
+                .endpointOverride(endpoint)
                 .overrideConfiguration(configuration -> configuration
                         .defaultProfileFile(ProfileFile.aggregator().build())
                         .retryStrategy(AwsRetryStrategy.doNotRetry())

@@ -140,7 +140,7 @@ final class FirehoseIT {
             assertThat(result.timedOut()).isFalse();
             share = share.plus(result.ownShare());
         }
-        assertThat(share).isLessThan(Duration.ofMillis(5_500 + 500));
+        assertThat(share).isLessThan(Duration.ofSeconds(6));
     }
 
     @Test

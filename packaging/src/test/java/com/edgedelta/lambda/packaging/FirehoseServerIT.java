@@ -30,8 +30,7 @@ final class FirehoseServerIT {
                     "--s3-destination-configuration",
                     "RoleARN=arn:aws:iam::123456789012:role/r,BucketARN=arn:aws:s3:::" + BUCKET);
             EmulatorSettings settings = FirehoseLayer.environment(new EmulatorSettings(FirehoseLayer.launcher()))
-                    .withEnvironment(
-                            "AWS_ENDPOINT_URL_FIREHOSE", server.environment().get("AWS_ENDPOINT_URL"));
+                    .withEnvironment("AWS_ENDPOINT_URL_FIREHOSE", server.url());
             List<String> expected = new ArrayList<>();
             List<Invocation> invocations = new ArrayList<>();
             try (Emulator emulator = new Emulator(settings)) {
@@ -59,9 +58,7 @@ final class FirehoseServerIT {
                 Emulator emulator =
                         new Emulator(FirehoseLayer.environment(new EmulatorSettings(FirehoseLayer.launcher()))
                                 .withEnvironment("KINESIS_ENDPOINT", ARN)
-                                .withEnvironment(
-                                        "AWS_ENDPOINT_URL_FIREHOSE",
-                                        server.environment().get("AWS_ENDPOINT_URL")))) {
+                                .withEnvironment("AWS_ENDPOINT_URL_FIREHOSE", server.url()))) {
             emulator.start();
             emulator.invoke(Deliveries.invocation("lost", 1));
 
@@ -89,7 +86,7 @@ final class FirehoseServerIT {
                 "--output",
                 "text");
         List<String> lines = new ArrayList<>();
-        for (String key : Arrays.asList(keys.strip().split("\\s+"))) {
+        for (String key : Arrays.asList(keys.strip().split("\\s+", -1))) {
             aws(server, "s3", "cp", "s3://" + BUCKET + "/" + key, "-").lines().forEach(lines::add);
         }
         return lines;

@@ -34,7 +34,11 @@ final class PackedLayer {
     }
 
     static EmulatorSettings withoutEndpoint() {
-        return new EmulatorSettings(LAUNCHER).withEnvironment("ED_LAMBDA_TIMEOUT_MS", "25");
+        return withoutEndpoint(LAUNCHER);
+    }
+
+    static EmulatorSettings withoutEndpoint(Path launcher) {
+        return new EmulatorSettings(launcher).withEnvironment("ED_LAMBDA_TIMEOUT_MS", "25");
     }
 
     private static Path unpacked() {

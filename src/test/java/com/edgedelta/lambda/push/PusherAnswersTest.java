@@ -56,6 +56,32 @@ final class PusherAnswersTest {
     }
 
     @Test
+    void ofAChunkThatWasTakenInPartOnlyTheRestIsSentAgain() throws Exception {
+        bench.append("a", "b", "c", "d");
+        bench.sink
+                .then(BUSY.withLeft(List.of(new Outcome.Part(0, 2), new Outcome.Part(4, 4))))
+                .then(BUSY.withLeft(List.of(new Outcome.Part(2, 2))));
+
+        bench.flush(LONGEST);
+
+        assertThat(bench.sink.bodies()).containsExactly("a\nb\nc\nd\n", "a\nc\nd\n", "c\n");
+        assertThat(bench.buffer.held()).isZero();
+        assertThat(bench.drops.total().records()).isZero();
+    }
+
+    @Test
+    void theRestOfAChunkThatWasTakenInPartWaitsForTheNextFlush() throws Exception {
+        bench.append("a", "b", "c");
+        bench.sink.then(NO.withLeft(List.of(new Outcome.Part(2, 2))));
+
+        bench.flush(LONGEST);
+        assertThat(bench.buffer.held()).isEqualTo(2);
+        bench.flush(LONGEST);
+
+        assertThat(bench.sink.bodies()).containsExactly("a\nb\nc\n", "b\n");
+    }
+
+    @Test
     void aRecordThatIsTooLargeAloneIsGivenUpAndThoseAroundItArrive() throws Exception {
         String large = "x".repeat(50);
         bench.append("a", "b", large, "c", large, "d");
@@ -185,7 +211,9 @@ final class PusherAnswersTest {
 
         single.flush(Duration.ofMillis(1_300)); // after the first, 600 ms are left, and the first took 700
         assertThat(single.sink.attempts()).hasSize(1);
-        assertThat(single.failedFlushesOfTheOldest()).as("not tried, not counted").isZero();
+        assertThat(single.failedFlushesOfTheOldest())
+                .as("not tried, not counted")
+                .isZero();
 
         single.flush(Duration.ofMillis(1_300));
         assertThat(single.sink.accepted()).containsExactly("aaa\n", "bbb\n");
@@ -215,8 +243,7 @@ final class PusherAnswersTest {
         small.append("fff", "ggg");
         assertThat(small.pusher.pushReady(small.in(LONGEST))).isTrue();
         small.pusher.flush(small.in(LONGEST));
-        assertThat(small.sink.accepted())
-                .containsExactly("aaa\nbbb\n", "ccc\nddd\n", "eee\nfff\n", "ggg\n");
+        assertThat(small.sink.accepted()).containsExactly("aaa\nbbb\n", "ccc\nddd\n", "eee\nfff\n", "ggg\n");
     }
 
     @Test

@@ -1,14 +1,14 @@
 #!/bin/sh
 # Checks what the build packed, and prints its sizes: the tree in the tar.gz, and the zip's size. PackageIT checks that both hold the same.
-# Arguments: the architecture; zip and tar.gz without their endings.
+# Arguments: the architecture; zip and tar.gz without their endings; the most MB it may have zipped, and unzipped.
 set -eu
 
 arch=$1
 zip=$2.zip
 tar=$2.tar.gz
 here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
-zipped_mb=30
-unzipped_mb=75
+zipped_mb=$3
+unzipped_mb=$4
 
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT

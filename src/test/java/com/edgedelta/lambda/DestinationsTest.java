@@ -24,7 +24,8 @@ final class DestinationsTest {
 
     @Test
     void aDeliveryStreamWithoutTheFirehoseLayerIsSaidOnceAndIsNoDestination() {
-        Config config = Config.from(Map.of("PUSHER_MODE", "kinesis", "KINESIS_ENDPOINT", "logs"));
+        Config config =
+                Config.from(Map.of("PUSHER_MODE", "kinesis", "KINESIS_ENDPOINT", "logs", "AWS_REGION", "us-east-1"));
 
         assertThat(Destinations.open(config, Clock.system(), log.log())).isNull();
         assertThat(log.lines())

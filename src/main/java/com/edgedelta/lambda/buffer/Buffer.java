@@ -248,6 +248,13 @@ public final class Buffer {
         }
     }
 
+    /// Some records of the chunk arrived: those in these parts of its array, given as from and to of each, did not, and
+    /// they alone stay in it. It is still taken.
+    public synchronized void keepOnly(Chunk chunk, int... bounds) {
+        held -= chunk.keepOnly(bounds);
+        notifyAll();
+    }
+
     /// The chunk was sent in this flush and not accepted: it waits for the next one, or is given up for that reason
     /// after [#MOST_FLUSHES].
     public synchronized void failed(Chunk chunk, DropReason reason) {

@@ -110,6 +110,23 @@ public final class Chunk {
         return rest;
     }
 
+    /// Keeps only these parts, given as from and to of each in [#bytes], in order, and tells how many bytes went.
+    int keepOnly(int... bounds) {
+        int before = length();
+        int end = from;
+        for (int i = 0; i < bounds.length; i += 2) {
+            int length = bounds[i + 1] - bounds[i];
+            System.arraycopy(bytes, bounds[i], bytes, end, length);
+            end += length;
+        }
+        to = end;
+        records = 0;
+        for (int at = from; at < to; at = endOfRecord(at)) {
+            records++;
+        }
+        return before - length();
+    }
+
     /// Whether no other chunk's records are in the same array.
     boolean ownsItsBytes() {
         return !shared;

@@ -67,11 +67,7 @@ final class ConfigReader {
     private Destination destination() {
         String mode = variables.choice("PUSHER_MODE", "http", "kinesis");
         if (mode.equals("kinesis")) {
-            String stream = variables.text("KINESIS_ENDPOINT");
-            if (!stream.isEmpty()) {
-                return new Destination.DeliveryStream(stream);
-            }
-            return nowhere("KINESIS_ENDPOINT is not set: with PUSHER_MODE=kinesis it must name a delivery stream");
+            return deliveryStream();
         }
         String endpoint = variables.text("ED_ENDPOINT");
         if (endpoint.isEmpty()) {
@@ -90,6 +86,24 @@ final class ConfigReader {
         return nowhere("ED_ENDPOINT=" + Variables.quote(withoutSecrets(endpoint))
                 + " cannot be used: it must be an absolute http or https URL, with a host name of letters, digits,"
                 + " dots and hyphens, and a port up to 65535");
+    }
+
+    private Destination deliveryStream() {
+        String value = variables.text("KINESIS_ENDPOINT");
+        if (value.isEmpty()) {
+            return nowhere("KINESIS_ENDPOINT is not set: with PUSHER_MODE=kinesis it must name a delivery stream");
+        }
+        Destination.DeliveryStream stream = DeliveryStreams.parse(value, lambda.region());
+        if (stream == null) {
+            return nowhere("KINESIS_ENDPOINT=" + Variables.quote(value)
+                    + " cannot be used: it must be a delivery stream's name, of at most 64 letters, digits, dots,"
+                    + " hyphens and underscores, or its ARN, arn:aws:firehose:REGION:ACCOUNT:deliverystream/NAME");
+        }
+        if (stream.region().isEmpty()) {
+            return nowhere("AWS_REGION is not set, and KINESIS_ENDPOINT=" + Variables.quote(value)
+                    + " does not tell the region: it must be the delivery stream's ARN then");
+        }
+        return stream;
     }
 
     private Destination nowhere(String problem) {

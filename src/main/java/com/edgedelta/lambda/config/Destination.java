@@ -7,8 +7,8 @@ public sealed interface Destination {
     /// An endpoint that takes newline-delimited JSON by POST.
     record HttpEndpoint(URI uri) implements Destination {}
 
-    /// An Amazon Data Firehose delivery stream, by name or ARN.
-    record DeliveryStream(String name) implements Destination {}
+    /// An Amazon Data Firehose delivery stream.
+    record DeliveryStream(String name, String region) implements Destination {}
 
     /// Nothing usable was configured: the extension idles and the function runs untouched.
     record Nowhere() implements Destination {}

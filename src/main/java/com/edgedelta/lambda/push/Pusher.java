@@ -10,6 +10,7 @@ import com.edgedelta.lambda.sink.Outcome;
 import com.edgedelta.lambda.sink.Sink;
 import com.edgedelta.lambda.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.random.RandomGenerator;
@@ -103,10 +104,14 @@ public final class Pusher {
             return;
         }
         beside = null;
+        Outcome outcome = started.await(started.isProbe() ? probeNanos : pushNanos);
+        if (outcome != null) {
+            keepWhatIsLeft(started.chunk(), outcome);
+        }
         if (started.isProbe()) {
-            endProbe(started.chunk(), started.await(probeNanos));
+            endProbe(started.chunk(), outcome);
         } else {
-            endPush(started.chunk(), started.await(pushNanos));
+            endPush(started.chunk(), outcome);
         }
     }
 
@@ -201,6 +206,7 @@ public final class Pusher {
         for (int retry = 0; ; retry++) {
             Duration timeout = attemptTimeout(untilNanos - clock.nanos());
             Outcome outcome = sink.send(chunk.bytes(), chunk.offset(), chunk.length(), timeout);
+            keepWhatIsLeft(chunk, outcome);
             if (outcome.kind() != Outcome.Kind.UNAVAILABLE) {
                 return outcome;
             }
@@ -210,6 +216,20 @@ public final class Pusher {
             }
             clock.sleep(delay);
         }
+    }
+
+    /// What a destination has got of a chunk is not sent again.
+    private void keepWhatIsLeft(Chunk chunk, Outcome outcome) {
+        List<Outcome.Part> left = outcome.left();
+        if (left.isEmpty()) {
+            return;
+        }
+        int[] bounds = new int[2 * left.size()];
+        for (int i = 0; i < left.size(); i++) {
+            bounds[2 * i] = left.get(i).offset();
+            bounds[2 * i + 1] = left.get(i).offset() + left.get(i).length();
+        }
+        buffer.keepOnly(chunk, bounds);
     }
 
     /// @param outcome null where something went wrong with the sending itself

@@ -19,7 +19,8 @@ public interface Sink extends AutoCloseable {
     }
 
     /// Sends one chunk and answers within the time-out, whatever the destination does; nothing of it is under way
-    /// afterwards. Throws InterruptedException only where the calling thread is interrupted.
+    /// afterwards. A sink that can deliver a part of a chunk tells with [Outcome#left] what is to be sent again.
+    /// Throws InterruptedException only where the calling thread is interrupted.
     Outcome send(byte[] body, int offset, int length, Duration timeout) throws InterruptedException;
 
     /// Frees connections and threads; does not wait for the destination. Any thread.

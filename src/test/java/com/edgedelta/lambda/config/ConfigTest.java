@@ -484,16 +484,63 @@ final class ConfigTest {
                 .doesNotContain("geheim");
     }
 
-    @Test
-    void aDeliveryStreamIsADestinationInKinesisMode() {
-        for (String stream : List.of("logs", "arn:aws:firehose:us-east-1:123456789012:deliverystream/logs")) {
-            Config config = config("PUSHER_MODE", "kinesis", "KINESIS_ENDPOINT", stream);
+    @ParameterizedTest
+    @CsvSource({
+        "kinesis, logs, logs, eu-west-1",
+        "' Kinesis', ' logs ', logs, eu-west-1",
+        "kinesis, a.b_C-9, a.b_C-9, eu-west-1",
+        "kinesis, arn:aws:firehose:us-east-1:123456789012:deliverystream/logs, logs, us-east-1",
+        "kinesis, arn:aws-cn:firehose:cn-north-1:123456789012:deliverystream/logs, logs, cn-north-1",
+        "kinesis, arn:aws-us-gov:firehose:us-gov-west-1:123456789012:deliverystream/logs, logs, us-gov-west-1",
+    })
+    void aDeliveryStreamIsADestinationInKinesisMode(String mode, String stream, String name, String region) {
+        Config config = config("PUSHER_MODE", mode, "KINESIS_ENDPOINT", stream, "AWS_REGION", "eu-west-1");
 
-            assertThat(config.destination()).isEqualTo(new Destination.DeliveryStream(stream));
-            assertThat(config.problems()).isEmpty();
-        }
-        assertThat(config("PUSHER_MODE", " Kinesis", "KINESIS_ENDPOINT", "logs").destination())
-                .isEqualTo(new Destination.DeliveryStream("logs"));
+        assertThat(config.destination()).isEqualTo(new Destination.DeliveryStream(name, region));
+        assertThat(config.problems()).isEmpty();
+    }
+
+    @Test
+    void anArnTellsTheRegionWhereTheEnvironmentDoesNot() {
+        String arn = "arn:aws:firehose:us-east-1:123456789012:deliverystream/logs";
+
+        assertThat(config("PUSHER_MODE", "kinesis", "KINESIS_ENDPOINT", arn).destination())
+                .isEqualTo(new Destination.DeliveryStream("logs", "us-east-1"));
+
+        Config config = config("PUSHER_MODE", "kinesis", "KINESIS_ENDPOINT", "logs");
+        assertThat(config.destination()).isEqualTo(new Destination.Nowhere());
+        assertThat(config.problems())
+                .singleElement()
+                .asString()
+                .startsWith("AWS_REGION is not set")
+                .contains("ARN", "no logs are forwarded");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "two words",
+                "logs/2",
+                "https://firehose.us-east-1.amazonaws.com",
+                "a2345678901234567890123456789012345678901234567890123456789012345",
+                "arn:",
+                "arn:aws:firehose:us-east-1:123456789012:deliverystream/",
+                "arn:aws:firehose:us-east-1:123456789012:deliverystream/a/b",
+                "arn:aws:firehose::123456789012:deliverystream/logs",
+                "arn:aws:firehose:us-east-1:12345:deliverystream/logs",
+                "arn:aws:firehose:us-east-1.evil.example:123456789012:deliverystream/logs",
+                "arn:aws:kinesis:us-east-1:123456789012:stream/logs",
+                "arn:aws:firehose:us-east-1:123456789012:stream/logs",
+            })
+    void whatIsNoDeliveryStreamIsNamedAndTheExtensionIdles(String stream) {
+        Config config = config("PUSHER_MODE", "kinesis", "KINESIS_ENDPOINT", stream, "AWS_REGION", "eu-west-1");
+
+        assertThat(config.destination()).isEqualTo(new Destination.Nowhere());
+        assertThat(config.problems())
+                .singleElement()
+                .asString()
+                .startsWith("KINESIS_ENDPOINT=\"" + stream.substring(0, Math.min(4, stream.length())))
+                .contains("cannot be used", "deliverystream/NAME", "no logs are forwarded");
     }
 
     @ParameterizedTest
@@ -526,7 +573,15 @@ final class ConfigTest {
 
     @Test
     void theEndpointOfTheOtherModeIsNotLookedAt() {
-        Config config = config("PUSHER_MODE", "kinesis", "KINESIS_ENDPOINT", "logs", "ED_ENDPOINT", "nonsense");
+        Config config = config(
+                "PUSHER_MODE",
+                "kinesis",
+                "KINESIS_ENDPOINT",
+                "logs",
+                "AWS_REGION",
+                "eu-west-1",
+                "ED_ENDPOINT",
+                "nonsense");
 
         assertThat(config.problems()).isEmpty();
     }

@@ -58,6 +58,32 @@ final class PusherAnswersTest {
     }
 
     @Test
+    void ofAChunkThatWasTakenInPartOnlyTheRestIsSentAgain() throws Exception {
+        bench.append("a", "b", "c", "d");
+        bench.sink
+                .then(BUSY.withLeft(List.of(new Outcome.Part(0, 2), new Outcome.Part(4, 4))))
+                .then(BUSY.withLeft(List.of(new Outcome.Part(2, 2))));
+
+        bench.flush(LONGEST);
+
+        assertThat(bench.sink.bodies()).containsExactly("a\nb\nc\nd\n", "a\nc\nd\n", "c\n");
+        assertThat(bench.buffer.held()).isZero();
+        assertThat(bench.drops.total().records()).isZero();
+    }
+
+    @Test
+    void theRestOfAChunkThatWasTakenInPartWaitsForTheNextFlush() throws Exception {
+        bench.append("a", "b", "c");
+        bench.sink.then(NO.withLeft(List.of(new Outcome.Part(2, 2))));
+
+        bench.flush(LONGEST);
+        assertThat(bench.buffer.held()).isEqualTo(2);
+        bench.flush(LONGEST);
+
+        assertThat(bench.sink.bodies()).containsExactly("a\nb\nc\n", "b\n");
+    }
+
+    @Test
     void aRecordThatIsTooLargeAloneIsGivenUpAndThoseAroundItArrive() throws Exception {
         String large = "x".repeat(50);
         bench.append("a", "b", large, "c", large, "d");

@@ -55,6 +55,10 @@ final class MotoServer implements AutoCloseable {
         ready.offer("");
     }
 
+    String url() {
+        return url;
+    }
+
     Map<String, String> environment() {
         return Map.of(
                 "PATH", bin + ":" + System.getenv("PATH"),

@@ -36,7 +36,11 @@ final class PackedLayer {
     }
 
     static EmulatorSettings withoutEndpoint() {
-        return new EmulatorSettings(LAUNCHER)
+        return withoutEndpoint(LAUNCHER);
+    }
+
+    static EmulatorSettings withoutEndpoint(Path launcher) {
+        return new EmulatorSettings(launcher)
                 .withFunctionName(newFunctionName())
                 .withEnvironment("ED_LAMBDA_TIMEOUT_MS", "25");
     }

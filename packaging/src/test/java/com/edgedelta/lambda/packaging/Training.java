@@ -34,9 +34,20 @@ final class Training {
         Path cache = layer.resolve("classes.aot");
         Files.deleteIfExists(recorded);
         Files.deleteIfExists(cache);
-        new TrainingLife(work).live(launcher, layer, "-XX:AOTMode=record\n-XX:AOTConfiguration=\"" + recorded + "\"\n");
+        RecordedLife life = hasFirehose() ? new FirehoseTrainingLife(work) : new TrainingLife(work);
+        life.live(launcher, layer, "-XX:AOTMode=record\n-XX:AOTConfiguration=\"" + recorded + "\"\n");
         create(recorded, cache);
         System.out.println("class cache: " + Files.size(cache) / 1024 + " KiB");
+    }
+
+    private boolean hasFirehose() {
+        return Files.exists(layer.resolve("lib/firehose-sink.jar"));
+    }
+
+    /// The launcher's, or the cache is refused.
+    private String classPath(Path lib) {
+        String plain = lib.resolve("edgedelta-lambda-extension.jar") + ":" + lib.resolve("minimal-json.jar");
+        return hasFirehose() ? plain + ":" + lib.resolve("firehose-sink.jar") : plain;
     }
 
     private void create(Path recorded, Path cache) throws IOException, InterruptedException {
@@ -49,7 +60,7 @@ final class Training {
                         "-XX:AOTCache=" + cache,
                         "-Xmx64m",
                         "-cp",
-                        lib.resolve("edgedelta-lambda-extension.jar") + ":" + lib.resolve("minimal-json.jar"))
+                        classPath(lib))
                 .inheritIO()
                 .start();
         if (!creation.waitFor(LONGEST_STEP_SECONDS, TimeUnit.SECONDS) || creation.exitValue() != 0) {

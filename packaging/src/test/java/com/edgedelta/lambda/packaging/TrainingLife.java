@@ -20,7 +20,7 @@ import javax.net.ssl.SSLContext;
 ///
 /// The endpoints over plain HTTP and the flush at the next invocation run nothing that such a life does not: every
 /// life speaks plain HTTP to Lambda, and a flush is the same call at another moment. `ClassCacheIT` holds that.
-final class TrainingLife {
+final class TrainingLife implements RecordedLife {
     private static final int INVOCATIONS = 30;
     private static final int LINES = 20;
     private static final int LONGEST_EXIT_MS = 60_000;
@@ -39,8 +39,8 @@ final class TrainingLife {
         this.classes = folder.resolve("classes.log");
     }
 
-    /// Lives it with that layer and those options more.
-    void live(Path launcher, Path home, String options) throws IOException {
+    @Override
+    public void live(Path launcher, Path home, String options) throws IOException {
         TestCertificate elliptic = certificate("EC");
         TestCertificate rsa = certificate("RSA");
         Path extension = TrustingLayer.layer(

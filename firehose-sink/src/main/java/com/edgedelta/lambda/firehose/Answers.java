@@ -1,0 +1,142 @@
+package com.edgedelta.lambda.firehose;
+
+import com.edgedelta.lambda.sink.Outcome;
+import com.edgedelta.lambda.sink.Outcome.Part;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.services.firehose.model.PutRecordBatchResponse;
+import software.amazon.awssdk.services.firehose.model.PutRecordBatchResponseEntry;
+
+/// What an answer of Firehose's, or its absence, means for the records sent ("PutRecordBatch" and "Common Error Types"
+/// in the API reference).
+///
+/// Of an error only code and status are told: its message may repeat the request, and with it the session's token.
+final class Answers {
+    private static final int RETRY_AFTER_DIGITS = 6;
+
+    private static final Set<String> PASSING = Set.of(
+            "ServiceUnavailableException",
+            "ServiceUnavailable",
+            "InternalFailure",
+            "InternalServerError",
+            "LimitExceededException",
+            "RequestTimeoutException",
+            "RequestTimeout",
+            "RequestExpired",
+            "ConcurrentModificationException",
+            "ResourceInUseException");
+
+    private static final Set<String> EXPIRED = Set.of("ExpiredTokenException", "ExpiredToken", "TokenRefreshRequired");
+
+    private static final Set<String> UNKNOWN_KEYS = Set.of(
+            "UnrecognizedClientException",
+            "InvalidClientTokenId",
+            "InvalidSignatureException",
+            "SignatureDoesNotMatch");
+
+    private Answers() {}
+
+    /// The entries of an answer are in the order of the records.
+    static Outcome of(PutRecordBatchResponse answer, List<Part> records) {
+        Integer failed = answer.failedPutCount();
+        if (failed == null || failed == 0) {
+            return Outcome.ACCEPTED;
+        }
+        List<Part> left = new ArrayList<>();
+        String code = "";
+        List<PutRecordBatchResponseEntry> entries = answer.requestResponses();
+        for (int i = 0; i < records.size(); i++) {
+            String error = i < entries.size() ? entries.get(i).errorCode() : "no answer for the record";
+            if (error != null) {
+                left.add(records.get(i));
+                code = code.isEmpty() ? error : code;
+            }
+        }
+        if (left.isEmpty()) {
+            left.addAll(records); // It says that some failed, and not which.
+        }
+        Outcome outcome = Outcome.unavailable(left.size() + " of " + records.size() + " records failed"
+                + (code.isEmpty() ? "" : ", the first with " + code));
+        return left.size() == records.size() ? outcome : outcome.withLeft(left);
+    }
+
+    static boolean isOfOldCredentials(AwsServiceException error) {
+        String code = code(error);
+        return EXPIRED.contains(code) || UNKNOWN_KEYS.contains(code);
+    }
+
+    /// @param stream what the stream is called, for people
+    static Outcome of(AwsServiceException error, String stream) {
+        String code = code(error);
+        String reason = code + ", status " + error.statusCode();
+        if (error.statusCode() == 413 || code.equals("RequestEntityTooLarge")) {
+            return Outcome.tooLarge(reason);
+        }
+        boolean passing = PASSING.contains(code)
+                || EXPIRED.contains(code)
+                || error.isThrottlingException()
+                || error.isClockSkewException()
+                || error.statusCode() >= 500
+                || error.statusCode() == 408
+                || error.statusCode() == 429;
+        return passing
+                ? Outcome.unavailable(reason, retryAfterMillis(error))
+                : Outcome.refused(reason + ": " + remedy(code, stream));
+    }
+
+    private static String remedy(String code, String stream) {
+        return switch (code) {
+            case "ResourceNotFoundException" -> "there is no " + stream + " in this account; check KINESIS_ENDPOINT";
+            case "AccessDeniedException", "AccessDenied" ->
+                "the function's role needs the permission firehose:PutRecordBatch on " + stream;
+            case "InvalidArgumentException", "ValidationException", "InvalidSourceException" ->
+                stream + " does not take records from PutRecordBatch; check that its source is Direct PUT";
+            case "InvalidKMSResourceException", "KMSAccessDeniedException" -> "check the KMS key of " + stream;
+            case "UnrecognizedClientException", "InvalidClientTokenId" ->
+                "AWS does not know the function's credentials; check that " + stream
+                        + " is in the partition of the function's role";
+            default -> "check " + stream + " and the permissions of the function's role";
+        };
+    }
+
+    private static String code(AwsServiceException error) {
+        AwsErrorDetails details = error.awsErrorDetails();
+        String code = details == null ? null : details.errorCode();
+        return code == null ? "an error without a code" : code;
+    }
+
+    private static long retryAfterMillis(AwsServiceException error) {
+        AwsErrorDetails details = error.awsErrorDetails();
+        if (details == null || details.sdkHttpResponse() == null) {
+            return 0;
+        }
+        String seconds = details.sdkHttpResponse()
+                .firstMatchingHeader("Retry-After")
+                .orElse("")
+                .strip();
+        for (int i = 0; i < seconds.length(); i++) {
+            if (seconds.charAt(i) < '0' || seconds.charAt(i) > '9') {
+                return 0; // AWS sends seconds, if anything.
+            }
+        }
+        return seconds.isEmpty() || seconds.length() > RETRY_AFTER_DIGITS ? 0 : Long.parseLong(seconds) * 1000;
+    }
+
+    /// The kind of failure behind the SDK's own words, without a message that could repeat a URL.
+    static String describe(@Nullable Throwable failure) {
+        if (failure == null) {
+            return "unknown failure";
+        }
+        Throwable root = failure;
+        for (int i = 0; i < 10 && root.getCause() != null; i++) {
+            root = root.getCause();
+        }
+        String kind = root.getClass().getSimpleName();
+        String message = root.getMessage();
+        return message == null || message.contains("://") ? kind : kind + ": " + message;
+    }
+}

@@ -1,0 +1,44 @@
+package com.edgedelta.lambda.firehose;
+
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+
+/// Looks a host's name up on a platform thread: a name server is waited for without a time-out, which nothing ends, and
+/// a virtual thread would keep its carrier, on which the receiver's threads run, too. What is found the JDK remembers
+/// for 30 s, so that the client which asks next finds it at once.
+final class NameLookup {
+    /// Waits for it; interrupting the waiting thread ends the wait.
+    void await(String host) throws IOException {
+        if (isAddress(host)) {
+            return;
+        }
+        FutureTask<InetAddress[]> lookup = new FutureTask<>(() -> InetAddress.getAllByName(host));
+        Thread thread = new Thread(lookup, "look-up");
+        thread.setDaemon(true);
+        thread.start();
+        try {
+            lookup.get();
+        } catch (ExecutionException unknown) {
+            throw unknown.getCause() instanceof UnknownHostException named
+                    ? named
+                    : new IOException("cannot look up " + host, unknown.getCause());
+        } catch (InterruptedException late) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("no address of " + host + " in time");
+        }
+    }
+
+    private static boolean isAddress(String host) {
+        for (int i = 0; i < host.length(); i++) {
+            char c = host.charAt(i);
+            if ((c < '0' || c > '9') && c != '.') {
+                return host.charAt(0) == '[';
+            }
+        }
+        return true;
+    }
+}

@@ -1,0 +1,303 @@
+package com.edgedelta.lambda.firehose;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.edgedelta.lambda.config.Destination.DeliveryStream;
+import com.edgedelta.lambda.emulator.Endpoint;
+import com.edgedelta.lambda.emulator.EndpointAnswer;
+import com.edgedelta.lambda.emulator.FirehoseAnswer;
+import com.edgedelta.lambda.emulator.FirehoseBehaviour;
+import com.edgedelta.lambda.emulator.FirehoseEndpoint;
+import com.edgedelta.lambda.sink.Outcome;
+import com.edgedelta.lambda.sink.Outcome.Part;
+import java.net.URI;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// The sink with the SDK's real client, against an endpoint that speaks Firehose's protocol.
+final class FirehoseSinkTest {
+    private static final DeliveryStream STREAM = new DeliveryStream("logs", "eu-west-1");
+    private static final Duration AMPLE = Duration.ofSeconds(20);
+    private static final Map<String, String> KEYS = Map.of(
+            "AWS_ACCESS_KEY_ID", "AKIDEXAMPLE",
+            "AWS_SECRET_ACCESS_KEY", "wJalrXUtnFEMI",
+            "AWS_SESSION_TOKEN", "a-session-token");
+
+    private final FirehoseEndpoint endpoint = FirehoseEndpoint.http();
+    private final FirehoseSink sink = sink(endpoint.url(), KEYS);
+
+    private static FirehoseSink sink(URI url, Map<String, String> environment) {
+        return new FirehoseSink(
+                STREAM, () -> new StreamClient(STREAM, AMPLE, environment, url), InstantSource.system());
+    }
+
+    @AfterEach
+    void closeAll() {
+        sink.close();
+        endpoint.close();
+    }
+
+    @Test
+    void linesArriveInOneRecordEachEnded() {
+        assertThat(send("a\nb\n")).isEqualTo(Outcome.ACCEPTED);
+
+        assertThat(endpoint.records()).containsExactly("a\nb\n");
+        assertThat(endpoint.calls()).singleElement().satisfies(call -> {
+            assertThat(call.stream()).isEqualTo("logs");
+            assertThat(call.token()).isEqualTo("a-session-token");
+        });
+        assertThat(endpoint.violations()).isEmpty();
+    }
+
+    @Test
+    void fiveHundredLinesOfOneByteArriveInOneCall() {
+        assertThat(send("\n".repeat(500))).isEqualTo(Outcome.ACCEPTED);
+
+        assertThat(endpoint.records()).containsExactly("\n".repeat(500));
+    }
+
+    @Test
+    void whatIsTooMuchForOneCallGoesInSeveralInOrder() {
+        List<String> lines = lines(9_000);
+        assertThat(send(String.join("", lines))).isEqualTo(Outcome.ACCEPTED);
+
+        assertThat(endpoint.calls()).hasSizeGreaterThan(1);
+        assertThat(String.join("", endpoint.records())).isEqualTo(String.join("", lines));
+        assertThat(endpoint.violations()).isEmpty();
+    }
+
+    @Test
+    void aLineThatFitsNoRecordIsTooLargeAndNothingIsSent() {
+        Outcome outcome = send("a\n" + "x".repeat(2_000_000) + "\n");
+
+        assertThat(outcome.kind()).isEqualTo(Outcome.Kind.TOO_LARGE);
+        assertThat(outcome.reason()).contains("2000001");
+        assertThat(endpoint.calls()).isEmpty();
+    }
+
+    @Test
+    void aLineOfTheLongestRecordArrives() {
+        String line = "x".repeat(Packing.OF_THE_API.recordBytes() - 1) + "\n";
+
+        assertThat(send(line)).isEqualTo(Outcome.ACCEPTED);
+        assertThat(endpoint.records()).containsExactly(line);
+        assertThat(endpoint.violations()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"first", "last", "alternating"})
+    void ofAPartialFailureOnlyTheFailedRecordsAreLeftInOrder(String which) {
+        String body = String.join("", lines(4_000));
+        endpoint.behave(FirehoseBehaviour.first(1, FirehoseAnswer.failing(failing(which))));
+
+        Outcome outcome = send(body);
+        assertThat(outcome.kind()).isEqualTo(Outcome.Kind.UNAVAILABLE);
+        assertThat(outcome.reason()).contains("ServiceUnavailableException");
+        assertThat(outcome.left()).isNotEmpty();
+        String left = text(body, outcome.left());
+        assertThat(send(left)).isEqualTo(Outcome.ACCEPTED);
+
+        List<String> arrived = endpoint.lines();
+        assertThat(arrived)
+                .doesNotHaveDuplicates()
+                .containsExactlyInAnyOrderElementsOf(body.lines().toList());
+        assertThat(arrived.subList(arrived.size() - (int) left.lines().count(), arrived.size()))
+                .isEqualTo(left.lines().toList());
+    }
+
+    @Test
+    void whereAllRecordsFailedAllIsLeft() {
+        endpoint.behave(call -> FirehoseAnswer.failing(record -> true));
+
+        Outcome outcome = send(String.join("", lines(4_000)));
+        assertThat(outcome.kind()).isEqualTo(Outcome.Kind.UNAVAILABLE);
+        assertThat(outcome.left()).as("the whole chunk").isEmpty();
+    }
+
+    @Test
+    void theCallsBehindOneThatFailedAreLeftWithIt() {
+        String body = String.join("", lines(9_000));
+        endpoint.behave(call ->
+                call.number() == 2 ? FirehoseAnswer.error(400, "ThrottlingException") : FirehoseAnswer.accept());
+
+        Outcome outcome = send(body);
+        assertThat(outcome.kind()).isEqualTo(Outcome.Kind.UNAVAILABLE);
+        assertThat(endpoint.calls()).hasSize(2);
+        assertThat(String.join("", endpoint.records()) + text(body, outcome.left()))
+                .isEqualTo(body);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "400, ThrottlingException",
+        "400, ExpiredTokenException",
+        "403, ExpiredTokenException",
+        "403, RequestTimeTooSkewed",
+        "429, TooManyRequestsException",
+        "503, ServiceUnavailableException",
+        "500, InternalFailure",
+        "502, Whatever",
+        "400, LimitExceededException",
+    })
+    void whatPassesIsUnavailableAndNotTriedAgainHere(int status, String code) {
+        endpoint.behave(call -> FirehoseAnswer.error(status, code));
+
+        Outcome outcome = send("a\n");
+        assertThat(outcome.kind()).isEqualTo(Outcome.Kind.UNAVAILABLE);
+        assertThat(outcome.reason()).contains(code);
+        assertThat(endpoint.calls()).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "400, ResourceNotFoundException, KINESIS_ENDPOINT",
+        "400, AccessDeniedException, firehose:PutRecordBatch",
+        "400, InvalidArgumentException, Direct PUT",
+        "400, InvalidKMSResourceException, KMS",
+        "400, UnrecognizedClientException, credentials",
+    })
+    void whatDoesNotPassIsRefusedWithAStreamARegionAndARemedy(int status, String code, String remedy) {
+        endpoint.behave(call -> FirehoseAnswer.error(status, code));
+
+        Outcome outcome = send("a\n");
+        assertThat(outcome.kind()).isEqualTo(Outcome.Kind.REFUSED);
+        assertThat(outcome.reason())
+                .contains(code, "logs", "eu-west-1", remedy)
+                .doesNotContain("a-session-token", "wJalrXUtnFEMI", "AKIDEXAMPLE");
+        assertThat(endpoint.calls()).hasSize(1);
+    }
+
+    @Test
+    void aStreamThatHangsIsGivenUpInTime() {
+        endpoint.behave(call -> FirehoseAnswer.of(EndpointAnswer.hang()));
+
+        long began = System.nanoTime();
+        Outcome outcome = send("a\n", Duration.ofMillis(700));
+
+        assertThat(outcome).isEqualTo(Outcome.unavailable("no answer in time"));
+        assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofMillis(1_500));
+        endpoint.behave(call -> FirehoseAnswer.accept());
+        assertThat(send("b\n")).isEqualTo(Outcome.ACCEPTED);
+        assertThat(endpoint.records()).containsExactly("b\n");
+    }
+
+    @Test
+    void aConnectionThatDiedWhileItWasKeptIsReplacedAtOnce() {
+        assertThat(send("a\n")).isEqualTo(Outcome.ACCEPTED);
+        endpoint.behave(FirehoseBehaviour.first(2, FirehoseAnswer.of(EndpointAnswer.close())));
+
+        assertThat(send("b\n")).isEqualTo(Outcome.ACCEPTED);
+        assertThat(endpoint.lines()).containsExactly("a", "b");
+    }
+
+    @Test
+    void nobodyThereIsUnavailable() {
+        URI nowhere = URI.create("http://127.0.0.1:" + Endpoint.refusedPort());
+        try (FirehoseSink refused = sink(nowhere, KEYS)) {
+            assertThat(send(refused, "a\n", AMPLE).kind()).isEqualTo(Outcome.Kind.UNAVAILABLE);
+        }
+    }
+
+    @Test
+    void withoutCredentialsNothingIsSentAndTheReasonNamesTheVariables() {
+        try (FirehoseSink poor = sink(endpoint.url(), Map.of())) {
+            Outcome outcome = send(poor, "a\n", AMPLE);
+
+            assertThat(outcome.kind()).isEqualTo(Outcome.Kind.UNAVAILABLE);
+            assertThat(outcome.reason()).contains("AWS_ACCESS_KEY_ID");
+            assertThat(endpoint.calls()).isEmpty();
+        }
+    }
+
+    @Test
+    void anEndpointThatIsNoUrlIsRefusedAndSaid() {
+        FirehoseSink unusable = new FirehoseSink(
+                STREAM,
+                () -> {
+                    throw new IllegalArgumentException("no such endpoint");
+                },
+                InstantSource.system());
+        unusable.prepare();
+        Outcome outcome = send(unusable, "a\n", AMPLE);
+
+        assertThat(outcome.kind()).isEqualTo(Outcome.Kind.REFUSED);
+        assertThat(outcome.reason()).contains("no such endpoint", "AWS_ENDPOINT_URL_FIREHOSE");
+        unusable.close();
+    }
+
+    @Test
+    void connectingSendsOneHeadAndNoRecord() throws InterruptedException {
+        sink.prepare();
+        sink.connect(AMPLE);
+
+        assertThat(endpoint.calls()).isEmpty();
+        assertThat(endpoint.endpoint().requests())
+                .singleElement()
+                .satisfies(request -> assertThat(request.method()).isEqualTo("HEAD"));
+        assertThat(sink.busyNanos()).isPositive();
+        assertThat(send("a\n")).isEqualTo(Outcome.ACCEPTED);
+        assertThat(endpoint.records()).containsExactly("a\n");
+        assertThat(endpoint.endpoint().connections())
+                .as("the one it has opened")
+                .isEqualTo(1);
+    }
+
+    @Test
+    void aLogLineCallsItByStreamAndRegion() {
+        assertThat(sink).hasToString("delivery stream logs in eu-west-1");
+    }
+
+    private Outcome send(String body) {
+        return send(body, AMPLE);
+    }
+
+    private Outcome send(String body, Duration timeout) {
+        return send(sink, body, timeout);
+    }
+
+    private static Outcome send(FirehoseSink sink, String body, Duration timeout) {
+        byte[] bytes = ("before\n" + body + "after\n").getBytes(UTF_8);
+        try {
+            Outcome outcome = sink.send(bytes, 7, bytes.length - 13, timeout);
+            return outcome.withLeft(outcome.left().stream()
+                    .map(part -> new Part(part.offset() - 7, part.length()))
+                    .toList());
+        } catch (InterruptedException ended) {
+            throw new AssertionError("interrupted", ended);
+        }
+    }
+
+    /// Lines of a thousand bytes, each another.
+    private static List<String> lines(int count) {
+        return IntStream.range(0, count)
+                .mapToObj(i -> i + "x".repeat(999 - Integer.toString(i).length()) + "\n")
+                .toList();
+    }
+
+    private static IntPredicate failing(String which) {
+        return switch (which) {
+            case "first" -> record -> record == 0;
+            case "last" -> record -> record == 3;
+            case "alternating" -> record -> record % 2 == 0;
+            default -> throw new IllegalArgumentException(which);
+        };
+    }
+
+    private static String text(String body, List<Part> parts) {
+        StringBuilder text = new StringBuilder();
+        for (Part part : parts) {
+            text.append(body, part.offset(), part.offset() + part.length());
+        }
+        return text.toString();
+    }
+}

@@ -1,0 +1,53 @@
+package com.edgedelta.lambda.firehose;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.edgedelta.lambda.sink.SinkProvider;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import java.util.ServiceLoader;
+import org.junit.jupiter.api.Test;
+
+/// What this module knows of the core, and of the SDK.
+final class ModuleTest {
+    private static final JavaClasses CLASSES = new ClassFileImporter()
+            .importUrl(FirehoseSink.class.getProtectionDomain().getCodeSource().getLocation());
+
+    @Test
+    void ofTheCoreItKnowsTheSinkAndTheSettingsAlone() {
+        classes()
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(
+                        "com.edgedelta.lambda.firehose..",
+                        "com.edgedelta.lambda.sink..",
+                        "com.edgedelta.lambda.config..",
+                        "software.amazon.awssdk..",
+                        "org.jspecify.annotations..",
+                        "javax.net.ssl..",
+                        "java..")
+                .check(CLASSES);
+    }
+
+    /// These two are made on the way to register, on which no class of the SDK's may be loaded.
+    @Test
+    void whatIsMadeBeforeRegisterNamesNoClassOfTheSdk() {
+        classes()
+                .that()
+                .haveSimpleNameEndingWith("Provider")
+                .or()
+                .haveSimpleName("FirehoseSink")
+                .and()
+                .resideInAPackage("com.edgedelta..")
+                .should()
+                .onlyDependOnClassesThat()
+                .resideOutsideOfPackage("software.amazon..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void theProviderIsFound() {
+        assertThat(ServiceLoader.load(SinkProvider.class)).hasOnlyElementsOfType(FirehoseSinkProvider.class);
+    }
+}

@@ -1,0 +1,117 @@
+package com.edgedelta.lambda.packaging;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.edgedelta.lambda.emulator.Emulator;
+import com.edgedelta.lambda.emulator.Endpoint;
+import com.edgedelta.lambda.emulator.FirehoseEndpoint;
+import com.edgedelta.lambda.emulator.Invocation;
+import com.edgedelta.lambda.emulator.TestCertificate;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.spi.ToolProvider;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The Firehose layer's tree, and where its classes come from.
+final class FirehosePackageIT {
+    @TempDir
+    private Path folder;
+
+    @Test
+    void thePackedZipPassesTheCheck() {
+        Path tree = folder.resolve("zip");
+        assertThat(Command.run("unzip", "-q", FirehoseLayer.zip().toString(), "-d", tree.toString()))
+                .returns(0, Command::exitCode);
+
+        assertThat(Command.run("packaging/check-tree.sh", tree.toString()))
+                .returns(0, Command::exitCode)
+                .returns("", Command::errors);
+    }
+
+    @Test
+    void aTreeWithoutTheSdkDoesNotPass() throws IOException {
+        Path tree = folder.resolve("zip");
+        Command.run("unzip", "-q", FirehoseLayer.zip().toString(), "-d", tree.toString());
+        Files.delete(tree.resolve("edgedelta-lambda-extension/lib/url-connection-client.jar"));
+
+        assertThat(Command.run("packaging/check-tree.sh", tree.toString()))
+                .returns(1, Command::exitCode)
+                .returns("edgedelta-lambda-extension/lib/url-connection-client.jar: missing\n", Command::errors);
+    }
+
+    @Test
+    void thePlainLayerHoldsNothingOfTheSdk() throws IOException {
+        try (Stream<Path> lib = Files.list(PackedLayer.home().resolve("lib"))) {
+            assertThat(lib.map(Path::getFileName).map(Path::toString))
+                    .containsExactlyInAnyOrder("edgedelta-lambda-extension.jar", "minimal-json.jar");
+        }
+    }
+
+    @Test
+    void theSharedRuntimeHoldsTheModulesTheSdkNeeds() throws IOException {
+        StringWriter needed = new StringWriter();
+        PrintWriter out = new PrintWriter(needed);
+        List<String> arguments = new ArrayList<>(
+                List.of("--print-module-deps", "--ignore-missing-deps", "--multi-release=25", "--class-path"));
+        arguments.add(FirehoseLayer.home().resolve("lib") + "/*");
+        try (Stream<Path> lib = Files.list(FirehoseLayer.home().resolve("lib"))) {
+            lib.map(Path::toString).sorted().forEach(arguments::add);
+        }
+        int exitCode = ToolProvider.findFirst("jdeps").orElseThrow().run(out, out, arguments.toArray(String[]::new));
+        out.flush();
+
+        assertThat(exitCode).as(needed.toString()).isZero();
+        assertThat(Files.readString(FirehoseLayer.home().resolve("runtime/release")))
+                .contains("MODULES=\"" + needed.toString().strip().replace(',', ' ') + "\"");
+    }
+
+    @Test
+    void classesOfTheExtensionAndOfTheSdkComeFromTheCache() throws IOException {
+        Path log = folder.resolve("classes.log");
+        TestCertificate certificate = TestCertificate.in(folder);
+        Path launcher = TrustingLayer.layer(
+                folder,
+                FirehoseLayer.launcher(),
+                FirehoseLayer.home(),
+                List.of(certificate),
+                "-Xlog:class+load:file=\"" + log + "\"\n");
+        try (FirehoseEndpoint endpoint = FirehoseEndpoint.https(certificate.sslContext());
+                Emulator emulator =
+                        new Emulator(FirehoseLayer.environment(PackedLayer.withoutEndpoint(launcher), endpoint))) {
+            assertThat(emulator.start().problem()).isNull();
+            for (int i = 0; i < 3; i++) {
+                emulator.invoke(new Invocation().withEvents(TrainingLines.of(i, 4)));
+            }
+            assertThat(emulator.shutdown("spindown").code()).isZero();
+            assertThat(FirehoseLayer.lines(endpoint)).hasSize(12);
+        }
+        List<LoadedClass> loaded = LoadedClass.read(log);
+        assertThat(loaded).filteredOn(FirehosePackageIT::isOfTheSdk).hasSizeGreaterThan(500);
+        assertThat(loaded)
+                .filteredOn(entry -> !entry.fromCache() && !entry.madeAtRunTime())
+                .noneMatch(entry -> entry.own() || isOfTheSdk(entry));
+    }
+
+    @Test
+    void theSameLayerPushesByHttp() {
+        try (Endpoint endpoint = Endpoint.http();
+                Emulator emulator = new Emulator(PackedLayer.withoutEndpoint(FirehoseLayer.launcher())
+                        .withEnvironment("ED_ENDPOINT", endpoint.url().toString()))) {
+            emulator.start();
+            emulator.invoke(Deliveries.invocation("by http", 2));
+
+            assertThat(Deliveries.lines(endpoint)).isEqualTo(Deliveries.expected("by http", 2));
+        }
+    }
+
+    private static boolean isOfTheSdk(LoadedClass loaded) {
+        return loaded.name().startsWith("software.amazon.");
+    }
+}

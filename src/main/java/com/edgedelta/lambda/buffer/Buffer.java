@@ -248,8 +248,8 @@ public final class Buffer {
         }
     }
 
-    /// Some records of the chunk arrived: those in these parts of its array, given as from and to of each, did not, and
-    /// they alone stay in it. It is still taken.
+    /// Some records of the chunk arrived: those in these parts of its array, given as from and to of each, did not,
+    /// and they alone stay in it. It is still taken.
     public synchronized void keepOnly(Chunk chunk, int... bounds) {
         held -= chunk.keepOnly(bounds);
         notifyAll();

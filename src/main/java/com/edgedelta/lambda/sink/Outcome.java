@@ -6,8 +6,8 @@ import java.util.List;
 ///
 /// @param reason what the destination said or did, for people; holds no secret
 /// @param retryAfterMillis how long the destination asked to be left alone, in ms from now; 0 where it did not
-/// @param left what the destination has not got of a chunk of which it has got something, in order; empty where it has
-/// got all or nothing
+/// @param left what the destination has not got of a chunk of which it has got something, in order; empty where it
+/// has got all or nothing
 public record Outcome(Kind kind, String reason, long retryAfterMillis, List<Part> left) {
     /// The destination has the chunk.
     public static final Outcome ACCEPTED = new Outcome(Kind.ACCEPTED, "accepted", 0, List.of());

@@ -11,8 +11,8 @@ import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.services.firehose.model.PutRecordBatchResponse;
 import software.amazon.awssdk.services.firehose.model.PutRecordBatchResponseEntry;
 
-/// What an answer of Firehose's, or its absence, means for the records sent ("PutRecordBatch" and "Common Error Types"
-/// in the API reference).
+/// What an answer of Firehose's, or its absence, means for the records sent ("PutRecordBatch" and "Common Error
+/// Types" in the API reference).
 ///
 /// Of an error only code and status are told: its message may repeat the request, and with it the session's token.
 final class Answers {

@@ -9,8 +9,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/// One request of the SDK's, on a virtual thread of its own, since that is the only kind of thread whose interrupt ends
-/// a connect, a handshake or a read of `java.net.HttpURLConnection` at once, by closing its socket.
+/// One request of the SDK's, on a virtual thread of its own, since that is the only kind of thread whose interrupt
+/// ends a connect, a handshake or a read of `java.net.HttpURLConnection` at once, by closing its socket.
 final class Exchange {
     /// What an interrupted request needs to be over.
     private static final Duration LONGEST_END = Duration.ofMillis(50);

@@ -131,8 +131,8 @@ final class FirehoseSink implements Sink {
         return Outcome.ACCEPTED;
     }
 
-    /// One attempt; and another at once where the process was stopped during the first: the deadline passed meanwhile,
-    /// and the connection died, and neither is a failure of the stream's.
+    /// One attempt; and another at once where the process was stopped during the first: the deadline passed
+    /// meanwhile, and the connection died, and neither is a failure of the stream's.
     private Outcome unbroken(Stream open, byte[] body, List<Part> records, Duration timeout, long until)
             throws InterruptedException {
         long began = wallClock.millis();

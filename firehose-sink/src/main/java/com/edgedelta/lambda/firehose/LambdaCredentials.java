@@ -9,9 +9,9 @@ import software.amazon.awssdk.auth.credentials.ContainerCredentialsProvider;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.exception.SdkException;
 
-/// The credentials of the function's role, as Lambda gives them: in the environment, or under SnapStart and on Managed
-/// Instances at a container endpoint, from which they are fetched anew before they expire. Nothing else is asked: the
-/// SDK's own chain reads files and looks for EC2's metadata, neither of which is in a sandbox.
+/// The credentials of the function's role, as Lambda gives them: in the environment, or under SnapStart and on
+/// Managed Instances at a container endpoint, from which they are fetched anew before they expire. Nothing else is
+/// asked: the SDK's own chain reads files and looks for EC2's metadata, neither of which is in a sandbox.
 final class LambdaCredentials implements AwsCredentialsProvider, AutoCloseable {
     private final Map<String, String> environment;
     private @Nullable ContainerCredentialsProvider container;

@@ -4,8 +4,8 @@ import com.edgedelta.lambda.sink.Outcome.Part;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Packs whole lines into the records of `PutRecordBatch` calls: as many lines into a record as fit, for a record costs
-/// as if it had at least 5 KB, and the stream's quota counts records, too.
+/// Packs whole lines into the records of `PutRecordBatch` calls: as many lines into a record as fit, for a record
+/// costs as if it had at least 5 KB, and the stream's quota counts records, too.
 ///
 /// @param recordBytes the most of a record
 /// @param callBytes the most of all records of a call

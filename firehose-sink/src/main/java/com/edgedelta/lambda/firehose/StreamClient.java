@@ -35,8 +35,7 @@ import software.amazon.awssdk.services.firehose.model.PutRecordBatchResponse;
 import software.amazon.awssdk.services.firehose.model.Record;
 
 /// A delivery stream by the AWS SDK. Its own retries are off, for budget and back-off are the pusher's; its
-/// configuration
-/// files are not read; the variables for endpoint, FIPS and dual stack are the SDK's own.
+/// configuration files are not read; the variables for endpoint, FIPS and dual stack are the SDK's own.
 final class StreamClient implements Stream {
     private static final List<Part> ONE_LINE = List.of(new Part(0, 1));
     private static final byte[] LINE = {'\n'};

@@ -16,8 +16,8 @@ import software.amazon.awssdk.http.SdkHttpMethod;
 import software.amazon.awssdk.http.SdkHttpRequest;
 import software.amazon.awssdk.http.SdkHttpResponse;
 
-/// The SDK's HTTP client, which looks names up where that may take long, and does without the network where the whole
-/// call is only rehearsed.
+/// The SDK's HTTP client, which looks names up where that may take long, and does without the network where the
+/// whole call is only rehearsed.
 final class Transport implements SdkHttpClient {
     private static final byte[] REHEARSED =
             "{\"FailedPutCount\":0,\"Encrypted\":false,\"RequestResponses\":[{\"RecordId\":\"1\"}]}".getBytes(UTF_8);
@@ -31,8 +31,8 @@ final class Transport implements SdkHttpClient {
         this.http = http;
     }
 
-    /// The calling thread's requests are answered here until [#rehearsed]. Only its own: a rehearsal that hangs, and is
-    /// given up, must not have records taken for delivered.
+    /// The calling thread's requests are answered here until [#rehearsed]. Only its own: a rehearsal that hangs,
+    /// and is given up, must not have records taken for delivered.
     void rehearse() {
         rehearsing = Thread.currentThread();
     }

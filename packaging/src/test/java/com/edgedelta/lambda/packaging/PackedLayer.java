@@ -45,8 +45,8 @@ final class PackedLayer {
                 .withEnvironment("ED_LAMBDA_TIMEOUT_MS", "25");
     }
 
-    /// A function of its own for each test: what a reset leaves in `/tmp` bears its name, and no other test must find
-    /// it.
+    /// A function of its own for each test: what a reset leaves in `/tmp` bears its name, and no other test must
+    /// find it.
     private static String newFunctionName() {
         String name = "tested-" + ProcessHandle.current().pid() + "-" + FUNCTIONS.incrementAndGet();
         Path.of("/tmp/edgedelta-lambda-extension-" + name.replace('-', '_') + ".spill")

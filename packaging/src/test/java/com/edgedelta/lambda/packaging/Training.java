@@ -7,8 +7,7 @@ import java.util.concurrent.TimeUnit;
 
 /// Makes the layer's cache of loaded and linked classes, in two steps: a life of the unpacked layer in the emulator
 /// is recorded, then the cache is created from the record. (The JVM's one-step way starts a child process at exit,
-/// which
-/// a kill leaves half done.)
+/// which a kill leaves half done.)
 final class Training {
     private static final long LONGEST_STEP_SECONDS = 120;
 
@@ -22,7 +21,8 @@ final class Training {
         this.work = work;
     }
 
-    /// Arguments: the folder with runtime and JARs, in which `classes.aot` is made; the launcher; a folder to work in.
+    /// Arguments: the folder with runtime and JARs, in which `classes.aot` is made; the launcher; a folder to work
+    /// in.
     public static void main(String[] arguments) throws IOException, InterruptedException {
         Path work = Path.of(arguments[2]);
         Files.createDirectories(work);

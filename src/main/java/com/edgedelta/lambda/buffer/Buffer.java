@@ -108,7 +108,8 @@ public final class Buffer {
     }
 
     private boolean isCrowdedFor(long bytes) {
-        return held + reserved > 0 && held + (reserved + bytes) * GROWTH > capacity / 2;
+        boolean roomIsMade = reserved > 0 || chunks.size() > 1 || isCrowded() || beingSent() > 0;
+        return roomIsMade && held + (reserved + bytes) * GROWTH > capacity / 2;
     }
 
     /// The records appended from now on are those of another batch.
@@ -315,10 +316,14 @@ public final class Buffer {
         return i < records.length ? i + 1 : records.length;
     }
 
-    /// All that is not being sent, in order, for somebody who keeps it elsewhere; it stays until it is abandoned.
-    public synchronized List<Chunk> waiting() {
+    /// Takes all that is not being sent, in order, for somebody who keeps it elsewhere: each is [#moved] or given
+    /// back.
+    public synchronized List<Chunk> takeAll() {
         List<Chunk> waiting = new ArrayList<>(chunks);
         waiting.removeIf(Chunk::taken);
+        for (Chunk chunk : waiting) {
+            chunk.take(chunk.lastFlush());
+        }
         return waiting;
     }
 
@@ -329,6 +334,7 @@ public final class Buffer {
 
     /// Gives up the oldest chunk that is not being sent, because memory has run out.
     public synchronized void relieve() {
+        spares.clear();
         for (Chunk chunk : chunks) {
             if (!chunk.taken()) {
                 giveUp(chunk, DropReason.OUT_OF_MEMORY);
@@ -339,8 +345,10 @@ public final class Buffer {
 
     /// Gives up all that is held, because the process ends.
     public synchronized void abandon() {
-        for (Chunk chunk : waiting()) { // What becomes of a chunk that is being sent, its sender knows.
-            giveUp(chunk, DropReason.SHUTDOWN);
+        for (Chunk chunk : List.copyOf(chunks)) {
+            if (!chunk.taken()) { // What becomes of a chunk that is being sent, its sender knows.
+                giveUp(chunk, DropReason.SHUTDOWN);
+            }
         }
     }
 

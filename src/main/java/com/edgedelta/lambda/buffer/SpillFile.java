@@ -51,27 +51,55 @@ public final class SpillFile {
     /// Moves what the buffer holds into the file, the newest records where not all may stay; false, and the records
     /// are where they were, if the file cannot be written.
     public boolean leave(Buffer buffer) {
+        List<Chunk> all = buffer.takeAll();
         List<Chunk> kept = new ArrayList<>();
+        boolean left = false;
+        try {
+            left = write(newest(all, kept), kept);
+        } finally {
+            for (Chunk chunk : all) {
+                if (left && kept.contains(chunk)) {
+                    buffer.moved(chunk);
+                } else {
+                    buffer.untried(chunk); // The caller counts it as dropped, as if there were no such file.
+                }
+            }
+        }
+        return left;
+    }
+
+    /// Puts the newest that fit into `kept`, in order, and tells their length.
+    private long newest(List<Chunk> all, List<Chunk> kept) {
         long length = 0;
-        for (Chunk chunk : buffer.waiting().reversed()) {
+        for (Chunk chunk : all.reversed()) {
             if (length + chunk.length() > most) {
                 break;
             }
             length += chunk.length();
             kept.addFirst(chunk);
         }
-        if (kept.isEmpty()) {
+        return length;
+    }
+
+    private boolean write(long length, List<Chunk> chunks) {
+        if (length == 0) {
             return false;
         }
         try {
-            write(kept, length);
+            write(chunks, length);
+            return true;
         } catch (IOException | UnsupportedOperationException | SecurityException unwritable) {
-            return false; // The caller counts the records as dropped, as if there were no such file.
+            removePart(); // What the function needs its `/tmp` for is not taken by half a file.
+            return false;
         }
-        for (Chunk chunk : kept) {
-            buffer.moved(chunk);
+    }
+
+    private void removePart() {
+        try {
+            Files.deleteIfExists(part);
+        } catch (IOException | SecurityException stays) {
+            part.toFile().deleteOnExit(); // There is nothing else to be done about it.
         }
-        return true;
     }
 
     private void write(List<Chunk> chunks, long length) throws IOException {
@@ -105,11 +133,11 @@ public final class SpillFile {
     /// The file is gone afterwards.
     public byte[] takeUp() {
         try {
+            Files.deleteIfExists(part);
             if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
                 return new byte[0];
             }
             byte[] records = isOwn() ? read() : new byte[0];
-            Files.deleteIfExists(part);
             Files.delete(file);
             return records;
         } catch (IOException | UnsupportedOperationException | SecurityException unreadable) {

@@ -49,8 +49,8 @@ final class EarlyConnection implements Runnable {
                 sink.prepare();
             } finally {
                 prepared.countDown();
+                restore.run();
             }
-            restore.run();
             if (connect) {
                 sink.connect(LONGEST_CONNECT);
             }

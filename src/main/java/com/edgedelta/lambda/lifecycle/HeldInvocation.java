@@ -31,14 +31,17 @@ final class HeldInvocation {
 
     /// Holds it until its runtime is done and what it logged is pushed.
     void untilItsEnd(String requestId) throws InterruptedException {
-        buffer.attend(true);
         try {
             pusher.begin();
             Waited waited;
+            boolean again;
             do {
                 pusher.pushBeside(watch::pushable);
-                waited = watch.await(requestId, deadlines.waitForEnd());
-            } while (waited == Waited.PUSHABLE);
+                long pause = pusher.pauseBeside();
+                long rest = deadlines.waitForEnd();
+                waited = watch.await(requestId, Math.min(rest, pause));
+                again = waited == Waited.PUSHABLE || (waited == Waited.LATE && pause < rest);
+            } while (again);
             if (watch.isReset(requestId)) {
                 flush(deadlines.flushBeforeResetUntil(), 0);
             } else {
@@ -46,25 +49,30 @@ final class HeldInvocation {
                 flush(deadlines.flushUntil(begun), pusher.probeGrace() * 1_000_000 - begun);
             }
         } finally {
-            buffer.attend(false);
+            end();
         }
     }
 
     /// Holds it for a flush of what earlier invocations logged, beside the function.
     void forEarlierLogs() throws InterruptedException {
-        buffer.attend(true);
         try {
             pusher.begin();
             pusher.pushBeside(watch::pushable);
             flush(deadlines.pushUntil(), pusher.probeGrace() * 1_000_000);
         } finally {
-            buffer.attend(false);
+            end();
         }
+    }
+
+    /// However it ended, nothing may be under way when `next` is called.
+    private void end() throws InterruptedException {
+        buffer.attend(false);
+        pusher.endBeside(0, 0);
     }
 
     private void flush(long untilNanos, long probeNanos) throws InterruptedException {
         pusher.endBeside(probeNanos, untilNanos - clock.nanos());
-        intake.settle(LONGEST_SETTLE_NANOS);
+        intake.settle(Math.min(LONGEST_SETTLE_NANOS, untilNanos - clock.nanos()));
         pusher.flush(untilNanos);
     }
 }

@@ -72,7 +72,7 @@ public final class Lifecycle {
         Origin origin = Origin.of(
                 config.lambda(), registration.functionName(), registration.functionVersion(), registration.accountId());
         Pipeline opened = new Pipeline(config, origin, sink, clock, log);
-        EarlyConnection connection = EarlyConnection.start(sink, config.warmUp(), () -> opened.restore(spillFile()));
+        EarlyConnection connection = EarlyConnection.start(sink, config.warmUp(), () -> restore(opened));
         Receiver listening = null;
         try {
             listening = Receiver.start(SandboxAddress.lookUp(), config.telemetryPort(), opened.intake(), log);
@@ -108,9 +108,18 @@ public final class Lifecycle {
         }
     }
 
+    private void restore(Pipeline opened) {
+        try {
+            opened.restore(spillFile());
+        } catch (RuntimeException | OutOfMemoryError lost) {
+            log.warn("what an earlier process has left cannot be taken up: "
+                    + lost.getClass().getName());
+        }
+    }
+
     private SpillFile spillFile() {
         Path folder = Path.of(System.getProperty("java.io.tmpdir", "/tmp"));
-        return new SpillFile(folder, config.lambda().functionName(), config.bufferBytes());
+        return new SpillFile(folder, config.lambda().functionName(), config.bufferBytes() / 2);
     }
 
     /// `platform` is always among them: without its events nothing tells when an invocation ends.
@@ -139,9 +148,8 @@ public final class Lifecycle {
                 }
                 pause = pauseAfter(pause, e);
                 continue;
-            } catch (IOException | RuntimeException | OutOfMemoryError e) {
-                api.renew();
-                pause = pauseAfter(pause, e);
+            } catch (IOException | RuntimeException | Error e) {
+                pause = pauseAfterFailure(api, pause, e);
                 continue;
             }
             if (event instanceof Event.Shutdown shutdown) {
@@ -161,6 +169,21 @@ public final class Lifecycle {
         }
     }
 
+    /// Goes on with a new client, whatever it was: the process must not end before SHUTDOWN.
+    private long pauseAfterFailure(RuntimeApi api, long pause, Throwable failure) throws InterruptedException {
+        try {
+            Pipeline current = pipeline;
+            if (failure instanceof OutOfMemoryError && current != null) {
+                current.relieve();
+            }
+            api.renew();
+            return pauseAfter(pause, failure);
+        } catch (RuntimeException | OutOfMemoryError again) {
+            clock.sleep(pause);
+            return pause;
+        }
+    }
+
     private long pauseAfter(long pause, Throwable failure) throws InterruptedException {
         if (pause == FIRST_PAUSE_NANOS) {
             log.warn("event/next failed and is tried again: " + describe(failure));
@@ -177,7 +200,7 @@ public final class Lifecycle {
         }
     }
 
-    /// Whatever goes wrong in here costs this invocation's flush and nothing else: the records stay in the buffer.
+    /// Whatever goes wrong in here costs this invocation's flush; where memory has run out, the oldest chunk too.
     private void invocation(Event.Invoke invoke) throws InterruptedException {
         Pipeline current = pipeline;
         Receiver listening = receiver;
@@ -192,11 +215,19 @@ public final class Lifecycle {
             } else {
                 held.untilItsEnd(invoke.requestId());
             }
-        } catch (RuntimeException bug) {
-            log.warn("flush failed: " + bug.getClass().getName());
-        } catch (OutOfMemoryError full) {
-            current.relieve();
-            log.warn("flush failed: out of memory");
+        } catch (RuntimeException | Error failure) {
+            flushFailed(current, failure);
+        }
+    }
+
+    private void flushFailed(Pipeline current, Throwable failure) throws InterruptedException {
+        try {
+            if (failure instanceof OutOfMemoryError) {
+                current.relieve();
+            }
+            log.warn("flush failed: " + failure.getClass().getName());
+        } catch (RuntimeException | OutOfMemoryError again) {
+            clock.sleep(FIRST_PAUSE_NANOS); // The next invocation may find more memory.
         }
     }
 
@@ -223,17 +254,26 @@ public final class Lifecycle {
     ///
     /// @param reset whether the sandbox goes on with a new process, to which what cannot be pushed is left
     private void end(Pipeline current, long untilNanos, boolean reset) throws InterruptedException {
-        current.flushLast(untilNanos);
+        flushLast(current, untilNanos);
         Receiver listening = receiver;
         if (listening != null) {
             listening.close();
         }
         current.endIntake();
-        current.flushLast(untilNanos);
+        flushLast(current, untilNanos);
         if (reset) {
             current.spill(spillFile());
         }
         current.conclude();
+    }
+
+    /// One that fails must not keep what is left from being written down and counted.
+    private void flushLast(Pipeline current, long untilNanos) throws InterruptedException {
+        try {
+            current.flushLast(untilNanos);
+        } catch (RuntimeException | OutOfMemoryError failure) {
+            log.warn("the last flush failed: " + failure.getClass().getName());
+        }
     }
 
     private static String describe(Throwable e) {

@@ -6,6 +6,7 @@ import com.edgedelta.lambda.sink.Sink;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -69,9 +70,12 @@ final class PushBeside implements Callable<Outcome> {
         try {
             return task.get(Math.max(0, nanos), TimeUnit.NANOSECONDS);
         } catch (ExecutionException bug) {
-            return Outcome.unavailable(String.valueOf(bug.getCause()));
+            Throwable cause = bug.getCause();
+            return Outcome.unavailable((cause == null ? bug : cause).getClass().getSimpleName());
         } catch (TimeoutException late) {
-            task.cancel(true);
+            if (!task.cancel(true)) {
+                return task.state() == Future.State.SUCCESS ? task.resultNow() : Outcome.unavailable("failed");
+            }
             thread.join(LONGEST_END);
             return null;
         }

@@ -77,9 +77,13 @@ public final class Pusher {
         if (beside != null && beside.isDone()) {
             endBeside(0, 0);
         }
-        if (beside != null) {
-            return;
+        if (beside == null) {
+            beginBeside(ended);
         }
+        buffer.attend(beside != null || !breaker.isOpen());
+    }
+
+    private void beginBeside(Runnable ended) {
         boolean probe = breaker.isOpen();
         Chunk chunk = null;
         if (probe) {
@@ -87,9 +91,23 @@ public final class Pusher {
         } else if (clock.nanos() >= besideAgainAt) {
             chunk = buffer.takeReady(flush);
         }
-        if (chunk != null) {
-            beside = PushBeside.start(sink, chunk, probe, pushTimeout, ended);
+        if (chunk == null) {
+            return;
         }
+        PushBeside begun = null;
+        try {
+            begun = PushBeside.start(sink, chunk, probe, pushTimeout, ended);
+        } finally {
+            if (begun == null) {
+                buffer.untried(chunk); // There was no memory for a thread, say.
+            }
+        }
+        beside = begun;
+    }
+
+    /// How long [#pushBeside] would send nothing because a chunk has just failed there, in ns.
+    public synchronized long pauseBeside() {
+        return beside == null && failedBeside > 0 ? Math.max(0, besideAgainAt - clock.nanos()) : Long.MAX_VALUE;
     }
 
     /// How long a probe may take from the function's end on, in ms.
@@ -104,14 +122,22 @@ public final class Pusher {
             return;
         }
         beside = null;
-        Outcome outcome = started.await(started.isProbe() ? probeNanos : pushNanos);
-        if (outcome != null) {
-            keepWhatIsLeft(started.chunk(), outcome);
-        }
-        if (started.isProbe()) {
-            endProbe(started.chunk(), outcome);
-        } else {
-            endPush(started.chunk(), outcome);
+        boolean settled = false;
+        try {
+            Outcome outcome = started.await(started.isProbe() ? probeNanos : pushNanos);
+            if (outcome != null) {
+                keepWhatIsLeft(started.chunk(), outcome);
+            }
+            settled = true;
+            if (started.isProbe()) {
+                endProbe(started.chunk(), outcome);
+            } else {
+                endPush(started.chunk(), outcome);
+            }
+        } finally {
+            if (!settled) {
+                buffer.untried(started.chunk());
+            }
         }
     }
 
@@ -147,6 +173,7 @@ public final class Pusher {
             besideAgainAt = clock.nanos() + pause;
             buffer.tryAgain(chunk);
         } else {
+            failedBeside = 0;
             settle(chunk, outcome);
         }
     }

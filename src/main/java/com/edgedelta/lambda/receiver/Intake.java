@@ -108,9 +108,18 @@ public final class Intake implements AutoCloseable {
             } catch (InterruptedException ended) {
                 Thread.currentThread().interrupt(); // Nobody interrupts this thread but the end of the process.
                 open = false;
-            } catch (RuntimeException | OutOfMemoryError | StackOverflowError failure) {
-                failed(failure); // What there was to lose is counted; this thread must not be lost.
+            } catch (RuntimeException | Error failure) {
+                goOn(failure);
             }
+        }
+    }
+
+    /// Whatever has failed, and even if saying so fails: this thread must not be lost.
+    private void goOn(Throwable failure) {
+        try {
+            failed(failure);
+        } catch (RuntimeException | OutOfMemoryError again) {
+            failureSaid = true;
         }
     }
 
@@ -203,7 +212,7 @@ public final class Intake implements AutoCloseable {
     /// for them, which only a push can make.
     public synchronized void settle(long nanos) throws InterruptedException {
         long until = System.nanoTime() + nanos;
-        while ((!waiting.isEmpty() || reshaping) && !buffer.writerWaits()) {
+        while ((!waiting.isEmpty() || reshaping || (closed && reshaper.holdsFragment())) && !buffer.writerWaits()) {
             long left = until - System.nanoTime();
             if (left <= 0) {
                 return;

@@ -40,7 +40,7 @@ public final class Reshaper {
     private final AtomicReference<@Nullable Origin> newOrigin = new AtomicReference<>();
     private Envelope envelope;
     private String requestId = "";
-    private @Nullable Fragment fragment;
+    private volatile @Nullable Fragment fragment;
 
     public Reshaper(Origin origin, Config config, Buffer buffer, Invocations invocations, StreamListener listener) {
         this.functionLines = config.logTypes().contains(LogType.FUNCTION);
@@ -81,6 +81,16 @@ public final class Reshaper {
         if (held == null) {
             return;
         }
+        try {
+            release(held);
+        } catch (RuntimeException | OutOfMemoryError failure) {
+            DropReason reason = failure instanceof OutOfMemoryError ? DropReason.OUT_OF_MEMORY : DropReason.MALFORMED;
+            buffer.drops().add(reason, 1, held.bytes().length);
+            throw failure;
+        }
+    }
+
+    private void release(Fragment held) {
         scanner.reset(held.bytes(), held.bytes().length);
         if (held.whole()) {
             event(0);
@@ -154,8 +164,8 @@ public final class Reshaper {
     /// stands behind, it is no end of the batch that has damaged this one.
     private boolean isFragment(int from) {
         Fragment cut = Fragment.cutAt(scanner, from);
-        if (cut == null) {
-            return false;
+        if (cut == null || cut.type().textIs(cut.bytes(), "platform.runtimeDone")) {
+            return false; // The function is not held for the rest of what says that it has ended.
         }
         int next = nextEvent(scanner.json(), from + 1, scanner.end());
         if (next < scanner.end() && isEvent(next)) {

@@ -47,6 +47,7 @@ public final class HttpSink implements Sink {
     private volatile boolean answeredBefore;
     private volatile boolean quickTls = true;
     private long answeredAt;
+    private long usualNanos;
     private long lookedUpAt;
 
     /// @param endpoint an absolute http or https URL
@@ -122,7 +123,8 @@ public final class HttpSink implements Sink {
         }
         boolean reused = answeredBefore;
         boolean rested = reused && idle > SHORT_IDLE_MS;
-        Attempt first = attempt(post, rested ? Math.min(until, System.nanoTime() + FIRST_AFTER_IDLE_NANOS) : until);
+        long patience = Math.max(FIRST_AFTER_IDLE_NANOS, 2 * usualNanos);
+        Attempt first = attempt(post, rested ? Math.min(until, System.nanoTime() + patience) : until);
         if (first.answered()) {
             return first;
         }
@@ -144,6 +146,7 @@ public final class HttpSink implements Sink {
     }
 
     private Attempt attempt(HttpRequest request, long until) throws InterruptedException {
+        long began = System.nanoTime();
         Answer answer = new Answer();
         executor.spare(mayLookUp(clock.wallMillis()) ? Thread.currentThread() : null);
         CompletableFuture<HttpResponse<Void>> exchange = client().sendAsync(request, answer);
@@ -163,6 +166,7 @@ public final class HttpSink implements Sink {
         }
         answeredBefore = true;
         answeredAt = clock.wallMillis();
+        usualNanos = System.nanoTime() - began;
         return Attempt.answered(answer);
     }
 

@@ -187,12 +187,14 @@ final class BufferKeepingTest {
         Chunk sending = taken(small, 1);
 
         List<String> waiting = new ArrayList<>();
-        for (Chunk chunk : small.waiting()) {
+        List<Chunk> taken = small.takeAll();
+        for (Chunk chunk : taken) {
             waiting.add(text(chunk));
         }
         assertThat(waiting).containsExactly("bbb\n", "ccc\n");
 
-        small.moved(small.waiting().getFirst());
+        small.moved(taken.getFirst());
+        small.untried(taken.getLast());
         assertThat(small.held()).isEqualTo(8);
         assertThat(drops.total().records()).as("it is kept elsewhere").isZero();
         small.delivered(sending);

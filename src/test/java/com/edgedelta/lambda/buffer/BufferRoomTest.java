@@ -179,6 +179,10 @@ final class BufferRoomTest {
                 .as("nothing is held that could go")
                 .isLessThan(Duration.ofSeconds(10));
         append(buffer, "1111");
+        assertThat(timeOf(() -> buffer.awaitRoom(11, TimeUnit.SECONDS.toNanos(20))))
+                .as("what is held waits for the end")
+                .isLessThan(Duration.ofSeconds(10));
+        taken(buffer, 1);
 
         assertThat(timeOf(() -> buffer.awaitRoom(1, TimeUnit.SECONDS.toNanos(20))))
                 .as("5 bytes and three times 1 are not half of 20")

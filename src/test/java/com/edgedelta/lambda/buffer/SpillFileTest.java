@@ -110,7 +110,6 @@ final class SpillFileTest {
     void theNewestStayWhereNotAllMay() {
         spill = new SpillFile(folder, "orders", 10);
         append(buffer, "1".repeat(19), "2".repeat(6), "x".repeat(19), "33333");
-        assertThat(buffer.waiting()).hasSize(4);
 
         assertThat(spill.leave(buffer)).isTrue();
 

@@ -3,6 +3,7 @@ package com.edgedelta.lambda.push;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.edgedelta.lambda.buffer.Buffer;
+import com.edgedelta.lambda.buffer.Chunk;
 import com.edgedelta.lambda.buffer.DropAccount;
 import com.edgedelta.lambda.config.Config;
 import com.edgedelta.lambda.sink.Outcome;
@@ -10,6 +11,7 @@ import com.edgedelta.lambda.testing.LogLines;
 import com.edgedelta.lambda.testing.ManualClock;
 import com.edgedelta.lambda.testing.ScriptedSink;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 
 /// A pusher between a buffer and a scripted destination, on a clock that stands still.
@@ -83,6 +85,8 @@ final class PushBench {
 
     /// How many flushes have sent the oldest chunk in vain; it must not be on its way.
     int failedFlushesOfTheOldest() {
-        return buffer.waiting().getFirst().failedFlushes();
+        List<Chunk> all = buffer.takeAll();
+        all.forEach(buffer::untried);
+        return all.getFirst().failedFlushes();
     }
 }

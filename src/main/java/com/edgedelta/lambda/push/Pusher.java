@@ -105,9 +105,11 @@ public final class Pusher {
         beside = begun;
     }
 
-    /// How long [#pushBeside] would send nothing because a chunk has just failed there, in ns.
+    /// How long [#pushBeside] would send nothing because a chunk has just failed there, in ns; without end where it
+    /// waits for no such moment.
     public synchronized long pauseBeside() {
-        return beside == null && failedBeside > 0 ? Math.max(0, besideAgainAt - clock.nanos()) : Long.MAX_VALUE;
+        long left = besideAgainAt - clock.nanos();
+        return beside == null && left > 0 ? left : Long.MAX_VALUE;
     }
 
     /// How long a probe may take from the function's end on, in ms.

@@ -256,8 +256,12 @@ final class PusherAnswersTest {
         small.sink.then(BUSY).then(BUSY);
         assertThat(small.pushReady()).isTrue();
         assertThat(small.pushReady()).as("not at once").isFalse();
+        assertThat(small.pusher.pauseBeside()).isEqualTo(Duration.ofMillis(50).toNanos());
 
         small.clock.advance(Duration.ofMillis(50));
+        assertThat(small.pusher.pauseBeside())
+                .as("nobody comes again and again for what may not be there any more")
+                .isEqualTo(Long.MAX_VALUE);
         assertThat(small.pushReady()).as("after the first back-off").isTrue();
         small.pusher.flush(small.in(LONGEST));
 

@@ -20,11 +20,13 @@ public final class Bench {
     static int run(List<String> words) {
         try {
             if (words.isEmpty()) {
-                throw new IllegalArgumentException("which benchmark? startup and faults are there; --help tells more");
+                throw new IllegalArgumentException(
+                        "which benchmark? startup, speed and faults are there; --help tells more");
             }
             var options = words.subList(1, words.size());
             return switch (words.getFirst()) {
                 case "startup" -> Startup.run(options);
+                case "speed" -> Speed.run(options);
                 case "faults" -> Faults.run(options);
                 case "--help" -> help("bench-help.txt");
                 default ->

@@ -8,12 +8,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/// Who takes part: the floor, the packaged layer, and what it is compared with.
-record Candidates(Candidate floor, List<Candidate> contenders) {
+/// Who takes part: the packaged layer, what it is compared with, and the program of ours that is the reference.
+record Candidates(Candidate reference, List<Candidate> contenders) {
     static final String LAYER = "layer";
 
+    /// Makes a program of ours on the runtime in a layer's folder.
+    interface Reference {
+        Candidate make(Path home, Path folder, Trust trust) throws IOException;
+    }
+
     /// Unpacks and makes all of them in the folder.
-    static Candidates make(Path zip, List<Path> extensions, Path folder, Trust trust) throws IOException {
+    static Candidates make(Reference reference, Path zip, List<Path> extensions, Path folder, Trust trust)
+            throws IOException {
         var launcher = Layer.unpack(zip, Files.createDirectories(folder.resolve("unpacked")));
         var home = LayerCopy.home(launcher);
         if (home == null) {
@@ -24,7 +30,14 @@ record Candidates(Candidate floor, List<Candidate> contenders) {
         for (var extension : extensions) {
             contenders.add(other(extension, folder, trust, contenders.size()));
         }
-        return new Candidates(new Floor(home, folder.resolve(Floor.NAME)).make(), List.copyOf(contenders));
+        return new Candidates(reference.make(home, folder.resolve("reference"), trust), List.copyOf(contenders));
+    }
+
+    /// All of them, the reference first.
+    List<Candidate> all() {
+        var all = new ArrayList<>(List.of(reference));
+        all.addAll(contenders);
+        return all;
     }
 
     private static Candidate other(Path extension, Path folder, Trust trust, int number) throws IOException {

@@ -1,9 +1,7 @@
 package com.edgedelta.lambda.bench;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -25,45 +23,20 @@ record FaultsOptions(
         var work = Path.of(System.getProperty("java.io.tmpdir"));
         var help = false;
         var check = false;
-        for (var rest = words.iterator(); rest.hasNext(); ) {
-            var word = rest.next();
-            switch (word) {
-                case "--layer" -> layer = file(word, rest);
-                case "--extension" -> extensions.add(file(word, rest));
-                case "--work" -> work = Path.of(value(word, rest));
-                case "--only" -> only.add(name(word, rest, names));
+        for (var rest = new Words(words); rest.hasNext(); ) {
+            switch (rest.option()) {
+                case "--layer" -> layer = rest.file();
+                case "--extension" -> extensions.add(rest.file());
+                case "--work" -> work = Path.of(rest.value());
+                case "--only" -> only.add(rest.oneOf(names, "fault"));
                 case "--help" -> help = true;
                 case "--check" -> check = true;
-                default -> throw new IllegalArgumentException("unknown option " + word + "; --help shows all");
+                default -> throw rest.unknown();
             }
         }
         if (layer == null && extensions.isEmpty() && !help && !check) {
             throw new IllegalArgumentException("--layer ZIP or --extension FILE is missing");
         }
         return new FaultsOptions(layer, List.copyOf(extensions), work.toAbsolutePath(), List.copyOf(only), help, check);
-    }
-
-    private static String value(String option, Iterator<String> rest) {
-        if (!rest.hasNext()) {
-            throw new IllegalArgumentException(option + " wants a value; --help shows all options");
-        }
-        return rest.next();
-    }
-
-    private static Path file(String option, Iterator<String> rest) {
-        var file = Path.of(value(option, rest));
-        if (!Files.isRegularFile(file)) {
-            throw new IllegalArgumentException(option + " " + file + ": there is no such file");
-        }
-        return file.toAbsolutePath().normalize();
-    }
-
-    private static String name(String option, Iterator<String> rest, List<String> names) {
-        var name = value(option, rest);
-        if (!names.contains(name)) {
-            throw new IllegalArgumentException(
-                    option + " " + name + ": no fault is called so; there are " + String.join(", ", names));
-        }
-        return name;
     }
 }

@@ -34,7 +34,7 @@ record Figure(String name, boolean ofFloor, ToDoubleFunction<Run> value, Functio
         return duration == null ? Duration.ZERO : duration;
     }
 
-    private static String mb(double kilobytes) {
+    static String mb(double kilobytes) {
         return String.format(Locale.ROOT, "%.1f MB", kilobytes / 1024);
     }
 }

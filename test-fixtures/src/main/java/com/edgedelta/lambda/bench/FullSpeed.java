@@ -52,12 +52,12 @@ final class FullSpeed {
     }
 
     private Table table() {
-        var heads = new ArrayList<>(List.of("median", Floor.NAME));
+        var heads = new ArrayList<>(List.of("median", Program.FLOOR));
         candidates.contenders().forEach(contender -> heads.addAll(List.of(contender.name(), "ratio")));
         var table = new Table(heads);
         for (var figure : FIGURES) {
             var cells = new ArrayList<>(List.of(figure.name()));
-            var floor = samples(figure, Floor.NAME);
+            var floor = samples(figure, Program.FLOOR);
             cells.add(figure.ofFloor() ? figure.text().apply(floor.median()) : "-");
             for (var contender : candidates.contenders()) {
                 var samples = samples(figure, contender.name());

@@ -35,9 +35,9 @@ final class Round {
     /// The runs by the candidates' names; the floor is not invoked, and never throttled.
     Map<String, Run> play(UnaryOperator<EmulatorSettings> settings, int invocations) throws IOException {
         var runs = new TreeMap<String, Run>();
-        var floor = Run.play(candidates.floor(), candidates.floor().settings(), 0, tls);
+        var floor = Run.play(candidates.reference(), candidates.reference().settings(), 0, tls);
         floors.add(floor);
-        runs.put(Floor.NAME, floor);
+        runs.put(Program.FLOOR, floor);
         for (var contender : candidates.contenders()) {
             var run = Run.play(contender, settings.apply(contender.settings()), invocations, tls);
             if (run.lost() != 0) {

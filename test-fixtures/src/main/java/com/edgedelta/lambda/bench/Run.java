@@ -52,9 +52,9 @@ record Run(ColdStart init, List<InvocationResult> results, List<Duration> cpu, P
         }
     }
 
-    /// For each of the first invocations, on average.
-    Duration cpuPerInvocation(int first) {
-        return cpu.get(first).minus(cpu.getFirst()).dividedBy(first);
+    /// For each of the invocations from this one on and before that one, on average.
+    Duration cpuPerInvocation(int from, int to) {
+        return cpu.get(to).minus(cpu.get(from)).dividedBy(to - from);
     }
 
     /// Of all invocations.

@@ -32,7 +32,12 @@ final class Startup {
         var folder = Files.createTempDirectory(options.work(), "bench-");
         try {
             var certificate = TestCertificate.in(folder);
-            var candidates = Candidates.make(layer, options.extensions(), folder, new Trust(certificate, folder));
+            var candidates = Candidates.make(
+                    (home, made, _) -> Program.floor(home, made),
+                    layer,
+                    options.extensions(),
+                    folder,
+                    new Trust(certificate, folder));
             return measure(options, candidates, new Round(candidates, certificate.sslContext()));
         } finally {
             Layer.delete(folder);

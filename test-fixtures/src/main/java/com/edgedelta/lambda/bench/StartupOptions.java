@@ -1,11 +1,9 @@
 package com.edgedelta.lambda.bench;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /// The command line of `scripts/bench startup`.
@@ -48,20 +46,21 @@ record StartupOptions(
         var help = false;
         var check = false;
         var quick = false;
-        for (var rest = words.iterator(); rest.hasNext(); ) {
-            var word = rest.next();
-            switch (word) {
-                case "--layer" -> layer = file(word, rest);
-                case "--extension" -> extensions.add(file(word, rest));
-                case "--work" -> work = Path.of(value(word, rest));
-                case "--starts" -> starts = numbers(word, rest, 1, 1_000).getFirst();
-                case "--memory" -> memory = numbers(word, rest, 128, 10_240);
-                case "--init" -> inits = numbers(word, rest, 1, 9_000);
-                case "--part" -> parts = List.of(part(word, rest));
+        for (var rest = new Words(words); rest.hasNext(); ) {
+            switch (rest.option()) {
+                case "--layer" -> layer = rest.file();
+                case "--extension" -> extensions.add(rest.file());
+                case "--work" -> work = Path.of(rest.value());
+                case "--starts" -> starts = rest.number(1, 1_000);
+                case "--memory" -> memory = rest.numbers(128, 10_240);
+                case "--init" -> inits = rest.numbers(1, 9_000);
+                case "--part" ->
+                    parts = List.of(Part.valueOf(
+                            rest.oneOf(List.of("init", "throttled"), "table").toUpperCase(Locale.ROOT)));
                 case "--quick" -> quick = true;
                 case "--help" -> help = true;
                 case "--check" -> check = true;
-                default -> throw new IllegalArgumentException("unknown option " + word + "; --help shows all");
+                default -> throw rest.unknown();
             }
         }
         return new StartupOptions(
@@ -74,43 +73,5 @@ record StartupOptions(
                 parts,
                 help,
                 check);
-    }
-
-    private static String value(String option, Iterator<String> rest) {
-        if (!rest.hasNext()) {
-            throw new IllegalArgumentException(option + " wants a value; --help shows all options");
-        }
-        return rest.next();
-    }
-
-    private static Path file(String option, Iterator<String> rest) {
-        var file = Path.of(value(option, rest));
-        if (!Files.isRegularFile(file)) {
-            throw new IllegalArgumentException(option + " " + file + ": there is no such file");
-        }
-        return file.toAbsolutePath().normalize();
-    }
-
-    private static Part part(String option, Iterator<String> rest) {
-        var name = value(option, rest);
-        return switch (name) {
-            case "init" -> Part.INIT;
-            case "throttled" -> Part.THROTTLED;
-            default -> throw new IllegalArgumentException(option + " " + name + ": init or throttled is wanted");
-        };
-    }
-
-    private static List<Integer> numbers(String option, Iterator<String> rest, int least, int most) {
-        var text = value(option, rest);
-        if (!text.matches("\\d{1,6}(,\\d{1,6})*")) {
-            throw new IllegalArgumentException(
-                    option + " " + text + ": a number is wanted, or some with commas between");
-        }
-        var numbers =
-                Stream.of(text.split(",", -1)).map(Integer::valueOf).distinct().toList();
-        if (numbers.stream().anyMatch(number -> number < least || number > most)) {
-            throw new IllegalArgumentException(option + " " + text + ": " + least + " to " + most + " is wanted");
-        }
-        return numbers;
     }
 }

@@ -78,10 +78,10 @@ final class Throttled {
                 Figure.ms(added.median()) + ", " + Figure.ms(added.max()),
                 held(runs, (run, figure) -> figure.apply(run.results().getFirst())),
                 held(runs, Run::median),
-                Figure.ms(Samples.ofMillis(runs, run -> run.cpuPerInvocation(FIRST))
+                Figure.ms(Samples.ofMillis(runs, run -> run.cpuPerInvocation(0, FIRST))
                                 .median())
                         + ", "
-                        + Figure.ms(Samples.ofMillis(runs, run -> run.cpuPerInvocation(INVOCATIONS))
+                        + Figure.ms(Samples.ofMillis(runs, run -> run.cpuPerInvocation(0, INVOCATIONS))
                                 .median()));
     }
 

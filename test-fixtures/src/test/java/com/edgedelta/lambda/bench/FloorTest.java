@@ -22,7 +22,7 @@ class FloorTest {
         var log = folder.resolve("classes.log");
         Files.writeString(home.resolve(LayerCopy.OPTIONS), "-XX:+UseSerialGC\n-Xlog:class+load:file=\"" + log + "\"\n");
 
-        var floor = new Floor(home, folder.resolve("it's a folder")).make();
+        var floor = Program.floor(home, folder.resolve("it's a folder"));
         Files.deleteIfExists(log);
         try (var emulator = new Emulator(floor.settings())) {
             var init = emulator.start();

@@ -1,0 +1,57 @@
+package com.edgedelta.lambda.bench;
+
+import com.edgedelta.lambda.emulator.Layer;
+import com.edgedelta.lambda.emulator.TestCertificate;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/// `scripts/bench speed`: what an invocation and a log line cost, beside a naive program and other extensions.
+final class Speed {
+    private Speed() {}
+
+    static int run(List<String> words) throws IOException {
+        var options = SpeedOptions.parse(words);
+        if (options.help()) {
+            return Bench.help("speed-help.txt");
+        }
+        if (options.check()) {
+            return 0;
+        }
+        var layer = options.layer();
+        if (layer == null) {
+            throw new IllegalArgumentException("--layer ZIP is missing; scripts/bench names the packaged one");
+        }
+        Files.createDirectories(options.work());
+        var folder = Files.createTempDirectory(options.work(), "bench-");
+        try {
+            var certificate = TestCertificate.in(folder);
+            var candidates = Candidates.make(
+                    Program::naive, layer, options.extensions(), folder, new Trust(certificate, folder));
+            return measure(options, candidates, certificate);
+        } finally {
+            Layer.delete(folder);
+        }
+    }
+
+    private static int measure(SpeedOptions options, Candidates candidates, TestCertificate certificate)
+            throws IOException {
+        System.out.println(Runtime.getRuntime().availableProcessors() + " processors, load "
+                + Files.readString(Path.of("/proc/loadavg")).split(" ", 2)[0]
+                + " before; medians of " + options.lives() + " lives of each, in turn");
+        var losses = new ArrayList<String>();
+        for (var part : options.parts()) {
+            System.out.println();
+            switch (part) {
+                case INVOCATIONS ->
+                    losses.addAll(new ManyInvocations(candidates, certificate.sslContext())
+                            .run(options.lives(), options.invocations()));
+                case BURST -> losses.addAll(new OneBurst(candidates.contenders()).run(options.lives()));
+            }
+        }
+        losses.forEach(loss -> System.out.println("LOST: " + loss));
+        return losses.isEmpty() ? 0 : Bench.FAILED;
+    }
+}

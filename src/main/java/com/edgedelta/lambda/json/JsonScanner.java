@@ -34,8 +34,8 @@ public final class JsonScanner {
         return end;
     }
 
-    /// Whether the value skipped last has neither control characters nor bytes beyond ASCII, so that its bytes may
-    /// be copied as they are.
+    /// Whether the value skipped last has neither control characters nor bytes that are no UTF-8, so that its bytes
+    /// may be copied as they are.
     public boolean plain() {
         return plain;
     }
@@ -94,12 +94,16 @@ public final class JsonScanner {
         return from < end && json[from] == '"' ? string(from) : damagedAt(from);
     }
 
+    /// What nearly all bytes of a log are, letters, is asked first.
     private int string(int from) {
         byte[] bytes = json;
         int last = end;
         int i = from + 1;
         while (i < last) {
             byte c = bytes[i++];
+            if (c > '\\') {
+                continue;
+            }
             if (c == '"') {
                 return i;
             }
@@ -108,11 +112,43 @@ public final class JsonScanner {
                 if (i == DAMAGED) {
                     return DAMAGED;
                 }
+            } else if (c < 0) {
+                i = beyondAscii(i - 1);
             } else if (c < ' ') {
                 plain = false;
             }
         }
         return endOfBytes();
+    }
+
+    /// The index after the character beyond ASCII that begins at `from`, or after the one byte that begins none
+    /// (The Unicode Standard, table 3-7).
+    private int beyondAscii(int from) {
+        int lead = json[from] & 0xff;
+        int more = lead < 0xc2 ? 0 : lead < 0xe0 ? 1 : lead < 0xf0 ? 2 : lead < 0xf5 ? 3 : 0;
+        boolean sound = more > 0 && from + more < end;
+        if (sound && more > 1) {
+            int second = json[from + 1] & 0xff;
+            sound = second >= least(lead) && second <= most(lead);
+        }
+        for (int i = from + 1; sound && i <= from + more; i++) {
+            sound = (json[i] & 0xc0) == 0x80;
+        }
+        if (!sound) {
+            plain = false;
+            return from + 1;
+        }
+        return from + more + 1;
+    }
+
+    /// The second byte is not smaller, or there would be a shorter form.
+    private static int least(int lead) {
+        return lead == 0xe0 ? 0xa0 : lead == 0xf0 ? 0x90 : 0x80;
+    }
+
+    /// The second byte is not larger, or the character would be half of a pair or beyond the last one.
+    private static int most(int lead) {
+        return lead == 0xed ? 0x9f : lead == 0xf4 ? 0x8f : 0xbf;
     }
 
     private int escape(int i) {

@@ -4,7 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 /// A JSON value's place in an array of bytes: from its first byte up to, not including, `to`.
 ///
-/// @param plain whether it holds neither control characters nor bytes beyond ASCII, and so may be copied as it is
+/// @param plain whether it holds neither control characters nor bytes that are no UTF-8, and so may be copied as it is
 public record Span(int from, int to, boolean plain) {
     public boolean isString(byte[] json) {
         return json[from] == '"';

@@ -1,5 +1,6 @@
 package com.edgedelta.lambda.reshape;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.edgedelta.lambda.json.Span;
@@ -7,8 +8,9 @@ import org.jspecify.annotations.Nullable;
 
 /// Writes the lines of function and extension; what lines of one invocation share is put together once.
 final class LineRecords {
-    private static final String FUNCTION = ",\"log_type\":\"function\"";
-    private static final String EXTENSION = ",\"log_type\":\"extension\"";
+    private static final byte[] TIMESTAMP = ",\"timestamp\":".getBytes(US_ASCII);
+    private static final byte[] FUNCTION = ",\"log_type\":\"function\"".getBytes(US_ASCII);
+    private static final byte[] EXTENSION = ",\"log_type\":\"extension\"".getBytes(US_ASCII);
 
     private final boolean embedJson;
     private byte[] head = new byte[0];
@@ -31,12 +33,27 @@ final class LineRecords {
 
     void write(RecordWriter out, byte[] json, @Nullable Span time, Span record, boolean function) {
         open(out, json, time, function);
-        if (record.isString(json)) {
-            text(out, json, record);
+        message(out, json, record.from(), record.to(), record.plain());
+    }
+
+    /// A function's line whose time is plain.
+    void write(RecordWriter out, byte[] json, int timeFrom, int timeTo, int from, int to, boolean plain) {
+        out.reset();
+        out.raw(head);
+        out.raw(TIMESTAMP);
+        out.raw(json, timeFrom, timeTo);
+        out.raw(FUNCTION);
+        out.raw(afterType);
+        message(out, json, from, to, plain);
+    }
+
+    private void message(RecordWriter out, byte[] json, int from, int to, boolean plain) {
+        if (json[from] == '"') {
+            text(out, json, from, to, plain);
         } else if (embedJson) {
-            out.value(json, record);
+            out.value(json, from, to, plain);
         } else {
-            out.quotedValue(json, record);
+            out.quotedValue(json, from, to, plain);
         }
         out.ascii("}\n");
     }
@@ -60,10 +77,10 @@ final class LineRecords {
         out.reset();
         out.raw(head);
         if (time != null) {
-            out.ascii(",\"timestamp\":");
+            out.raw(TIMESTAMP);
             out.value(json, time);
         }
-        out.ascii(function ? FUNCTION : EXTENSION);
+        out.raw(function ? FUNCTION : EXTENSION);
         out.raw(afterType);
     }
 
@@ -86,9 +103,12 @@ final class LineRecords {
 
     /// Writes a text without its last line break.
     static void text(RecordWriter out, byte[] json, Span string) {
-        int from = string.from() + 1;
+        text(out, json, string.from(), string.to(), string.plain());
+    }
+
+    private static void text(RecordWriter out, byte[] json, int from, int to, boolean plain) {
         out.ascii("\"");
-        out.stringPart(json, from, withoutLineBreak(json, from, string.to() - 1), string.plain());
+        out.stringPart(json, from + 1, withoutLineBreak(json, from + 1, to - 1), plain);
         out.ascii("\"");
     }
 

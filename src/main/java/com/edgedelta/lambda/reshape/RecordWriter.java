@@ -77,10 +77,14 @@ final class RecordWriter {
     /// A JSON value as it stands in a batch; line breaks between its tokens go, control characters inside its strings
     /// are escaped, bytes that are no UTF-8 become U+FFFD.
     void value(byte[] json, Span value) {
-        if (value.plain()) {
-            raw(json, value.from(), value.to());
+        value(json, value.from(), value.to(), value.plain());
+    }
+
+    void value(byte[] json, int from, int to, boolean plain) {
+        if (plain) {
+            raw(json, from, to);
         } else {
-            mended(json, value.from(), value.to(), false);
+            mended(json, from, to, false);
         }
     }
 
@@ -116,19 +120,37 @@ final class RecordWriter {
     }
 
     /// The text of a JSON value as a JSON string, so that reading the string gives the value's text.
-    void quotedValue(byte[] json, Span value) {
-        byte[] source = json;
-        int from = value.from();
-        int to = value.to();
-        if (!value.plain()) {
-            source = wellFormed(json, from, to);
-            from = 0;
-            to = source.length;
+    void quotedValue(byte[] json, int from, int to, boolean plain) {
+        if (plain) {
+            quotedPlain(json, from, to);
+        } else {
+            byte[] utf8 = wellFormed(json, from, to);
+            quotedMended(utf8);
         }
+    }
+
+    /// Only quotes and backslashes are to be escaped.
+    private void quotedPlain(byte[] json, int from, int to) {
+        room(2 * (to - from) + 2);
+        byte[] target = bytes;
+        int at = length;
+        target[at++] = '"';
+        for (int i = from; i < to; i++) {
+            byte c = json[i];
+            if (c == '"' || c == '\\') {
+                target[at++] = '\\';
+            }
+            target[at++] = c;
+        }
+        target[at++] = '"';
+        length = at;
+    }
+
+    private void quotedMended(byte[] json) {
         put('"');
         boolean inString = false;
-        for (int i = from; i < to; i++) {
-            byte c = source[i];
+        for (int i = 0; i < json.length; i++) {
+            byte c = json[i];
             if (inString && c >= 0 && c < ' ') {
                 put('\\'); // The value's own text must escape it, and this string that escape.
                 control(c);
@@ -138,7 +160,7 @@ final class RecordWriter {
             if (c == '"') {
                 inString = !inString;
             } else if (c == '\\') {
-                escaped(source[++i]);
+                escaped(json[++i]);
             }
         }
         put('"');

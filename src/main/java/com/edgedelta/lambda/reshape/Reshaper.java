@@ -33,6 +33,7 @@ public final class Reshaper {
 
     private final JsonScanner scanner = new JsonScanner();
     private final ObjectCursor event = new ObjectCursor(scanner);
+    private final UsualLine usual = new UsualLine(scanner);
     private final RecordWriter out = new RecordWriter();
     private final PlatformRecords platform = new PlatformRecords(scanner, out);
     private final LineRecords lines;
@@ -146,7 +147,10 @@ public final class Reshaper {
                 i = scanner.skipSpace(i + 1);
                 continue;
             }
-            int end = event(i);
+            int end = usualLine(i);
+            if (end == DAMAGED) {
+                end = event(i);
+            }
             if (end == DAMAGED && isFragment(i)) {
                 return;
             }
@@ -200,6 +204,27 @@ public final class Reshaper {
         }
         fragment = Fragment.wholeAt(scanner, from, end, time, type, record.from(), record.to() - 1);
         return true;
+    }
+
+    /// Reshapes a function's line that is written as Lambda writes it and stands before another event, so that it is
+    /// whole; [JsonScanner#DAMAGED] where there is none.
+    private int usualLine(int from) {
+        int end = usual.read(from);
+        if (end == DAMAGED || end >= scanner.end() || scanner.json()[end] != ',') {
+            return DAMAGED;
+        }
+        if (functionLines) {
+            lines.write(
+                    out,
+                    scanner.json(),
+                    usual.timeFrom(from),
+                    usual.timeTo(),
+                    usual.recordFrom(),
+                    usual.recordTo(),
+                    usual.plain());
+            buffer.append(out.bytes(), 0, out.length());
+        }
+        return end;
     }
 
     /// Reshapes the event at that place and tells where it ends, or [JsonScanner#DAMAGED].

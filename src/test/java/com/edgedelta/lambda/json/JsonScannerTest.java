@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.eclipsesource.json.Json;
 import com.eclipsesource.json.ParseException;
+import java.util.Arrays;
+import java.util.HexFormat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -311,16 +313,63 @@ final class JsonScannerTest {
         assertThat(plain("\"text\"")).isTrue();
         assertThat(plain("{\"a\":[1, 2,\"\\n\\u00e9\"]}")).isTrue();
         assertThat(plain("\"a\tb\"")).isFalse();
-        assertThat(plain("\"grün\"")).isFalse();
-        assertThat(plain("{\"ü\":1}")).isFalse();
+        assertThat(plain("\"grün\"")).isTrue();
+        assertThat(plain("{\"ü\":1}")).isTrue();
         assertThat(plain("[1,\n2]")).isFalse();
         assertThat(plain("{\"a\"\r:1}")).isFalse();
-        assertThat(plain("{\"a\":{\"b\":[\"ü\"],\"c\":1}}")).isFalse();
+        assertThat(plain("{\"a\":{\"b\":[\"\u00fc\t\"],\"c\":1}}")).isFalse();
+    }
+
+    /// Every pair of bytes beyond ASCII, and, with each lead byte, those behind it that are next to a bound.
+    @Test
+    void whatIsNoUtf8IsNotPlainAndAllElseIs() {
+        int[] bounds = {0x22, 0x41, 0x7f, 0x80, 0x81, 0x8f, 0x90, 0x9f, 0xa0, 0xbf, 0xc0, 0xff};
+        for (int lead = 0x80; lead <= 0xff; lead++) {
+            for (int second = 0x80; second <= 0xff; second++) {
+                assertPlainIfUtf8((byte) lead, (byte) second);
+            }
+            for (int second : bounds) {
+                for (int third : bounds) {
+                    assertPlainIfUtf8((byte) lead, (byte) second, (byte) third);
+                    for (int fourth : bounds) {
+                        assertPlainIfUtf8((byte) lead, (byte) second, (byte) third, (byte) fourth);
+                    }
+                }
+            }
+        }
+    }
+
+    private static void assertPlainIfUtf8(byte... text) {
+        for (byte c : text) {
+            if (c == '"') {
+                return; // It would end the string, wherever a decoder puts it.
+            }
+        }
+        byte[] json = new byte[text.length + 2];
+        json[0] = '"';
+        System.arraycopy(text, 0, json, 1, text.length);
+        json[json.length - 1] = '"';
+        JsonScanner scanner = new JsonScanner();
+        scanner.reset(json, json.length);
+        boolean utf8 = Arrays.equals(new String(text, UTF_8).getBytes(UTF_8), text);
+
+        assertThat(scanner.skipValue(0)).isEqualTo(json.length);
+        assertThat(scanner.plain()).as(HexFormat.of().formatHex(text)).isEqualTo(utf8);
+    }
+
+    @Test
+    void aQuoteWithinACharacterThatIsCutEndsTheString() {
+        byte[] json = {'"', 'a', (byte) 0xe2, (byte) 0x82, '"', ','};
+        JsonScanner scanner = new JsonScanner();
+        scanner.reset(json, json.length);
+
+        assertThat(scanner.skipValue(0)).isEqualTo(5);
+        assertThat(scanner.plain()).isFalse();
     }
 
     @Test
     void plainIsOfTheValueSkippedLast() {
-        byte[] bytes = "\"ü\"\"u\"".getBytes(UTF_8);
+        byte[] bytes = "\"\t\"\"u\"".getBytes(UTF_8);
         JsonScanner scanner = new JsonScanner();
         scanner.reset(bytes, bytes.length);
         int end = scanner.skipValue(0);

@@ -156,7 +156,7 @@ final class ObjectCursorTest {
                         "number plain null",
                         "number plain null",
                         "plain null",
-                        "string grün",
+                        "string plain grün",
                         "nil plain null");
     }
 

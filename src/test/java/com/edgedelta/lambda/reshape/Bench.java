@@ -30,7 +30,7 @@ final class Bench {
         if (!config.problems().isEmpty()) {
             throw new AssertionError(config.problems().toString());
         }
-        reshaper = new Reshaper(function.origin(), config, buffer, new Invocations(), new Unheard());
+        reshaper = new Reshaper(function.origin(), config, buffer, new Invocations(256), new Unheard());
     }
 
     /// The bytes that one batch becomes.

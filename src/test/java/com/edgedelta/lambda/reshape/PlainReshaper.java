@@ -32,21 +32,36 @@ final class PlainReshaper {
             "platform.fault",
             "platform.logsDropped");
     private static final Set<String> STEPS = Set.of("platform.start", "platform.runtimeDone", "platform.report");
+    private static final Set<String> BY_DEFAULT =
+            Set.of("start", "runtimeDone", "report", "logsDropped", "initReport", "restoreReport", "fault");
     private static final List<String> ENVELOPE =
             List.of("cloud", "faas", "timestamp", "log_type", "host.arch", "process.runtime.name");
 
     private final LambdaFunction function;
     private final Set<String> logTypes;
+    private final Set<String> silenced;
     private final boolean embedJson;
     private final Map<String, String> traces = new HashMap<>();
     private final Map<String, JsonValue> runtimeDurations = new HashMap<>();
     private String current = "";
     private long malformed;
 
-    PlainReshaper(LambdaFunction function, Set<String> logTypes, boolean embedJson) {
+    /// @param chosen the words of `ED_PLATFORM_EVENTS`; empty where it is not set
+    PlainReshaper(LambdaFunction function, Set<String> logTypes, Set<String> chosen, boolean embedJson) {
         this.function = function;
         this.logTypes = logTypes;
+        this.silenced = silenced(chosen.isEmpty() ? BY_DEFAULT : chosen);
         this.embedJson = embedJson;
+    }
+
+    private static Set<String> silenced(Set<String> chosen) {
+        Set<String> silenced = new HashSet<>();
+        if (!chosen.contains("all")) {
+            silenced.addAll(FLATTENED);
+            silenced.addAll(STEPS);
+            chosen.forEach(name -> silenced.remove("platform." + name));
+        }
+        return silenced;
     }
 
     /// The records of one batch; the invocation under way is remembered for the next.
@@ -91,6 +106,7 @@ final class PlainReshaper {
             default -> other(event, fields, value);
         };
         return logTypes.contains(name.equals("function") || name.equals("extension") ? name : "platform")
+                        && !silenced.contains(name)
                 ? record
                 : null;
     }

@@ -32,8 +32,9 @@ final class ReshaperDifferentialTest {
             Random random = random(stream);
             boolean embed = random.nextBoolean();
             Set<String> logTypes = logTypes(random);
-            Bench bench = bench(embed, logTypes);
-            PlainReshaper plain = new PlainReshaper(LambdaFunction.ORDERS, logTypes, embed);
+            Set<String> platformEvents = platformEvents(random);
+            Bench bench = bench(embed, logTypes, platformEvents);
+            PlainReshaper plain = new PlainReshaper(LambdaFunction.ORDERS, logTypes, platformEvents, embed);
             TelemetryGenerator telemetry = new TelemetryGenerator(random);
             List<String> batches = new ArrayList<>();
             List<JsonObject> expected = new ArrayList<>();
@@ -70,14 +71,14 @@ final class ReshaperDifferentialTest {
 
             List<JsonObject> records;
             try {
-                records = Records.parse(bench(embed, all).reshapeAlone(damaged));
+                records = Records.parse(bench(embed, all, Set.of()).reshapeAlone(damaged));
             } catch (AssertionError | RuntimeException e) {
                 throw failure(round, e.toString(), hex(damaged), e);
             }
 
             List<String> whole = wholeBefore(firstDamage[0], batch, events);
             List<JsonObject> expected =
-                    new PlainReshaper(LambdaFunction.ORDERS, all, embed).reshape("[" + String.join(",", whole) + "]");
+                    new PlainReshaper(LambdaFunction.ORDERS, all, Set.of(), embed).reshape("[" + String.join(",", whole) + "]");
             List<JsonObject> found = records.subList(0, Math.min(expected.size(), records.size()));
             List<String> differences = Records.differences(expected, found);
             if (!differences.isEmpty()) {
@@ -99,14 +100,24 @@ final class ReshaperDifferentialTest {
         };
     }
 
-    private static Bench bench(boolean embed, Set<String> logTypes) {
+    private static Set<String> platformEvents(Random random) {
+        return switch (random.nextInt(4)) {
+            case 0 -> Set.of();
+            case 1 -> Set.of("initStart", "report", "extension");
+            default -> Set.of("all");
+        };
+    }
+
+    private static Bench bench(boolean embed, Set<String> logTypes, Set<String> platformEvents) {
         return new Bench(
                 LambdaFunction.ORDERS,
                 Map.of(
                         "ED_JSON_MESSAGE",
                         embed ? "object" : "string",
                         "ED_LAMBDA_LOG_TYPES",
-                        String.join(",", logTypes)));
+                        String.join(",", logTypes),
+                        "ED_PLATFORM_EVENTS",
+                        String.join(",", platformEvents)));
     }
 
     private void compare(int stream, String batch, List<JsonObject> expected, byte[] output) {

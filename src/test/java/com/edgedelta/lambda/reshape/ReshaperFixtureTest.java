@@ -55,8 +55,12 @@ final class ReshaperFixtureTest {
                 logTypes.add(type);
             }
         }
-        PlainReshaper oracle =
-                new PlainReshaper(function(about), logTypes, "object".equals(settings.get("ED_JSON_MESSAGE")));
+        String chosen = settings.getOrDefault("ED_PLATFORM_EVENTS", "");
+        PlainReshaper oracle = new PlainReshaper(
+                function(about),
+                logTypes,
+                chosen.isEmpty() ? Set.of() : Set.of(chosen.split(",", -1)),
+                "object".equals(settings.get("ED_JSON_MESSAGE")));
 
         List<JsonObject> records = oracle.reshape(Files.readString(directory.resolve("batch.json")));
 

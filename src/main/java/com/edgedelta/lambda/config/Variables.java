@@ -115,7 +115,7 @@ final class Variables {
         for (String entry : list(name)) {
             if (!every.isEmpty() && entry.equalsIgnoreCase(every)) {
                 chosen.addAll(List.of(all));
-            } else if (!choose(chosen, all, entry, prefix)) {
+            } else if (!choose(chosen, all, entry, prefix) && unknown.length() < LONGEST_SHOWN) {
                 unknown.append(unknown.isEmpty() ? "" : ", ").append(quote(entry));
             }
         }

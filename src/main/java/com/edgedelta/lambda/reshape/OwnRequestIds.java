@@ -1,5 +1,8 @@
 package com.edgedelta.lambda.reshape;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.edgedelta.lambda.json.JsonScanner;
 import com.edgedelta.lambda.json.ObjectCursor;
 import com.edgedelta.lambda.json.Span;
@@ -16,8 +19,6 @@ final class OwnRequestIds {
     /// So many columns of a text may stand before the id: a level and the time.
     private static final int MOST_COLUMNS = 2;
 
-    private static final int LONGEST_COLUMN = 64;
-
     private final JsonScanner scanner;
     private final ObjectCursor members;
 
@@ -33,32 +34,34 @@ final class OwnRequestIds {
     }
 
     private String ofObject(int from) {
-        byte[] json = scanner.json();
         String found = "";
         members.open(from);
         while (members.next()) {
-            boolean ofJava = members.keyIs("AWSRequestId"); // What else is called requestId there is the function's own.
-            if (ofJava || members.keyIs("requestId")) {
-                Span value = members.value();
-                if (value.isString(json) && value.to() - value.from() - 2 == ID && isId(json, value.from() + 1)) {
-                    found = id(json, value.from() + 1);
-                    if (ofJava) {
-                        return found;
-                    }
+            if (members.keyIs("AWSRequestId")) {
+                String ofJava = id(members.value());
+                if (!ofJava.isEmpty()) {
+                    return ofJava; // What else is called requestId there is the function's own.
                 }
+            } else if (members.keyIs("requestId")) {
+                found = id(members.value());
             }
         }
         return found;
+    }
+
+    private String id(Span value) {
+        String text = value.text(scanner.json());
+        return text != null && text.length() == ID && isId(text.getBytes(UTF_8), 0) ? text : "";
     }
 
     private static String ofText(byte[] json, int from, int to) {
         int column = from;
         for (int i = 0; i < MOST_COLUMNS; i++) {
             int end = columnEnd(json, column, to);
-            int next = end == to ? to : json[end] == '\\' ? end + 2 : end + 1;
-            boolean time = end > column && json[end - 1] == 'Z';
-            if (time && next + ID < to && isId(json, next) && columnEnd(json, next, to) == next + ID) {
-                return id(json, next);
+            int next = end < to && json[end] == '\\' ? end + 2 : end + 1;
+            boolean time = end < to && end > column && json[end - 1] == 'Z';
+            if (time && columnEnd(json, next, to) == next + ID && isId(json, next)) {
+                return new String(json, next, ID, ISO_8859_1);
             }
             column = next;
         }
@@ -67,29 +70,28 @@ final class OwnRequestIds {
 
     /// Where a tab ends the column, as it is or escaped; the end of the text where none does.
     private static int columnEnd(byte[] json, int from, int to) {
-        int last = Math.min(to - 1, from + LONGEST_COLUMN);
-        for (int i = from; i < last; i++) {
+        int i = from;
+        while (i < to - 1) {
             if (json[i] == '\t' || (json[i] == '\\' && json[i + 1] == 't')) {
                 return i;
             }
+            i += json[i] == '\\' ? 2 : 1;
         }
         return to;
     }
 
     /// Whether a UUID stands there.
-    private static boolean isId(byte[] json, int from) {
+    private static boolean isId(byte[] text, int from) {
+        if (text.length < from + ID) {
+            return false;
+        }
         for (int i = 0; i < ID; i++) {
-            byte c = json[from + i];
+            byte c = text[from + i];
             boolean hyphen = i == 8 || i == 13 || i == 18 || i == 23;
             if (hyphen ? c != '-' : Character.digit(c, 16) < 0) {
                 return false;
             }
         }
         return true;
-    }
-
-    @SuppressWarnings("deprecation") // all of it is ASCII, which this copies as it is
-    private static String id(byte[] json, int from) {
-        return new String(json, 0, from, ID);
     }
 }

@@ -343,7 +343,7 @@ public final class Reshaper {
         }
         Span metrics = platform.member(record, "metrics");
         Span duration = metrics == null ? null : platform.member(metrics, "durationMs");
-        if (duration != null && duration.isNumber(scanner.json())) {
+        if (duration != null && duration.isNumber(scanner.json()) && !id.isEmpty()) {
             invocations.runtimeDuration(id, scanner.json(), duration);
         }
     }

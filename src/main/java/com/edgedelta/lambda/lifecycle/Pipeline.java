@@ -46,8 +46,7 @@ final class Pipeline implements AutoCloseable {
         this.sink = sink;
         this.clock = clock;
         this.log = log;
-        this.invocations =
-                new Invocations(config.lambda().onManagedInstances() ? REMEMBERED_AT_ONCE : REMEMBERED);
+        this.invocations = new Invocations(config.lambda().onManagedInstances() ? REMEMBERED_AT_ONCE : REMEMBERED);
         this.waitedFor = config.lambda().isWaitedFor();
         this.buffer = new Buffer(config.bufferBytes(), config.maxRequestBytes(), new DropAccount(), watch::pushable);
         this.dropRecords = new DropRecords(origin);

@@ -45,11 +45,7 @@ final class Envelope {
 
     /// The same for the report of an invocation that may have been a cold start.
     void open(
-            RecordWriter writer,
-            String requestId,
-            @Nullable String traceId,
-            @Nullable String step,
-            boolean coldStart) {
+            RecordWriter writer, String requestId, @Nullable String traceId, @Nullable String step, boolean coldStart) {
         writer.raw(upToRequestId);
         writer.string(requestId);
         writer.raw(memorySize);

@@ -8,7 +8,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// What records must know of the latest invocations: trace, the runtime's own duration and whether it was a cold start,
-/// since a report arrives with the next invocation. Bounded; filled by the stream and, for traces the stream does not tell, by INVOKE events.
+/// since a report arrives with the next invocation. Bounded; filled by the stream and, for traces the stream does not
+/// tell, by INVOKE events.
 /// Safe for use by several threads.
 public final class Invocations {
     private final int remembered;

@@ -10,8 +10,8 @@ import com.edgedelta.lambda.json.Span;
 /// Finds the invocation that a line of the function names itself. Where many run at once the order of the stream tells
 /// nothing, and a wrong one would be worse than none.
 ///
-/// In the JSON log format, the only one of Managed Instances, the runtimes of Node.js, Python, .NET and Rust write it as
-/// `requestId`, that of Java as `AWSRequestId` (their pages in the Lambda developer guide). In a text it is the column
+/// In the JSON log format, the only one of Managed Instances, the runtimes of Node.js, Python, .NET and Rust call it
+/// `requestId`, that of Java `AWSRequestId` (their pages in the Lambda developer guide). In a text it is the column
 /// behind the time, as Node.js and Python write it. What does not look like an id of Lambda's is none.
 final class OwnRequestIds {
     private static final int ID = 36;

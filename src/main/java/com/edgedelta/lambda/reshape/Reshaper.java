@@ -310,7 +310,11 @@ public final class Reshaper {
             }
             case REPORT -> {
                 rememberTrace(id, record);
-                platform.report(heading(id, time, type), record, invocations.runtimeDuration(id), invocations.takeColdStart(id));
+                platform.report(
+                        heading(id, time, type),
+                        record,
+                        invocations.runtimeDuration(id),
+                        invocations.takeColdStart(id));
                 forward(wanted);
                 listener.reported(id);
             }
@@ -367,8 +371,7 @@ public final class Reshaper {
 
     /// Whether an event of the init is told for the second time, after a restore.
     private boolean isRepeated(@Nullable String type, @Nullable Span time, Span record) {
-        return initEvents != null
-                && initEvents.isRepeated(scanner.json(), type, time, platform.text(record, "phase"));
+        return initEvents != null && initEvents.isRepeated(scanner.json(), type, time, platform.text(record, "phase"));
     }
 
     private void forward(boolean wanted) {

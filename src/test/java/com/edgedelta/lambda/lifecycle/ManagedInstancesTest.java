@@ -37,8 +37,8 @@ final class ManagedInstancesTest {
     }
 
     private void startAndInit(String... variables) throws Exception {
-        List<String> all = new ArrayList<>(List.of(
-                "AWS_LAMBDA_INITIALIZATION_TYPE", "lambda-managed-instances", "ED_FLUSH_INTERVAL_MS", "100"));
+        List<String> all = new ArrayList<>(
+                List.of("AWS_LAMBDA_INITIALIZATION_TYPE", "lambda-managed-instances", "ED_FLUSH_INTERVAL_MS", "100"));
         all.addAll(List.of(variables));
         bench.start(all.toArray(String[]::new));
         bench.api.awaitNexts(1);

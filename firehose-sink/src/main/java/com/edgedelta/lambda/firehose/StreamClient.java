@@ -166,8 +166,8 @@ final class StreamClient implements Stream {
         }
     }
 
-    /// The connections need nothing: the JDK keeps an idle one for some seconds by the wall clock, and one that broke is
-    /// replaced.
+    /// The connections need nothing: the JDK keeps an idle one for some seconds by the wall clock, and one that is
+    /// broken is replaced.
     @Override
     public void restored() {
         credentials.forget();

@@ -104,8 +104,7 @@ public final class Demo {
                 var memory = emulator.processStats();
                 heading("Shutdown", "");
                 var exit = emulator.shutdown("spindown");
-                return ended(emulator, endpoint, new DemoSummary(
-                        account, cases.size(), results, init, memory, exit));
+                return ended(emulator, endpoint, new DemoSummary(account, cases.size(), results, init, memory, exit));
             }
         }
     }

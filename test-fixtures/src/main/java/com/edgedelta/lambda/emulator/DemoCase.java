@@ -25,7 +25,8 @@ record DemoCase(String title, String source, Invocation invocation) {
         if (alone && options.batches().isEmpty() && options.telemetry() != null) {
             cases.addAll(composed(options.telemetry()));
         }
-        IntStream.rangeClosed(1, options.invocations()).forEach(number -> cases.add(madeUp(number, options.lines(), alone)));
+        IntStream.rangeClosed(1, options.invocations())
+                .forEach(number -> cases.add(madeUp(number, options.lines(), alone)));
         return cases;
     }
 

@@ -58,7 +58,7 @@ record DemoOptions(
             switch (word) {
                 case "--batch" -> batches.add(file(word, rest));
                 case "--endpoint" -> endpoint = url(word, rest);
- case "--mode" -> mode = mode(word, rest);
+                case "--mode" -> mode = mode(word, rest);
                 case "--invocations" -> invocations = number(word, rest);
                 case "--lines" -> lines = number(word, rest);
                 case "--extension" -> extension = file(word, rest);
@@ -74,8 +74,8 @@ record DemoOptions(
             throw new IllegalArgumentException("--extension FILE is missing; scripts/demo names the packaged one");
         }
         if (mode == Mode.MANAGED_INSTANCES && !batches.isEmpty()) {
-            throw new IllegalArgumentException("--batch FILE is one invocation's, which does not run alone with --mode "
-                    + mode.wireName());
+            throw new IllegalArgumentException(
+                    "--batch FILE is one invocation's, which does not run alone with --mode " + mode.wireName());
         }
         return new DemoOptions(
                 extension == null ? work : extension,
@@ -109,8 +109,8 @@ record DemoOptions(
     private static Mode mode(String option, Iterator<String> rest) {
         var name = value(option, rest);
         return Mode.of(name)
-                .orElseThrow(() -> new IllegalArgumentException(option + " " + name + ": one of " + Mode.names()
-                        + " is wanted"));
+                .orElseThrow(() ->
+                        new IllegalArgumentException(option + " " + name + ": one of " + Mode.names() + " is wanted"));
     }
 
     private static URI url(String option, Iterator<String> rest) {

@@ -77,7 +77,7 @@ public final class EmulatorSettings {
         whileFrozen = from.whileFrozen;
     }
 
-    /// Also sets which schemas are known, and that on Managed Instances nothing is ever stopped.
+    /// How the sandbox is made and used; sets which schemas are known and whether anything is ever stopped, too.
     public EmulatorSettings withMode(Mode mode) {
         return with(s -> {
             s.mode = mode;

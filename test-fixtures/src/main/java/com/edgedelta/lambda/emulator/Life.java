@@ -35,10 +35,7 @@ final class Life implements AutoCloseable {
         events = new PlatformEvents(settings);
         delivery = new TelemetryDelivery(violations, this::alive, settings.redelivery, settings.splitForm);
         extensions = new ExtensionsApi(
-                settings,
-                violations,
-                monitor,
-                names -> tellInit(events.extension(settings.extensionName(), names)));
+                settings, violations, monitor, names -> tellInit(events.extension(settings.extensionName(), names)));
         telemetry = new TelemetryApi(settings, violations, extensions, monitor, wanted -> {
             delivery.subscribe(wanted);
             tellInit(events.subscription(settings.extensionName(), wanted.types()));

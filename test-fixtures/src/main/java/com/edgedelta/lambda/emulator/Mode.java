@@ -30,7 +30,9 @@ public enum Mode {
     }
 
     static Optional<Mode> of(String name) {
-        return Arrays.stream(values()).filter(mode -> mode.wireName.equals(name)).findFirst();
+        return Arrays.stream(values())
+                .filter(mode -> mode.wireName.equals(name))
+                .findFirst();
     }
 
     static String names() {

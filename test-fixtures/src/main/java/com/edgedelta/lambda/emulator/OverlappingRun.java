@@ -17,7 +17,8 @@ final class OverlappingRun {
     void play() {
         var began = System.nanoTime();
         invocations.forEach(invocation -> life.delivery.add(life.events.start(invocation)));
-        var longest = invocations.stream().mapToInt(each -> each.events.size()).max().orElse(0);
+        var longest =
+                invocations.stream().mapToInt(each -> each.events.size()).max().orElse(0);
         for (var i = 0; i < longest; i++) {
             for (var invocation : invocations) {
                 if (i < invocation.events.size()) {

@@ -71,7 +71,11 @@ class DemoTest {
 
     @Test
     void playsInvocationsAtOnce() throws IOException {
-        assertThat(run("--extension", fake("1", "FAKE_SHUTDOWN_ONLY=yes", "FAKE_SCHEMA=2025-01-29"), "--mode", "lambda-managed-instances"))
+        assertThat(run(
+                        "--extension",
+                        fake("1", "FAKE_SHUTDOWN_ONLY=yes", "FAKE_SCHEMA=2025-01-29"),
+                        "--mode",
+                        "lambda-managed-instances"))
                 .as(out())
                 .isZero();
         assertThat(out()).contains("3 made up here", "15 sent, 15 received", "3 sent, 3 received");

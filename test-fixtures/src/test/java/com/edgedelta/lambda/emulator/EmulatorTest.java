@@ -303,8 +303,8 @@ class EmulatorTest {
             assertThat(emulator.start().problem()).isNotNull();
             assertThat(emulator.violations()).anyMatch(violation -> violation.contains("INVOKE"));
         }
-        try (var emulator = new Emulator(
-                settings.withMode(Mode.MANAGED_INSTANCES).withEnvironment("FAKE_SHUTDOWN_ONLY", "yes"))) {
+        try (var emulator =
+                new Emulator(settings.withMode(Mode.MANAGED_INSTANCES).withEnvironment("FAKE_SHUTDOWN_ONLY", "yes"))) {
             emulator.start();
             assertThat(emulator.awaitOutput("subscribed 400", SOON)).isPresent();
         }
@@ -327,7 +327,8 @@ class EmulatorTest {
             emulator.shutdown("spindown");
 
             var output = String.join("\n", emulator.output());
-            for (var type : List.of("initStart", "initRuntimeDone", "initReport", "extension", "telemetrySubscription")) {
+            for (var type :
+                    List.of("initStart", "initRuntimeDone", "initReport", "extension", "telemetrySubscription")) {
                 assertThat(output.split("platform." + type, -1)).as(type).hasSize(3);
             }
             assertThat(output)

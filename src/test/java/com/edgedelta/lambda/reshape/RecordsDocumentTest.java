@@ -44,8 +44,7 @@ final class RecordsDocumentTest {
         for (int i = 1; i < examples.size(); i += 2) { // The first is the envelope.
             JsonObject event = examples.get(i);
             types.add(event.getString("type", ""));
-            List<JsonObject> records =
-                    Records.parse(bench.reshapeAlone(("[" + event + "]").getBytes(UTF_8)));
+            List<JsonObject> records = Records.parse(bench.reshapeAlone(("[" + event + "]").getBytes(UTF_8)));
             assertThat(records).hasSize(1);
             compare(examples.get(i + 1), records.getFirst(), event);
         }
@@ -63,8 +62,9 @@ final class RecordsDocumentTest {
                 Config.from(Map.of("ED_ENDPOINT", "http://localhost/")).platformEvents();
         for (PlatformEventType type : PlatformEventType.values()) {
             boolean byDefault = forwarded.contains(type);
-            assertThat(document).contains("| [`" + type.wireName() + "`](#platform"
-                    + type.wireName().toLowerCase(Locale.ROOT) + ") |" + (byDefault ? " yes |" : " |"));
+            assertThat(document)
+                    .contains("| [`" + type.wireName() + "`](#platform"
+                            + type.wireName().toLowerCase(Locale.ROOT) + ") |" + (byDefault ? " yes |" : " |"));
         }
     }
 

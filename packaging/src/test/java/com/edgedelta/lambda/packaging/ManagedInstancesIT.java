@@ -117,7 +117,7 @@ final class ManagedInstancesIT {
                 emulator.invokeTogether(invocations(watched, 10, 10));
                 assertThat(emulator.awaitTelemetryDelivered(SOON)).isTrue();
             }
-            assertThat(emulator.telemetry().slowest()).isLessThan(Duration.ofMillis(500));
+            assertThat(emulator.telemetry().slowestAnswer()).isLessThan(Duration.ofMillis(500));
             assertThat(watched.ledger().arrived()).isZero();
             watched.endpoint().behave(EndpointBehaviour.always(EndpointAnswer.status(200)));
             Ledger ledger = watched.ledger();

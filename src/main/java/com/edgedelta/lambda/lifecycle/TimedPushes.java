@@ -66,7 +66,7 @@ final class TimedPushes implements Runnable {
         pusher.flush(clock.nanos() + LONGEST_FLUSH_NANOS);
     }
 
-    /// Begins no more; what is under way may go on for so long, and is cut off then.
+    /// Ends the interval, whose flush may take so long and is cut off then.
     void end(long nanos) throws InterruptedException {
         ended = true;
         pipeline.watch().pushable();

@@ -114,7 +114,7 @@ final class ManagedInstancesIT {
             emulator.start();
             watched.endpoint().behave(EndpointBehaviour.always(EndpointAnswer.hang()));
             for (int round = 0; round < 20; round++) {
-                emulator.invokeTogether(invocations(watched, 10, 10));
+                emulator.invokeTogether(invocations(watched, 100, 1));
                 assertThat(emulator.awaitTelemetryDelivered(SOON)).isTrue();
             }
             assertThat(emulator.telemetry().slowestAnswer()).isLessThan(Duration.ofMillis(500));

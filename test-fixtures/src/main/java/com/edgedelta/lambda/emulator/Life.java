@@ -21,12 +21,12 @@ final class Life implements AutoCloseable {
     final TelemetryApi telemetry;
     final TelemetryDelivery delivery;
     final List<String> output = new CopyOnWriteArrayList<>();
+    private final List<TelemetryEvent> ofInit = new CopyOnWriteArrayList<>();
 
     private volatile @Nullable ExtensionProcess process;
     private @Nullable CpuThrottle throttle;
     private boolean frozen;
     private boolean inSnapshot;
-    private final List<TelemetryEvent> ofInit = new CopyOnWriteArrayList<>();
     private List<TelemetryEvent> reports = List.of();
     private Duration initReported = Duration.ZERO;
 

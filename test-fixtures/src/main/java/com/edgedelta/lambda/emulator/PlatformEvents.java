@@ -104,11 +104,12 @@ final class PlatformEvents {
 
     /// `init` is the duration of the cold start, or of the restore, on its first invocation, else zero (and left out).
     TelemetryEvent report(Invocation invocation, String status, Duration took, Duration init) {
-        var metrics = Json.object()
-                .add("durationMs", millis(took))
-                .add("billedDurationMs", (long) Math.ceil(millis(took.plus(init))))
-                .add("memorySizeMB", settings.memoryMb)
-                .add("maxMemoryUsedMB", Math.min(MEMORY_USED_MB, settings.memoryMb));
+        var metrics = Json.object().add("durationMs", millis(took));
+        if (settings.mode != Mode.MANAGED_INSTANCES) { // There it says no more.
+            metrics.add("billedDurationMs", (long) Math.ceil(millis(took.plus(init))))
+                    .add("memorySizeMB", settings.memoryMb)
+                    .add("maxMemoryUsedMB", Math.min(MEMORY_USED_MB, settings.memoryMb));
+        }
         if (init.isPositive()) {
             metrics.add(settings.mode == Mode.SNAP_START ? "restoreDurationMs" : "initDurationMs", millis(init));
         }

@@ -17,7 +17,7 @@ final class Destinations {
     /// The sink; null where there is none, which has been said then.
     static @Nullable Sink open(Config config, Clock clock, ExtensionLog log) {
         if (config.destination() instanceof Destination.HttpEndpoint endpoint) {
-            return new HttpSink(endpoint.uri(), clock);
+            return new HttpSink(endpoint.uri(), clock, !config.lambda().fromSnapshot());
         }
         if (config.destination() instanceof Destination.DeliveryStream) {
             for (SinkProvider provider : ServiceLoader.load(SinkProvider.class)) {

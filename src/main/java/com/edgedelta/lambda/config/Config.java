@@ -9,10 +9,12 @@ import java.util.Set;
 ///
 /// @param forwardTags whether records carry the function's tags
 /// @param logTypes which kinds of telemetry go out; the subscription always asks for `platform` besides
+/// @param platformEvents which of the known platform events go out; others always do
 /// @param pushTimeout the longest one attempt may take, from connecting to the end of the response
 /// @param retryInterval the first back-off; it doubles with each retry
 /// @param bufferBytes the most bytes held, in records and in batches not yet reshaped
 /// @param flushAtNextInvoke flush beside the next invocation instead of at the end of this one
+/// @param flushInterval how often is pushed on Managed Instances
 /// @param embedJson a function's JSON value becomes `message` itself, not its text
 /// @param maxRequestBytes the most bytes of whole records in one request
 /// @param telemetryPort the port to listen on, if it is free
@@ -23,11 +25,13 @@ public record Config(
         boolean forwardTags,
         String tagPrefix,
         Set<LogType> logTypes,
+        Set<PlatformEventType> platformEvents,
         Duration pushTimeout,
         Duration retryInterval,
         long bufferBytes,
         int maxRequestBytes,
         boolean flushAtNextInvoke,
+        Duration flushInterval,
         boolean printExtensionLogs,
         boolean embedJson,
         Buffering buffering,

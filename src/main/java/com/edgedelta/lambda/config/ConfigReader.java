@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /// The only reader of the extension's own variables: their names, defaults and ranges stand here and in the README.
 final class ConfigReader {
@@ -29,11 +28,13 @@ final class ConfigReader {
                 forwardTags(),
                 variables.text("ED_TAG_PREFIX"),
                 logTypes(),
+                platformEvents(),
                 Duration.ofSeconds(variables.number("ED_PUSH_TIMEOUT_SEC", 5, 1, Variables.UNBOUNDED)),
                 Duration.ofMillis(variables.number("ED_RETRY_INTERVAL_MS", 100, 1, Variables.UNBOUNDED)),
                 variables.number("ED_BUFFER_SIZE_MB", DEFAULT_BUFFER_MB, 1, mostBufferMb()) * (long) MEGABYTE,
                 variables.number("ED_MAX_REQUEST_KB", 1000, 100, 20_000) * KILOBYTE,
                 variables.flag("ED_FLUSH_AT_NEXT_INVOKE"),
+                Duration.ofMillis(variables.number("ED_FLUSH_INTERVAL_MS", 1000, 100, 60_000)),
                 variables.flag("ED_PRINT_EXTENSION_LOGS"),
                 variables.choice("ED_JSON_MESSAGE", "string", "object").equals("object"),
                 new Buffering(
@@ -134,39 +135,13 @@ final class ConfigReader {
         return "...@" + shown;
     }
 
-    private Set<LogType> logTypes() {
-        Set<LogType> types = EnumSet.noneOf(LogType.class);
-        StringBuilder unknown = new StringBuilder();
-        for (String name : variables.list("ED_LAMBDA_LOG_TYPES")) {
-            LogType type = logType(name);
-            if (type == null) {
-                unknown.append(unknown.isEmpty() ? "" : ", ").append(Variables.quote(name));
-            } else {
-                types.add(type);
-            }
-        }
-        boolean none = types.isEmpty();
-        if (none) {
-            types.add(LogType.FUNCTION);
-            types.add(LogType.PLATFORM);
-        }
-        if (!unknown.isEmpty()) {
-            variables.report("ED_LAMBDA_LOG_TYPES holds " + unknown
-                    + ", but takes function, platform, extension; using "
-                    + (none ? "function,platform" : "the rest"));
-        } else if (none && !variables.text("ED_LAMBDA_LOG_TYPES").isEmpty()) {
-            variables.report("ED_LAMBDA_LOG_TYPES=" + Variables.quote(variables.text("ED_LAMBDA_LOG_TYPES"))
-                    + " is not allowed: it takes function, platform, extension; using function,platform");
-        }
-        return types;
+    private Set<PlatformEventType> platformEvents() {
+        return variables.choices(
+                "ED_PLATFORM_EVENTS", PlatformEventType.values(), PlatformEventType.byDefault(), "platform.", "all");
     }
 
-    private static @Nullable LogType logType(String name) {
-        for (LogType type : LogType.values()) {
-            if (type.wireName().equalsIgnoreCase(name)) {
-                return type;
-            }
-        }
-        return null;
+    private Set<LogType> logTypes() {
+        return variables.choices(
+                "ED_LAMBDA_LOG_TYPES", LogType.values(), EnumSet.of(LogType.FUNCTION, LogType.PLATFORM), "", "");
     }
 }

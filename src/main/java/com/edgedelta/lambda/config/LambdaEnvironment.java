@@ -10,13 +10,31 @@ import org.jspecify.annotations.Nullable;
 /// @param region empty where it is not known
 /// @param memoryMb the function's memory size in MB, as Lambda writes it; empty where it is not known
 /// @param hostArch `x86_64` or `arm64`
+/// @param initialization how Lambda has made this sandbox
 public record LambdaEnvironment(
         @Nullable String runtimeApi,
         String region,
         String memoryMb,
         String functionName,
         String functionVersion,
-        String hostArch) {
+        String hostArch,
+        InitializationType initialization) {
+
+    /// Whether many invocations run here at once, which no event begins or ends, and nothing is ever frozen.
+    public boolean onManagedInstances() {
+        return initialization == InitializationType.MANAGED_INSTANCES;
+    }
+
+    /// Whether this sandbox goes on from a snapshot, which many may have been made from, when `next` is answered
+    /// for the first time.
+    public boolean fromSnapshot() {
+        return initialization == InitializationType.SNAP_START;
+    }
+
+    /// Whether the first invocation has had to wait for this sandbox to be made, or to be restored.
+    public boolean isWaitedFor() {
+        return initialization == InitializationType.ON_DEMAND || fromSnapshot();
+    }
 
     static LambdaEnvironment from(Map<String, String> environment, String osArch) {
         String region = environment.getOrDefault("AWS_REGION", "");
@@ -26,6 +44,7 @@ public record LambdaEnvironment(
                 environment.getOrDefault("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", ""),
                 environment.getOrDefault("AWS_LAMBDA_FUNCTION_NAME", ""),
                 environment.getOrDefault("AWS_LAMBDA_FUNCTION_VERSION", ""),
-                osArch.equals("aarch64") ? "arm64" : osArch.equals("amd64") ? "x86_64" : osArch);
+                osArch.equals("aarch64") ? "arm64" : osArch.equals("amd64") ? "x86_64" : osArch,
+                InitializationType.from(environment));
     }
 }

@@ -1,7 +1,7 @@
 package com.edgedelta.lambda.config;
 
 /// The kinds of telemetry Lambda streams, by the names the Telemetry API gives them.
-public enum LogType {
+public enum LogType implements Named {
     FUNCTION("function"),
     PLATFORM("platform"),
     EXTENSION("extension");
@@ -12,6 +12,7 @@ public enum LogType {
         this.wireName = wireName;
     }
 
+    @Override
     public String wireName() {
         return wireName;
     }

@@ -1,8 +1,11 @@
 package com.edgedelta.lambda.config;
 
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /// Environment variables read by type: an unset or empty one is its default, a bad one its default and a line that
 /// names the variable, the value, what is allowed and what is used instead.
@@ -100,6 +103,49 @@ final class Variables {
             from = to + 1;
         }
         return entries;
+    }
+
+    /// The named ones of a comma-separated list, without regard to case; bad entries are said and the rest is used.
+    ///
+    /// @param prefix what may stand before a name
+    /// @param every the word that stands for all of them; empty where there is none
+    <T extends Enum<T> & Named> Set<T> choices(String name, T[] all, Set<T> byDefault, String prefix, String every) {
+        Set<T> chosen = EnumSet.noneOf(all[0].getDeclaringClass());
+        StringBuilder unknown = new StringBuilder();
+        for (String entry : list(name)) {
+            if (!every.isEmpty() && entry.equalsIgnoreCase(every)) {
+                chosen.addAll(List.of(all));
+            } else if (!choose(chosen, all, entry, prefix) && unknown.length() < LONGEST_SHOWN) {
+                unknown.append(unknown.isEmpty() ? "" : ", ").append(quote(entry));
+            }
+        }
+        boolean none = chosen.isEmpty();
+        String takes = names(List.of(all), ", ") + (every.isEmpty() ? "" : " or " + every);
+        if (!unknown.isEmpty()) {
+            report(name + " holds " + unknown + ", but takes " + takes + "; using "
+                    + (none ? names(byDefault, ",") : "the rest"));
+        } else if (none && !text(name).isEmpty()) {
+            bad(name, text(name), takes, names(byDefault, ","));
+        }
+        return none ? byDefault : chosen;
+    }
+
+    private static <T extends Named> boolean choose(Set<T> chosen, T[] all, String entry, String prefix) {
+        for (T value : all) {
+            if (value.wireName().equalsIgnoreCase(entry) || (prefix + value.wireName()).equalsIgnoreCase(entry)) {
+                chosen.add(value);
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static String names(Collection<? extends Named> values, String separator) {
+        StringBuilder names = new StringBuilder();
+        for (Named value : values) {
+            names.append(names.isEmpty() ? "" : separator).append(value.wireName());
+        }
+        return names.toString();
     }
 
     private void bad(String name, String value, String allowed, String used) {

@@ -18,6 +18,10 @@ final class InvocationWatch implements StreamListener {
     private final Set<String> endedBefore = new LinkedHashSet<>();
 
     private final Set<String> reported = new LinkedHashSet<>();
+
+    /// Started, and the last that comes of it has not come.
+    private final Set<String> unreported = new LinkedHashSet<>();
+
     private String startedLast = "";
     private String reset = "";
     private boolean running;
@@ -59,6 +63,7 @@ final class InvocationWatch implements StreamListener {
         running = true;
         ended.remove(requestId);
         reported.remove(requestId);
+        remember(unreported, requestId);
         forgetLoss(); // What was lost before this start was not this invocation's end.
     }
 
@@ -91,6 +96,7 @@ final class InvocationWatch implements StreamListener {
     @Override
     public synchronized void reported(String requestId) {
         remember(reported, requestId);
+        unreported.remove(requestId);
         boolean itsEndWasLost = running && startedLast.equals(requestId);
         if (itsEndWasLost || !endedBefore.contains(requestId)) {
             end(requestId);
@@ -177,6 +183,25 @@ final class InvocationWatch implements StreamListener {
             }
         }
         return true;
+    }
+
+    /// The same for every invocation that has started, however many run at once.
+    synchronized void awaitReports(long nanos) throws InterruptedException {
+        long until = System.nanoTime() + nanos;
+        boolean patient = true;
+        while (patient && !unreported.isEmpty()) {
+            patient = waitUntil(until);
+        }
+    }
+
+    /// Waits until there is something to push that need not wait for anything.
+    synchronized void awaitPushable(long nanos) throws InterruptedException {
+        long until = System.nanoTime() + nanos;
+        boolean patient = true;
+        while (patient && !pushable) {
+            patient = waitUntil(until);
+        }
+        pushable = false;
     }
 
     private boolean waitUntil(long until) throws InterruptedException {

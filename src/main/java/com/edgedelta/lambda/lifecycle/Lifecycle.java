@@ -3,6 +3,7 @@ package com.edgedelta.lambda.lifecycle;
 import com.edgedelta.lambda.buffer.SpillFile;
 import com.edgedelta.lambda.config.Config;
 import com.edgedelta.lambda.config.LogType;
+import com.edgedelta.lambda.http.Addresses;
 import com.edgedelta.lambda.lifecycle.RuntimeApi.Refused;
 import com.edgedelta.lambda.lifecycle.RuntimeApi.Registration;
 import com.edgedelta.lambda.log.ExtensionLog;
@@ -33,7 +34,12 @@ public final class Lifecycle {
     private final ExtensionLog log;
     private volatile @Nullable Pipeline pipeline;
     private volatile @Nullable Receiver receiver;
+    private volatile @Nullable TimedPushes timed;
     private String lastInvocation = "";
+
+    /// Whether what init has left may be a snapshot's. Lambda takes it while the first `next` waits, and answers that
+    /// in a sandbox that was restored from it: no clock need be asked whether it has jumped.
+    private boolean inSnapshot;
 
     /// @param name the file name of the executable that Lambda started
     /// @param sink where the records go; null where there is nowhere, so that the extension only waits for SHUTDOWN
@@ -43,6 +49,7 @@ public final class Lifecycle {
         this.sink = sink;
         this.clock = clock;
         this.log = log;
+        this.inSnapshot = config.lambda().fromSnapshot();
     }
 
     /// Runs until SHUTDOWN and answers the process's exit status: 0, or 1 where Lambda will not have the extension.
@@ -50,7 +57,7 @@ public final class Lifecycle {
         try (RuntimeApi api = new RuntimeApi(runtimeApi)) {
             Registration registration;
             try {
-                registration = api.register(name, sink == null ? List.of("SHUTDOWN") : List.of("INVOKE", "SHUTDOWN"));
+                registration = api.register(name, events());
             } catch (IOException | IllegalArgumentException | Refused e) {
                 log.warn("cannot register as " + name + " with the Extensions API: " + describe(e));
                 return FAILED;
@@ -66,17 +73,28 @@ public final class Lifecycle {
         }
     }
 
+    /// On Managed Instances Lambda refuses those that ask for INVOKE.
+    private List<String> events() {
+        return sink == null || config.lambda().onManagedInstances()
+                ? List.of("SHUTDOWN")
+                : List.of("INVOKE", "SHUTDOWN");
+    }
+
     /// Opens the way of the data and asks Lambda for telemetry; null where there is none to be had.
     private @Nullable Pipeline subscribe(RuntimeApi api, Registration registration, Sink sink)
             throws InterruptedException {
         Origin origin = Origin.of(
                 config.lambda(), registration.functionName(), registration.functionVersion(), registration.accountId());
+        if (config.lambda().fromSnapshot()) {
+            Addresses.forgetAtOnce();
+        }
         Pipeline opened = new Pipeline(config, origin, sink, clock, log);
         EarlyConnection connection = EarlyConnection.start(sink, config.warmUp(), () -> restore(opened));
         Receiver listening = null;
         try {
             listening = Receiver.start(SandboxAddress.lookUp(), config.telemetryPort(), opened.intake(), log);
-            api.subscribe(subscriptionTypes(), config.buffering(), listening.port());
+            boolean newestOnly = config.lambda().onManagedInstances();
+            api.subscribe(subscriptionTypes(), config.buffering(), listening.port(), newestOnly);
             log.info("subscribed to telemetry on port " + listening.port());
         } catch (IOException | Refused e) {
             boolean unsupported = e instanceof Refused refused && refused.status() == 202;
@@ -93,6 +111,9 @@ public final class Lifecycle {
         receiver = listening;
         if (config.warmUp()) {
             warmUp(origin, listening, opened, connection);
+        }
+        if (config.lambda().onManagedInstances()) {
+            timed = TimedPushes.start(opened, listening, config.flushInterval(), clock);
         }
         return opened;
     }
@@ -209,6 +230,7 @@ public final class Lifecycle {
         }
         try {
             lastInvocation = invoke.requestId();
+            leaveSnapshot(current, invoke.requestId());
             HeldInvocation held = current.begin(invoke);
             if (config.flushAtNextInvoke() || !listening.revive()) {
                 held.forEarlierLogs();
@@ -216,18 +238,14 @@ public final class Lifecycle {
                 held.untilItsEnd(invoke.requestId());
             }
         } catch (RuntimeException | Error failure) {
-            flushFailed(current, failure);
+            current.flushFailed(failure);
         }
     }
 
-    private void flushFailed(Pipeline current, Throwable failure) throws InterruptedException {
-        try {
-            if (failure instanceof OutOfMemoryError) {
-                current.relieve();
-            }
-            log.warn("flush failed: " + failure.getClass().getName());
-        } catch (RuntimeException | OutOfMemoryError again) {
-            clock.sleep(FIRST_PAUSE_NANOS); // The next invocation may find more memory.
+    private void leaveSnapshot(Pipeline current, String own) {
+        if (inSnapshot) {
+            inSnapshot = false;
+            current.restored(own);
         }
     }
 
@@ -236,9 +254,18 @@ public final class Lifecycle {
         Pipeline current = pipeline;
         if (current != null) {
             Deadlines deadlines = Deadlines.ofShutdown(shutdown.deadline(), clock);
-            current.watch().awaitReport(lastInvocation, deadlines.waitForLastBatch());
+            leaveSnapshot(current, "");
+            awaitLastBatch(current.watch(), deadlines.waitForLastBatch());
             boolean reset = shutdown.isReset();
             end(current, deadlines.lastFlushUntil(reset), reset);
+        }
+    }
+
+    private void awaitLastBatch(InvocationWatch watch, long nanos) throws InterruptedException {
+        if (timed == null) {
+            watch.awaitReport(lastInvocation, nanos);
+        } else {
+            watch.awaitReports(nanos);
         }
     }
 
@@ -254,6 +281,10 @@ public final class Lifecycle {
     ///
     /// @param reset whether the sandbox goes on with a new process, to which what cannot be pushed is left
     private void end(Pipeline current, long untilNanos, boolean reset) throws InterruptedException {
+        TimedPushes beside = timed;
+        if (beside != null) {
+            beside.end((untilNanos - clock.nanos()) / 3);
+        }
         flushLast(current, untilNanos);
         Receiver listening = receiver;
         if (listening != null) {

@@ -17,7 +17,15 @@ import java.util.Random;
 
 /// The way of the data behind the receiver, put together once: intake, reshaper, buffer, pusher, sink.
 final class Pipeline implements AutoCloseable {
-    private final Invocations invocations = new Invocations();
+    /// A report comes with the next invocation, or one later.
+    private static final int REMEMBERED = 256;
+
+    /// So many run at once on the largest Managed Instances, and more.
+    private static final int REMEMBERED_AT_ONCE = 4_096;
+
+    private static final long PAUSE_NANOS = 100_000_000;
+
+    private final Invocations invocations;
     private final InvocationWatch watch = new InvocationWatch();
     private final Buffer buffer;
     private final Sink sink;
@@ -27,15 +35,22 @@ final class Pipeline implements AutoCloseable {
     private final Intake intake;
     private final Origin origin;
     private final Clock clock;
-    private boolean originConfirmed;
+    private final ExtensionLog log;
+    private final Random random = new Random();
+    private final boolean waitedFor;
+    private boolean invoked;
+    private boolean failureSaid;
 
     Pipeline(Config config, Origin origin, Sink sink, Clock clock, ExtensionLog log) {
         this.origin = origin;
         this.sink = sink;
         this.clock = clock;
+        this.log = log;
+        this.invocations = new Invocations(config.lambda().onManagedInstances() ? REMEMBERED_AT_ONCE : REMEMBERED);
+        this.waitedFor = config.lambda().isWaitedFor();
         this.buffer = new Buffer(config.bufferBytes(), config.maxRequestBytes(), new DropAccount(), watch::pushable);
         this.dropRecords = new DropRecords(origin);
-        this.pusher = new Pusher(buffer, sink, config, dropRecords::of, new Random(), clock, log);
+        this.pusher = new Pusher(buffer, sink, config, dropRecords::of, random, clock, log);
         this.reshaper = new Reshaper(origin, config, buffer, invocations, watch);
         this.intake = Intake.start(buffer, config.buffering().maxItems(), reshaper, watch, log);
     }
@@ -53,8 +68,11 @@ final class Pipeline implements AutoCloseable {
     HeldInvocation begin(Event.Invoke invoke) {
         watch.begin(invoke.requestId());
         invocations.trace(invoke.requestId(), invoke.trace());
-        if (!originConfirmed) {
-            originConfirmed = true;
+        if (!invoked) {
+            invoked = true;
+            if (waitedFor) {
+                invocations.coldStart(invoke.requestId());
+            }
             Origin confirmed = origin.invokedAs(invoke.functionArn());
             reshaper.origin(confirmed);
             dropRecords.origin(confirmed);
@@ -62,11 +80,39 @@ final class Pipeline implements AutoCloseable {
         return new HeldInvocation(Deadlines.ofInvocation(invoke.deadline(), clock), watch, intake, buffer, pusher);
     }
 
+    /// Drops what a snapshot must not hand on to the sandboxes that are restored from it.
+    ///
+    /// @param own what no other sandbox has
+    void restored(String own) {
+        random.setSeed(((long) own.hashCode() << Integer.SIZE) ^ clock.wallMillis());
+        sink.restored();
+    }
+
+    Pusher pusher() {
+        return pusher;
+    }
+
     /// Pushes all that has been received in a flush of its own, until that moment of [Clock#nanos] at the latest,
     /// even if the destination was down.
     void flushLast(long untilNanos) throws InterruptedException {
         intake.settle(Math.min(HeldInvocation.LONGEST_SETTLE_NANOS, untilNanos - clock.nanos()));
         pusher.flushLast(untilNanos);
+    }
+
+    /// Whatever went wrong with a flush, the next one may go well; where memory has run out, without the oldest chunk.
+    /// Says it once: it may go wrong every time.
+    void flushFailed(Throwable failure) throws InterruptedException {
+        try {
+            if (failure instanceof OutOfMemoryError) {
+                relieve();
+            }
+            if (!failureSaid) {
+                failureSaid = true;
+                log.warn("flush failed: " + failure.getClass().getName());
+            }
+        } catch (RuntimeException | OutOfMemoryError again) {
+            clock.sleep(PAUSE_NANOS); // The next one may find more memory.
+        }
     }
 
     /// Frees memory, because there was none.

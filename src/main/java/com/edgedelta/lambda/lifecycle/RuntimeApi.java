@@ -22,7 +22,7 @@ final class RuntimeApi implements AutoCloseable {
     private static final Duration TIMEOUT = Duration.ofSeconds(2);
     private static final String IDENTIFIER = "Lambda-Extension-Identifier";
     private static final String ERROR_TYPE = "Lambda-Extension-Function-Error-Type";
-    private static final String[] SCHEMA_VERSIONS = {"2025-01-29", "2022-12-13", "2022-07-01"};
+    private static final List<String> SCHEMA_VERSIONS = List.of("2025-01-29", "2022-12-13", "2022-07-01");
 
     private final String extensions;
     private final String telemetry;
@@ -84,10 +84,12 @@ final class RuntimeApi implements AutoCloseable {
     }
 
     /// Asks for telemetry, in the newest schema that is known there.
-    void subscribe(List<String> types, Buffering buffering, int port)
+    ///
+    /// @param newestOnly whether an older one would get events that are rejected, as on Managed Instances
+    void subscribe(List<String> types, Buffering buffering, int port, boolean newestOnly)
             throws IOException, InterruptedException, Refused {
         HttpResponse<byte[]> response = null;
-        for (String version : SCHEMA_VERSIONS) {
+        for (String version : newestOnly ? SCHEMA_VERSIONS.subList(0, 1) : SCHEMA_VERSIONS) {
             response = client.send(
                     identified(telemetry)
                             .timeout(TIMEOUT)

@@ -64,7 +64,8 @@ final class PushBeside implements Callable<Outcome> {
         return task.isDone();
     }
 
-    /// What became of it within the time; null where it is cut off, after which nothing of it is under way.
+    /// What became of it within the time; null where it is cut off, after which nothing of it is under way. It is cut
+    /// off at once where the calling thread is interrupted.
     @Nullable
     Outcome await(long nanos) throws InterruptedException {
         try {
@@ -73,11 +74,19 @@ final class PushBeside implements Callable<Outcome> {
             Throwable cause = bug.getCause();
             return Outcome.unavailable((cause == null ? bug : cause).getClass().getSimpleName());
         } catch (TimeoutException late) {
-            if (!task.cancel(true)) {
-                return task.state() == Future.State.SUCCESS ? task.resultNow() : Outcome.unavailable("failed");
-            }
-            thread.join(LONGEST_END);
-            return null;
+            return cutOff();
+        } catch (InterruptedException hurried) {
+            Outcome outcome = cutOff();
+            Thread.currentThread().interrupt();
+            return outcome;
         }
+    }
+
+    private @Nullable Outcome cutOff() throws InterruptedException {
+        if (!task.cancel(true)) {
+            return task.state() == Future.State.SUCCESS ? task.resultNow() : Outcome.unavailable("failed");
+        }
+        thread.join(LONGEST_END);
+        return null;
     }
 }

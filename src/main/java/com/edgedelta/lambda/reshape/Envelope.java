@@ -40,6 +40,12 @@ final class Envelope {
 
     /// `{"cloud":{..},"faas":{..}` for one invocation; the step is START, END or none.
     void open(RecordWriter writer, String requestId, @Nullable String traceId, @Nullable String step) {
+        open(writer, requestId, traceId, step, false);
+    }
+
+    /// The same for the report of an invocation that may have been a cold start.
+    void open(
+            RecordWriter writer, String requestId, @Nullable String traceId, @Nullable String step, boolean coldStart) {
         writer.raw(upToRequestId);
         writer.string(requestId);
         writer.raw(memorySize);
@@ -48,6 +54,9 @@ final class Envelope {
         }
         if (step != null) {
             member(writer, false, "step", step);
+        }
+        if (coldStart) {
+            writer.ascii(",\"coldstart\":true");
         }
         writer.ascii("}");
     }

@@ -7,13 +7,33 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// What records must know of the latest invocations: trace and the runtime's own duration, since a report arrives with
-/// the next invocation. Bounded; filled by the stream and, for traces the stream does not tell, by INVOKE events.
+/// What records must know of the latest invocations: trace, the runtime's own duration and whether it was a cold start,
+/// since a report arrives with the next invocation. Bounded; filled by the stream and, for traces the stream does not
+/// tell, by INVOKE events.
 /// Safe for use by several threads.
 public final class Invocations {
-    private static final int REMEMBERED = 256;
-
+    private final int remembered;
     private final Map<String, Invocation> latest = new LinkedHashMap<>();
+    private @Nullable String coldStart;
+
+    /// @param remembered how many invocations
+    public Invocations(int remembered) {
+        this.remembered = remembered;
+    }
+
+    /// That invocation had to wait for the sandbox to be made.
+    public synchronized void coldStart(String requestId) {
+        coldStart = requestId;
+    }
+
+    /// Whether that is an invocation which had to wait for the sandbox, told once.
+    synchronized boolean takeColdStart(String requestId) {
+        boolean cold = requestId.equals(coldStart);
+        if (cold) {
+            coldStart = null;
+        }
+        return cold;
+    }
 
     /// Remembers the X-Ray header of an invocation, `Root=..;Parent=..;Sampled=..`.
     public synchronized void trace(String requestId, @Nullable String header) {
@@ -45,7 +65,7 @@ public final class Invocations {
 
     private void remember(String requestId, Invocation invocation) {
         latest.put(requestId, invocation);
-        if (latest.size() > REMEMBERED) {
+        if (latest.size() > remembered) {
             latest.remove(latest.keySet().iterator().next());
         }
     }

@@ -65,10 +65,10 @@ final class PlatformRecords {
         out.ascii("}\n");
     }
 
-    void report(Heading heading, Span record, @Nullable String runtimeDuration) {
+    void report(Heading heading, Span record, @Nullable String runtimeDuration, boolean coldStart) {
         ReportRecord report = new ReportRecord(scanner.json());
         report.read(members, record);
-        heading.write(out, scanner.json(), null);
+        heading.write(out, scanner.json(), null, coldStart);
         report.write(out, heading.requestId(), runtimeDuration);
         out.ascii("}\n");
     }
@@ -129,8 +129,12 @@ final class PlatformRecords {
             @Nullable Span time,
             Span type) {
         void write(RecordWriter out, byte[] json, @Nullable String step) {
+            write(out, json, step, false);
+        }
+
+        void write(RecordWriter out, byte[] json, @Nullable String step, boolean coldStart) {
             out.reset();
-            envelope.open(out, requestId, traceId, step);
+            envelope.open(out, requestId, traceId, step, coldStart);
             if (time != null) {
                 out.name("timestamp");
                 out.value(json, time);

@@ -26,7 +26,7 @@ public final class Reshaper {
 
     private final boolean functionLines;
     private final boolean extensionLines;
-    private final boolean platformEvents;
+    private final PlatformChoice platformChoice;
     private final Buffer buffer;
     private final Invocations invocations;
     private final StreamListener listener;
@@ -38,6 +38,12 @@ public final class Reshaper {
     private final PlatformRecords platform = new PlatformRecords(scanner, out);
     private final LineRecords lines;
 
+    /// Where many invocations run at once; null where they come one after the other.
+    private final @Nullable OwnRequestIds ownRequestIds;
+
+    /// Where events may be told again after a restore; null where they are not.
+    private final @Nullable InitEvents initEvents;
+
     private final AtomicReference<@Nullable Origin> newOrigin = new AtomicReference<>();
     private Envelope envelope;
     private String requestId = "";
@@ -46,7 +52,9 @@ public final class Reshaper {
     public Reshaper(Origin origin, Config config, Buffer buffer, Invocations invocations, StreamListener listener) {
         this.functionLines = config.logTypes().contains(LogType.FUNCTION);
         this.extensionLines = config.logTypes().contains(LogType.EXTENSION);
-        this.platformEvents = config.logTypes().contains(LogType.PLATFORM);
+        this.platformChoice = new PlatformChoice(config);
+        this.ownRequestIds = config.lambda().onManagedInstances() ? new OwnRequestIds(scanner) : null;
+        this.initEvents = config.lambda().fromSnapshot() ? new InitEvents() : null;
         this.buffer = buffer;
         this.invocations = invocations;
         this.listener = listener;
@@ -110,6 +118,7 @@ public final class Reshaper {
             Span value = new Span(held.valueFrom(), held.cut(), scanner.plain());
             line(wanted, function, held.time(), value);
         } else if (wanted) {
+            attribute(function, held.valueFrom(), held.cut());
             lines.writeTruncated(out, held, function);
             buffer.append(out.bytes(), 0, out.length());
         }
@@ -272,13 +281,27 @@ public final class Reshaper {
 
     private void line(boolean wanted, boolean function, @Nullable Span time, Span record) {
         if (wanted) {
+            attribute(function, record.from(), record.to());
             lines.write(out, scanner.json(), time, record, function);
             buffer.append(out.bytes(), 0, out.length());
         }
     }
 
+    /// Where many invocations run at once, a line belongs to the one that it names, or to none.
+    private void attribute(boolean function, int from, int to) {
+        if (ownRequestIds == null) {
+            return;
+        }
+        String named = function ? ownRequestIds.in(from, to) : "";
+        if (!named.equals(requestId)) {
+            requestId = named;
+            lines.invocation(envelope, named, invocations.traceId(named));
+        }
+    }
+
     private void platformEvent(@Nullable Span time, Span type, Span record) {
-        PlatformEvent kind = PlatformEvent.of(type.text(scanner.json()));
+        String name = type.text(scanner.json());
+        PlatformEvent kind = PlatformEvent.of(name);
         if (kind.readsMembers() && !record.isObject(scanner.json())) {
             if (kind == PlatformEvent.RUNTIME_DONE) {
                 listener.runtimeDone(requestId); // It says too little for a record of its own, but this it says.
@@ -286,23 +309,25 @@ public final class Reshaper {
             kind = PlatformEvent.FLATTENED;
         }
         String own = platform.text(record, "requestId");
-        String id = own != null ? own : kind == PlatformEvent.START ? "" : requestId;
+        boolean ofNone = kind == PlatformEvent.START || ownRequestIds != null;
+        String id = own != null ? own : ofNone ? "" : requestId;
+        boolean wanted = platformChoice.admits(name) && !isRepeated(name, time, record);
         switch (kind) {
             case INIT_RUNTIME_DONE -> {
                 platform.flattened(heading(id, time, type), record);
-                forward();
+                forward(wanted);
                 listener.runtimeInitialised();
             }
             case START -> {
                 start(id, record);
                 platform.step(heading(id, time, type), "START", null);
-                forward();
+                forward(wanted);
                 listener.started(id);
             }
             case RUNTIME_DONE -> {
                 runtimeDone(id, record);
                 platform.step(heading(id, time, type), "END", platform.known(record, "status"));
-                forward();
+                forward(wanted);
                 if (endsSandbox(record)) {
                     listener.resetFollows(id);
                 }
@@ -310,22 +335,26 @@ public final class Reshaper {
             }
             case REPORT -> {
                 rememberTrace(id, record);
-                platform.report(heading(id, time, type), record, invocations.runtimeDuration(id));
-                forward();
+                platform.report(
+                        heading(id, time, type),
+                        record,
+                        invocations.runtimeDuration(id),
+                        invocations.takeColdStart(id));
+                forward(wanted);
                 listener.reported(id);
             }
             case LOGS_DROPPED -> {
                 platform.flattened(heading(id, time, type), record);
-                forward();
+                forward(wanted);
                 listener.logsDropped();
             }
             case FLATTENED -> {
                 platform.flattened(heading(id, time, type), record);
-                forward();
+                forward(wanted);
             }
             case UNKNOWN -> {
                 platform.unknown(heading(id, time, type), record);
-                forward();
+                forward(wanted);
             }
         }
     }
@@ -343,7 +372,7 @@ public final class Reshaper {
         }
         Span metrics = platform.member(record, "metrics");
         Span duration = metrics == null ? null : platform.member(metrics, "durationMs");
-        if (duration != null && duration.isNumber(scanner.json())) {
+        if (duration != null && duration.isNumber(scanner.json()) && !id.isEmpty()) {
             invocations.runtimeDuration(id, scanner.json(), duration);
         }
     }
@@ -365,8 +394,13 @@ public final class Reshaper {
         return new Heading(envelope, id, invocations.traceId(id), time, type);
     }
 
-    private void forward() {
-        if (platformEvents) {
+    /// Whether an event of the init is told for the second time, after a restore.
+    private boolean isRepeated(@Nullable String type, @Nullable Span time, Span record) {
+        return initEvents != null && initEvents.isRepeated(scanner.json(), type, time, platform.text(record, "phase"));
+    }
+
+    private void forward(boolean wanted) {
+        if (wanted) {
             buffer.append(out.bytes(), 0, out.length());
         }
     }

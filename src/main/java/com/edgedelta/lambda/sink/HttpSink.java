@@ -42,6 +42,7 @@ public final class HttpSink implements Sink {
     private final Clock clock;
     private final boolean tls;
     private final boolean named;
+    private final boolean addressesRemembered;
     private final String name;
     private volatile @Nullable HttpClient client;
     private volatile boolean answeredBefore;
@@ -52,8 +53,14 @@ public final class HttpSink implements Sink {
 
     /// @param endpoint an absolute http or https URL
     public HttpSink(URI endpoint, Clock clock) {
+        this(endpoint, clock, true);
+    }
+
+    /// @param addressesRemembered whether the JDK remembers for a while what name servers have answered
+    public HttpSink(URI endpoint, Clock clock, boolean addressesRemembered) {
         this.endpoint = endpoint;
         this.clock = clock;
+        this.addressesRemembered = addressesRemembered;
         this.named = !isAddress(endpoint.getHost());
         this.tls = "https".equalsIgnoreCase(endpoint.getScheme());
         this.name = endpoint.getScheme() + "://" + endpoint.getHost()
@@ -173,7 +180,7 @@ public final class HttpSink implements Sink {
     /// Whether the client may have to ask a name server: it looks the host's name up for each request, and the JDK
     /// remembers what it found.
     private boolean mayLookUp(long now) {
-        if (!named || (answeredBefore && now - lookedUpAt < ADDRESS_REMEMBERED_MS)) {
+        if (!named || (addressesRemembered && answeredBefore && now - lookedUpAt < ADDRESS_REMEMBERED_MS)) {
             return false;
         }
         lookedUpAt = now;
@@ -188,6 +195,11 @@ public final class HttpSink implements Sink {
             }
         }
         return true;
+    }
+
+    @Override
+    public void restored() {
+        close();
     }
 
     private synchronized HttpClient client() {

@@ -23,6 +23,10 @@ public interface Sink extends AutoCloseable {
     /// Throws InterruptedException only where the calling thread is interrupted.
     Outcome send(byte[] body, int offset, int length, Duration timeout) throws InterruptedException;
 
+    /// This process goes on from a snapshot, elsewhere and much later: connections, addresses and credentials that
+    /// were got before must not be used any more. Nothing is being sent.
+    default void restored() {}
+
     /// Frees connections and threads; does not wait for the destination. Any thread.
     @Override
     void close();

@@ -55,6 +55,14 @@ final class ConfigTest {
     private static List<Numeric> numbers() {
         return List.of(
                 new Numeric(
+                        "ED_FLUSH_INTERVAL_MS",
+                        1000,
+                        100,
+                        60_000,
+                        false,
+                        1,
+                        config -> config.flushInterval().toMillis()),
+                new Numeric(
                         "ED_PUSH_TIMEOUT_SEC",
                         5,
                         1,
@@ -351,6 +359,81 @@ final class ConfigTest {
                 .containsExactlyInAnyOrder(expected.split(" ", -1));
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            nullValues = "unset",
+            value = {
+                "unset, initReport start runtimeDone report restoreReport fault logsDropped",
+                "'', initReport start runtimeDone report restoreReport fault logsDropped",
+                "report, report",
+                "' report , start,', report start",
+                "'Report,INITSTART', report initStart",
+                "'platform.report,platform.extension', report extension",
+                "'all', initStart initRuntimeDone initReport start runtimeDone report restoreStart restoreRuntimeDone"
+                        + " restoreReport extension telemetrySubscription fault logsDropped",
+                "'report,ALL', initStart initRuntimeDone initReport start runtimeDone report restoreStart"
+                        + " restoreRuntimeDone restoreReport extension telemetrySubscription fault logsDropped"
+            })
+    void platformEventsAreAListOfTheirNames(String value, String expected) {
+        Config config = value == null ? config() : config("ED_PLATFORM_EVENTS", value);
+
+        assertThat(config.platformEvents().stream().map(PlatformEventType::wireName))
+                .containsExactlyInAnyOrder(expected.split(" ", -1));
+        assertThat(config.problems()).isEmpty();
+    }
+
+    @Test
+    void aBadPlatformEventIsNamedAndTheRestUsed() {
+        Config config = config("ED_PLATFORM_EVENTS", "start,end,platform");
+
+        assertThat(config.platformEvents()).containsExactly(PlatformEventType.START);
+        assertThat(config.problems())
+                .singleElement()
+                .asString()
+                .startsWith("ED_PLATFORM_EVENTS holds \"end\", \"platform\", but takes initStart, ")
+                .endsWith(", logsDropped or all; using the rest");
+    }
+
+    @Test
+    void onlyBadPlatformEventsMeanTheDefault() {
+        Config config = config("ED_PLATFORM_EVENTS", "end");
+
+        assertThat(config.platformEvents()).isEqualTo(config().platformEvents());
+        assertThat(config.problems())
+                .singleElement()
+                .asString()
+                .endsWith("using initReport,start,runtimeDone,report,restoreReport,fault,logsDropped");
+    }
+
+    @Test
+    void manyBadEntriesOfAListDoNotFloodTheLine() {
+        assertThat(config("ED_PLATFORM_EVENTS", "bad,".repeat(10_000)).problems())
+                .singleElement()
+                .asString()
+                .hasSizeLessThan(400);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            nullValues = "unset",
+            value = {
+                "unset, ON_DEMAND",
+                "'', ON_DEMAND",
+                "on-demand, ON_DEMAND",
+                "provisioned-concurrency, PROVISIONED_CONCURRENCY",
+                "snap-start, SNAP_START",
+                "lambda-managed-instances, MANAGED_INSTANCES",
+                "of-the-future, ON_DEMAND"
+            })
+    void whatIsNotKnownOfTheSandboxIsTakenForOnDemand(String value, InitializationType expected) {
+        Config config = value == null ? config() : config("AWS_LAMBDA_INITIALIZATION_TYPE", value);
+
+        assertThat(config.lambda().initialization()).isEqualTo(expected);
+        assertThat(config.lambda().onManagedInstances()).isEqualTo(expected == InitializationType.MANAGED_INSTANCES);
+        assertThat(config.lambda().fromSnapshot()).isEqualTo(expected == InitializationType.SNAP_START);
+        assertThat(config.problems()).isEmpty();
+    }
+
     @Test
     void aBadLogTypeIsNamedAndTheRestUsed() {
         Config config = config("ED_LAMBDA_LOG_TYPES", "function, logs ,extension,42");
@@ -593,6 +676,8 @@ final class ConfigTest {
                 "ED_ENDPOINT",
                 "ED_FORWARD_LAMBDA_TAGS",
                 "ED_LAMBDA_LOG_TYPES",
+                "ED_PLATFORM_EVENTS",
+                "ED_FLUSH_INTERVAL_MS",
                 "ED_PUSH_TIMEOUT_SEC",
                 "ED_RETRY_INTERVAL_MS",
                 "ED_BUFFER_SIZE_MB",

@@ -47,7 +47,7 @@ final class HeldInvocationTest {
     private final Intake intake = Intake.start(
             buffer,
             1_000,
-            new Reshaper(Origin.of(config.lambda(), "f", "1", null), config, buffer, new Invocations(), watch),
+            new Reshaper(Origin.of(config.lambda(), "f", "1", null), config, buffer, new Invocations(256), watch),
             watch,
             log.log());
     private final ExecutorService threads = Executors.newCachedThreadPool();

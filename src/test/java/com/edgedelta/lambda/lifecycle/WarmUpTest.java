@@ -75,7 +75,7 @@ final class WarmUpTest {
                 throw new UncheckedIOException(e);
             }
         });
-        bench.start("ED_WARMUP", "true");
+        bench.start("ED_WARMUP", "true", "ED_PLATFORM_EVENTS", "initRuntimeDone");
         bench.api.awaitNexts(1);
         bench.api.invoke("r1", FAR);
         bench.post(start("r1"), line("hello"), runtimeDone("r1"));

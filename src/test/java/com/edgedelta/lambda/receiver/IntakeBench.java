@@ -40,8 +40,8 @@ final class IntakeBench implements AutoCloseable {
         this.stream = stream;
         buffer = new Buffer(capacity, 1_000_000, drops, ready::release);
         Config config = Config.from(Map.of("ED_LAMBDA_LOG_TYPES", "function"));
-        Reshaper reshaper =
-                new Reshaper(Origin.of(config.lambda(), "f", "1", null), config, buffer, new Invocations(), listener);
+        Reshaper reshaper = new Reshaper(
+                Origin.of(config.lambda(), "f", "1", null), config, buffer, new Invocations(256), listener);
         intake = Intake.start(buffer, 1_000, reshaper, listener, log.log());
     }
 

@@ -37,7 +37,7 @@ final class IntakeTest {
     private Intake held(int mostBatches) throws InterruptedException {
         Config config = Config.from(Map.of("ED_LAMBDA_LOG_TYPES", "function"));
         Reshaper reshaper =
-                new Reshaper(Origin.of(config.lambda(), "f", "1", null), config, buffer, new Invocations(), stream);
+                new Reshaper(Origin.of(config.lambda(), "f", "1", null), config, buffer, new Invocations(256), stream);
         Intake intake = Intake.start(buffer, mostBatches, reshaper, stream, new LogLines().log());
         opened = intake;
         put(intake, start("gate"));

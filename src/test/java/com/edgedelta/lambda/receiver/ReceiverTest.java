@@ -55,7 +55,7 @@ final class ReceiverTest {
     private Receiver open(@Nullable InetAddress address, int port, StreamListener listener) throws IOException {
         Config config = Config.from(Map.of("ED_ENDPOINT", "http://localhost/"));
         Origin origin = Origin.of(config.lambda(), "f", "1", "123456789012");
-        Reshaper reshaper = new Reshaper(origin, config, buffer, new Invocations(), listener);
+        Reshaper reshaper = new Reshaper(origin, config, buffer, new Invocations(256), listener);
         Intake started = Intake.start(buffer, 1_000, reshaper, listener, log.log());
         Receiver receiver = Receiver.start(address, port, started, log.log());
         intake = started;

@@ -20,6 +20,7 @@ final class Bench {
 
     private final DropAccount drops = new DropAccount();
     private final Buffer buffer = new Buffer(CAPACITY, CHUNK, drops, () -> {});
+    private final Invocations invocations = new Invocations(256);
     private final Reshaper reshaper;
     private long flush;
 
@@ -30,7 +31,7 @@ final class Bench {
         if (!config.problems().isEmpty()) {
             throw new AssertionError(config.problems().toString());
         }
-        reshaper = new Reshaper(function.origin(), config, buffer, new Invocations(), new Unheard());
+        reshaper = new Reshaper(function.origin(), config, buffer, invocations, new Unheard());
     }
 
     /// The bytes that one batch becomes.
@@ -54,6 +55,10 @@ final class Bench {
     byte[] release() {
         reshaper.release();
         return emptied();
+    }
+
+    Invocations invocations() {
+        return invocations;
     }
 
     Reshaper reshaper() {

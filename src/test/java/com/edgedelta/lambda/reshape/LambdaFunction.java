@@ -1,5 +1,6 @@
 package com.edgedelta.lambda.reshape;
 
+import com.edgedelta.lambda.config.InitializationType;
 import com.edgedelta.lambda.config.LambdaEnvironment;
 
 /// The function that the test data speak of, as the product learns of it and as the expected records show it.
@@ -8,7 +9,11 @@ record LambdaFunction(String name, String version, String account, String region
             new LambdaFunction("orders", "$LATEST", "123456789012", "us-east-1", "128", "x86_64");
 
     Origin origin() {
-        return Origin.of(new LambdaEnvironment(null, region, memory, name, version, arch), name, version, account);
+        return Origin.of(
+                new LambdaEnvironment(null, region, memory, name, version, arch, InitializationType.ON_DEMAND),
+                name,
+                version,
+                account);
     }
 
     String resourceId() {

@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// The contract of records a second time, the plain way, over trees of JSON: slow, short, and sharing no line with
@@ -32,21 +34,54 @@ final class PlainReshaper {
             "platform.fault",
             "platform.logsDropped");
     private static final Set<String> STEPS = Set.of("platform.start", "platform.runtimeDone", "platform.report");
+    private static final String BY_DEFAULT = "start,runtimeDone,report,logsDropped,initReport,restoreReport,fault";
     private static final List<String> ENVELOPE =
             List.of("cloud", "faas", "timestamp", "log_type", "host.arch", "process.runtime.name");
 
+    private static final Pattern ID = Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
+    private static final String TAB = "(?:\t|\\\\t)";
+    private static final String NO_TAB = "(?:[^\t\\\\]|\\\\[^t])*";
+    private static final Pattern ID_IN_TEXT =
+            Pattern.compile("\"(?:" + NO_TAB + TAB + ")?" + NO_TAB + "Z" + TAB + "(" + ID.pattern() + ")" + TAB);
+
     private final LambdaFunction function;
     private final Set<String> logTypes;
+    private final Set<String> silenced;
     private final boolean embedJson;
+    private final boolean interleaved;
+    private final boolean fromSnapshot;
     private final Map<String, String> traces = new HashMap<>();
     private final Map<String, JsonValue> runtimeDurations = new HashMap<>();
+    private final Set<String> initEvents = new HashSet<>();
     private String current = "";
     private long malformed;
 
-    PlainReshaper(LambdaFunction function, Set<String> logTypes, boolean embedJson) {
+    PlainReshaper(LambdaFunction function, Map<String, String> settings) {
         this.function = function;
-        this.logTypes = logTypes;
-        this.embedJson = embedJson;
+        this.logTypes = words(orDefault(settings.get("ED_LAMBDA_LOG_TYPES"), "function,platform"));
+        this.silenced = silenced(words(orDefault(settings.get("ED_PLATFORM_EVENTS"), BY_DEFAULT)));
+        this.embedJson = "object".equals(settings.get("ED_JSON_MESSAGE"));
+        String type = settings.getOrDefault("AWS_LAMBDA_INITIALIZATION_TYPE", "");
+        this.interleaved = type.equals("lambda-managed-instances");
+        this.fromSnapshot = type.equals("snap-start");
+    }
+
+    private static String orDefault(@Nullable String value, String byDefault) {
+        return value == null || value.isEmpty() ? byDefault : value;
+    }
+
+    private static Set<String> words(String list) {
+        return Set.of(list.replace(" ", "").split(",", -1));
+    }
+
+    private static Set<String> silenced(Set<String> chosen) {
+        Set<String> silenced = new HashSet<>();
+        if (!chosen.contains("all")) {
+            silenced.addAll(FLATTENED);
+            silenced.addAll(STEPS);
+            chosen.forEach(name -> silenced.remove("platform." + name));
+        }
+        return silenced;
     }
 
     /// The records of one batch; the invocation under way is remembered for the next.
@@ -84,15 +119,45 @@ final class PlainReshaper {
         JsonValue value = event.get("record");
         JsonObject fields = value.isObject() ? value.asObject() : new JsonObject();
         JsonObject record = switch (name) {
-            case "function", "extension" -> envelope(event, current, null).add("message", message(value, text));
+            case "function", "extension" ->
+                envelope(event, lineOf(name, value, text), null).add("message", message(value, text));
             case "platform.start" -> value.isObject() ? start(event, fields) : other(event, fields, value);
             case "platform.runtimeDone" -> value.isObject() ? runtimeDone(event, fields) : other(event, fields, value);
             case "platform.report" -> value.isObject() ? report(event, fields) : other(event, fields, value);
             default -> other(event, fields, value);
         };
         return logTypes.contains(name.equals("function") || name.equals("extension") ? name : "platform")
+                        && !silenced.contains(name)
+                        && !isRepeated(name, event, fields)
                 ? record
                 : null;
+    }
+
+    private boolean isRepeated(String name, JsonObject event, JsonObject fields) {
+        boolean ofInit = name.startsWith("platform.init")
+                || name.equals("platform.extension")
+                || name.equals("platform.telemetrySubscription");
+        return fromSnapshot
+                && ofInit
+                && event.get("time") != null
+                && !initEvents.add(name + event.get("time") + fields.get("phase"));
+    }
+
+    /// The invocation that a line belongs to.
+    private String lineOf(String name, JsonValue value, String json) {
+        if (!interleaved || name.equals("extension")) {
+            return interleaved ? "" : current;
+        }
+        if (value.isObject()) {
+            String java = id(value.asObject().get("AWSRequestId"));
+            return java.isEmpty() ? id(value.asObject().get("requestId")) : java;
+        }
+        Matcher text = ID_IN_TEXT.matcher(json);
+        return text.lookingAt() ? text.group(1) : "";
+    }
+
+    private static String id(@Nullable JsonValue value) {
+        return value != null && value.isString() && ID.matcher(value.asString()).matches() ? value.asString() : "";
     }
 
     private JsonValue message(JsonValue value, String text) {
@@ -126,13 +191,13 @@ final class PlainReshaper {
 
     private String invocation(JsonObject fields) {
         String own = string(fields, "requestId");
-        return own == null ? current : own;
+        return own != null ? own : interleaved ? "" : current;
     }
 
     private void rememberTrace(String requestId, JsonObject fields) {
         JsonValue header = member(fields, "tracing", "value");
         int root = header == null || !header.isString() ? -1 : header.asString().indexOf("Root=");
-        if (header != null && root >= 0) {
+        if (header != null && root >= 0 && !requestId.isEmpty()) {
             String rest = header.asString().substring(root + "Root=".length());
             int end = rest.indexOf(';');
             traces.put(requestId, end < 0 ? rest : rest.substring(0, end));
@@ -150,7 +215,7 @@ final class PlainReshaper {
         String id = invocation(fields);
         rememberTrace(id, fields);
         JsonValue duration = member(fields, "metrics", "durationMs");
-        if (duration != null) {
+        if (duration != null && !id.isEmpty()) {
             runtimeDurations.put(id, duration);
         }
         JsonObject record = envelope(event, id, "END").add("message", "END RequestID: " + id);

@@ -9,7 +9,6 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.Set;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -30,10 +29,9 @@ final class ReshaperDifferentialTest {
     void reshapesAsThePlainReshaperDoes() {
         for (int stream = 0; stream < STREAMS; stream++) {
             Random random = random(stream);
-            boolean embed = random.nextBoolean();
-            Set<String> logTypes = logTypes(random);
-            Bench bench = bench(embed, logTypes);
-            PlainReshaper plain = new PlainReshaper(LambdaFunction.ORDERS, logTypes, embed);
+            Map<String, String> settings = settings(random);
+            Bench bench = new Bench(LambdaFunction.ORDERS, settings);
+            PlainReshaper plain = new PlainReshaper(LambdaFunction.ORDERS, settings);
             TelemetryGenerator telemetry = new TelemetryGenerator(random);
             List<String> batches = new ArrayList<>();
             List<JsonObject> expected = new ArrayList<>();
@@ -65,19 +63,22 @@ final class ReshaperDifferentialTest {
             byte[] bytes = batch.getBytes(UTF_8);
             int[] firstDamage = {bytes.length};
             byte[] damaged = damage(random, bytes, firstDamage);
-            boolean embed = random.nextBoolean();
-            Set<String> all = Set.of("function", "platform", "extension");
+            Map<String, String> settings = Map.of(
+                    "ED_JSON_MESSAGE",
+                    random.nextBoolean() ? "object" : "string",
+                    "ED_LAMBDA_LOG_TYPES",
+                    "function,platform,extension");
 
             List<JsonObject> records;
             try {
-                records = Records.parse(bench(embed, all).reshapeAlone(damaged));
+                records = Records.parse(new Bench(LambdaFunction.ORDERS, settings).reshapeAlone(damaged));
             } catch (AssertionError | RuntimeException e) {
                 throw failure(round, e.toString(), hex(damaged), e);
             }
 
             List<String> whole = wholeBefore(firstDamage[0], batch, events);
             List<JsonObject> expected =
-                    new PlainReshaper(LambdaFunction.ORDERS, all, embed).reshape("[" + String.join(",", whole) + "]");
+                    new PlainReshaper(LambdaFunction.ORDERS, settings).reshape("[" + String.join(",", whole) + "]");
             List<JsonObject> found = records.subList(0, Math.min(expected.size(), records.size()));
             List<String> differences = Records.differences(expected, found);
             if (!differences.isEmpty()) {
@@ -91,22 +92,20 @@ final class ReshaperDifferentialTest {
         return new Random(new SplittableRandom(seed + round).nextLong());
     }
 
-    private static Set<String> logTypes(Random random) {
-        return switch (random.nextInt(4)) {
-            case 0 -> Set.of("function");
-            case 1 -> Set.of("function", "platform");
-            default -> Set.of("function", "platform", "extension");
-        };
+    private static Map<String, String> settings(Random random) {
+        return Map.of(
+                "ED_JSON_MESSAGE",
+                pick(random, "string", "object"),
+                "ED_LAMBDA_LOG_TYPES",
+                pick(random, "function", "function,platform", "function,platform,extension"),
+                "ED_PLATFORM_EVENTS",
+                pick(random, "all", "all", "initStart,report,extension", ""),
+                "AWS_LAMBDA_INITIALIZATION_TYPE",
+                pick(random, "on-demand", "on-demand", "snap-start", "lambda-managed-instances"));
     }
 
-    private static Bench bench(boolean embed, Set<String> logTypes) {
-        return new Bench(
-                LambdaFunction.ORDERS,
-                Map.of(
-                        "ED_JSON_MESSAGE",
-                        embed ? "object" : "string",
-                        "ED_LAMBDA_LOG_TYPES",
-                        String.join(",", logTypes)));
+    private static String pick(Random random, String... choices) {
+        return choices[random.nextInt(choices.length)];
     }
 
     private void compare(int stream, String batch, List<JsonObject> expected, byte[] output) {

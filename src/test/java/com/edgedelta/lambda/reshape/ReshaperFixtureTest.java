@@ -15,8 +15,6 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -47,16 +45,7 @@ final class ReshaperFixtureTest {
         Path directory = fixtures().resolve(name);
         JsonObject about =
                 Json.parse(Files.readString(directory.resolve("about.json"))).asObject();
-        Map<String, String> settings = settings(about);
-        Set<String> logTypes = new TreeSet<>();
-        for (String type : Set.of("function", "platform", "extension")) {
-            if (settings.getOrDefault("ED_LAMBDA_LOG_TYPES", "function,platform")
-                    .contains(type)) {
-                logTypes.add(type);
-            }
-        }
-        PlainReshaper oracle =
-                new PlainReshaper(function(about), logTypes, "object".equals(settings.get("ED_JSON_MESSAGE")));
+        PlainReshaper oracle = new PlainReshaper(function(about), settings(about));
 
         List<JsonObject> records = oracle.reshape(Files.readString(directory.resolve("batch.json")));
 

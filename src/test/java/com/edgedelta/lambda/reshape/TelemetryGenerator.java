@@ -87,6 +87,18 @@ final class TelemetryGenerator {
         "platform.logsDropped"
     };
     private static final String[] UNKNOWN = {"platform.unheardOf", "platform", "custom", "Function", "functions"};
+    private static final String[] IDS = {
+        "0b1c2d3e-0001-4a5b-8c6d-7e8f90a1b2c3",
+        "0B1C2D3E-0002-4A5B-8C6D-7E8F90A1B2C3",
+        "0b1c2d3e-0001-4a5b-8c6d-7e8f90a1b2c",
+        "0b1c2d3e00014a5b8c6d7e8f90a1b2c3",
+        "0b1c2d3e-0001-4a5b-8c6d-7e8f90a1b2cg",
+        ""
+    };
+    private static final String[] BEFORE_AN_ID = {
+        "", "\t", "2025-05-06T10:15:30.220Z\t", "[INFO]\t2025-05-06T10:15:30.220Z\t", "a\tb\tZ\t", "2025-05-06 ", "xZ\t"
+    };
+    private static final String[] AFTER_AN_ID = {"\t", "\tINFO\t", "", " ", "x\t"};
     private static final String[] NUMBERS = {
         "0", "-0", "1", "42", "-17", "3.140", "1e5", "1E-07", "0.5e+3", "123456789012345678901234567890.10", "-0.0"
     };
@@ -136,7 +148,20 @@ final class TelemetryGenerator {
     }
 
     private String line() {
-        return random.nextInt(3) == 0 ? value(4) : string(text() + pick(ENDS));
+        return switch (random.nextInt(12)) {
+            case 0, 1, 2 -> value(4);
+            case 3 -> string(pick(BEFORE_AN_ID) + pick(IDS) + pick(AFTER_AN_ID) + text() + pick(ENDS));
+            case 4 -> lineWithIds();
+            default -> string(text() + pick(ENDS));
+        };
+    }
+
+    /// An object that names an invocation as the runtimes do, or nearly so.
+    private String lineWithIds() {
+        List<String> members = members(2);
+        maybe(members, member("requestId", random.nextInt(4) == 0 ? value(1) : string(pick(IDS))));
+        maybe(members, member("AWSRequestId", random.nextInt(4) == 0 ? value(1) : string(pick(IDS))));
+        return object(members);
     }
 
     private String start() {

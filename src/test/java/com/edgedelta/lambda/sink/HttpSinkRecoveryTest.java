@@ -211,4 +211,20 @@ final class HttpSinkRecoveryTest {
             assertThat(server.awaitEnds(1)).as("the connection is closed").isTrue();
         }
     }
+
+    @Test
+    void afterARestoreNoConnectionOfTheSnapshotIsUsed() throws Exception {
+        try (RawServer server = new RawServer(RawServer.always(RawServer.OK));
+                HttpSink sink = new HttpSink(server.url(), clock, false)) {
+            assertThat(send(sink, "a\n", AMPLE)).isEqualTo(Outcome.ACCEPTED);
+            assertThat(send(sink, "b\n", AMPLE)).isEqualTo(Outcome.ACCEPTED);
+            assertThat(server.connections()).isEqualTo(1);
+
+            sink.restored();
+
+            assertThat(send(sink, "c\n", AMPLE)).isEqualTo(Outcome.ACCEPTED);
+            assertThat(server.connections()).isEqualTo(2);
+            assertThat(server.bodies()).containsExactly("a\n", "b\n", "c\n");
+        }
+    }
 }

@@ -21,6 +21,7 @@ public final class ScriptedSink implements Sink {
     private final Deque<Step> script = new ArrayDeque<>();
     private final List<Attempt> attempts = new ArrayList<>();
     private final List<String> accepted = new ArrayList<>();
+    private final List<Integer> restores = new ArrayList<>();
     private Step otherwise = timeout -> Outcome.ACCEPTED;
     private int connects;
     private boolean prepared;
@@ -125,6 +126,16 @@ public final class ScriptedSink implements Sink {
             }
             TimeUnit.NANOSECONDS.timedWait(this, left);
         }
+    }
+
+    @Override
+    public synchronized void restored() {
+        restores.add(attempts.size());
+    }
+
+    /// How many attempts had been made each time when it was told of a restore.
+    public synchronized List<Integer> restores() {
+        return List.copyOf(restores);
     }
 
     @Override

@@ -6,6 +6,7 @@ import java.net.spi.InetAddressResolver;
 import java.net.spi.InetAddressResolverProvider;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
 /// Name look-ups of the tests' JVM: [#STUCK] is looked up until [#release], as behind a name server that does not
@@ -16,6 +17,13 @@ public final class SlowNames extends InetAddressResolverProvider {
 
     private static final long LONGEST_SECONDS = 30;
     private static final CountDownLatch RELEASED = new CountDownLatch(1);
+
+    private static final AtomicInteger ASKED = new AtomicInteger();
+
+    /// How many names have been looked up.
+    static int asked() {
+        return ASKED.get();
+    }
 
     /// Ends all look-ups that are stuck.
     public static void release() {
@@ -28,6 +36,7 @@ public final class SlowNames extends InetAddressResolverProvider {
         return new InetAddressResolver() {
             @Override
             public Stream<InetAddress> lookupByName(String host, LookupPolicy policy) throws UnknownHostException {
+                ASKED.incrementAndGet();
                 if (host.equals(STUCK)) {
                     try {
                         boolean released = RELEASED.await(LONGEST_SECONDS, TimeUnit.SECONDS);

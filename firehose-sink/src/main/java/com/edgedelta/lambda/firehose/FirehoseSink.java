@@ -156,6 +156,13 @@ final class FirehoseSink implements Sink {
         return outcome == null ? Outcome.unavailable("no answer in time") : outcome;
     }
 
+    @Override
+    public synchronized void restored() {
+        if (stream != null) {
+            stream.restored();
+        }
+    }
+
     private synchronized String unusable() {
         return unusable == null ? "closed" : unusable;
     }

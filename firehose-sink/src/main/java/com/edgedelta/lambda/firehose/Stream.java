@@ -18,6 +18,9 @@ interface Stream extends AutoCloseable {
     /// Opens a connection by a request that carries nothing.
     void greet();
 
+    /// Forgets the credentials that were fetched before a snapshot.
+    void restored();
+
     @Override
     void close();
 }

@@ -166,6 +166,13 @@ final class StreamClient implements Stream {
         }
     }
 
+    /// The connections need nothing: the JDK keeps an idle one for some seconds by the wall clock, and one that is
+    /// broken is replaced.
+    @Override
+    public void restored() {
+        credentials.forget();
+    }
+
     @Override
     public void close() {
         client.close();

@@ -73,6 +73,8 @@ final class SettingsIT {
         "ED_JSON_MESSAGE, json",
         "ED_TELEMETRY_PORT, 9001",
         "ED_WARMUP, no",
+        "ED_PLATFORM_EVENTS, 'start,end'",
+        "ED_FLUSH_INTERVAL_MS, 99",
     })
     void aBadValueIsNamedAndTheLogsArriveAllTheSame(String variable, String value) {
         try (Endpoint endpoint = Endpoint.http();

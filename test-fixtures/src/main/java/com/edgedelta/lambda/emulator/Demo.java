@@ -7,6 +7,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -14,6 +15,9 @@ import java.util.concurrent.Executors;
 
 /// Shows a whole Lambda life of an extension: cold start, invocations, shutdown, and each record as it arrives.
 public final class Demo {
+    private static final Duration STOP = Duration.ofSeconds(1);
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
     private final DemoOptions options;
     private final DemoPrinter printer;
     private final DemoAccount account = new DemoAccount();
@@ -78,7 +82,8 @@ public final class Demo {
         try (var endpoint = Endpoint.http()) {
             endpoint.onAccepted(request -> printing.execute(() -> arrived(request)));
             var url = options.endpoint() == null ? endpoint.url() : options.endpoint();
-            try (var emulator = new Emulator(settings(executable).withEnvironment("ED_ENDPOINT", url.toString()))) {
+            try (var emulator = new Emulator(
+                    settings(executable).withMode(options.mode()).withEnvironment("ED_ENDPOINT", url.toString()))) {
                 heading("Cold start", executable.getFileName() + " pushes to " + url);
                 if (options.endpoint() != null) {
                     printing.execute(() -> printer.plain("what arrives there cannot be shown here"));
@@ -87,15 +92,19 @@ public final class Demo {
                 if (init.problem() != null) {
                     return failed(emulator, "init failed: " + init.problem());
                 }
-                for (var next : cases) {
-                    if (!play(emulator, next)) {
-                        return failed(emulator, "the extension did not survive this invocation");
-                    }
+                if (options.mode() == Mode.SNAP_START) {
+                    heading("Restore", "a second after the snapshot");
+                    emulator.restore(STOP);
+                }
+                if (options.mode() == Mode.MANAGED_INSTANCES) {
+                    playTogether(emulator, cases);
+                } else if (!play(emulator, cases)) {
+                    return failed(emulator, "the extension did not survive this invocation");
                 }
                 var memory = emulator.processStats();
                 heading("Shutdown", "");
                 var exit = emulator.shutdown("spindown");
-                return ended(emulator, endpoint, new DemoSummary(account, results, init, memory, exit));
+                return ended(emulator, endpoint, new DemoSummary(account, cases.size(), results, init, memory, exit));
             }
         }
     }
@@ -109,6 +118,23 @@ public final class Demo {
             }
         }
         return settings;
+    }
+
+    private boolean play(Emulator emulator, List<DemoCase> cases) {
+        for (var next : cases) {
+            if (!play(emulator, next)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void playTogether(Emulator emulator, List<DemoCase> cases) {
+        heading("Invocations at once", cases.size() + " made up here");
+        var invocations = cases.stream().map(DemoCase::invocation).toList();
+        invocations.forEach(account::sent);
+        emulator.invokeTogether(invocations);
+        emulator.awaitTelemetryDelivered(PATIENCE);
     }
 
     private boolean play(Emulator emulator, DemoCase next) {

@@ -21,10 +21,12 @@ record DemoCase(String title, String source, Invocation invocation) {
         for (var file : options.batches()) {
             cases.add(captured(file.toString(), "captured", Files.readString(file)));
         }
-        if (options.batches().isEmpty() && options.telemetry() != null) {
+        var alone = options.mode() != Mode.MANAGED_INSTANCES;
+        if (alone && options.batches().isEmpty() && options.telemetry() != null) {
             cases.addAll(composed(options.telemetry()));
         }
-        IntStream.rangeClosed(1, options.invocations()).forEach(number -> cases.add(madeUp(number, options.lines())));
+        IntStream.rangeClosed(1, options.invocations())
+                .forEach(number -> cases.add(madeUp(number, options.lines(), alone)));
         return cases;
     }
 
@@ -91,10 +93,12 @@ record DemoCase(String title, String source, Invocation invocation) {
                         event.type().equals(type) && invocation.requestId().equals(event.requestId()));
     }
 
-    private static DemoCase madeUp(int number, int lines) {
-        var events = IntStream.rangeClosed(1, lines)
-                .mapToObj(line -> TelemetryEvent.line("line " + line + " of " + lines + " of invocation " + number))
-                .toList();
-        return new DemoCase("invocation " + number, "made up here", new Invocation().withEvents(events));
+    /// Where many run at once a line tells whose it is, in the JSON log format.
+    private static DemoCase madeUp(int number, int lines, boolean alone) {
+        var texts = IntStream.rangeClosed(1, lines)
+                .mapToObj(line -> "line " + line + " of " + lines + " of invocation " + number)
+                .toArray(String[]::new);
+        var invocation = alone ? new Invocation().withLines(texts) : new Invocation().withJsonLines(texts);
+        return new DemoCase("invocation " + number, "made up here", invocation);
     }
 }

@@ -22,6 +22,7 @@ record DemoOptions(
         Path work,
         List<Path> batches,
         @Nullable URI endpoint,
+        Mode mode,
         int invocations,
         int lines,
         boolean colour,
@@ -46,6 +47,7 @@ record DemoOptions(
         var work = Path.of(System.getProperty("java.io.tmpdir"));
         var batches = new ArrayList<Path>();
         URI endpoint = null;
+        var mode = Mode.ON_DEMAND;
         var invocations = -1;
         var lines = 5;
         var colour = false;
@@ -56,6 +58,7 @@ record DemoOptions(
             switch (word) {
                 case "--batch" -> batches.add(file(word, rest));
                 case "--endpoint" -> endpoint = url(word, rest);
+                case "--mode" -> mode = mode(word, rest);
                 case "--invocations" -> invocations = number(word, rest);
                 case "--lines" -> lines = number(word, rest);
                 case "--extension" -> extension = file(word, rest);
@@ -70,12 +73,17 @@ record DemoOptions(
         if (extension == null && !help && !check) {
             throw new IllegalArgumentException("--extension FILE is missing; scripts/demo names the packaged one");
         }
+        if (mode == Mode.MANAGED_INSTANCES && !batches.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "--batch FILE is one invocation's, which does not run alone with --mode " + mode.wireName());
+        }
         return new DemoOptions(
                 extension == null ? work : extension,
                 telemetry,
                 work.toAbsolutePath(),
                 List.copyOf(batches),
                 endpoint,
+                mode,
                 invocations >= 0 ? invocations : batches.isEmpty() ? 3 : 0,
                 lines,
                 colour,
@@ -96,6 +104,13 @@ record DemoOptions(
             throw new IllegalArgumentException(option + " " + file + ": there is no such file");
         }
         return file;
+    }
+
+    private static Mode mode(String option, Iterator<String> rest) {
+        var name = value(option, rest);
+        return Mode.of(name)
+                .orElseThrow(() ->
+                        new IllegalArgumentException(option + " " + name + ": one of " + Mode.names() + " is wanted"));
     }
 
     private static URI url(String option, Iterator<String> rest) {

@@ -8,11 +8,16 @@ import org.jspecify.annotations.Nullable;
 
 /// The figures at the end of the demo.
 record DemoSummary(
-        DemoAccount account, List<InvocationResult> results, ColdStart init, ProcessStats memory, Exit exit) {
+        DemoAccount account,
+        int invocations,
+        List<InvocationResult> results,
+        ColdStart init,
+        ProcessStats memory,
+        Exit exit) {
     /// Without the endpoint nothing is known of what arrived.
     void print(DemoPrinter printer, @Nullable Endpoint endpoint) {
         printer.heading("Summary", "");
-        printer.fact("invocations", Integer.toString(results.size()));
+        printer.fact("invocations", Integer.toString(invocations));
         if (endpoint == null) {
             printer.fact("lines", account.linesSent() + " sent");
             printer.fact("reports", account.reportsSent() + " sent");

@@ -52,7 +52,27 @@ public final class Emulator implements AutoCloseable {
 
     /// Plays one invocation to its end; the sandbox is frozen afterwards.
     public InvocationResult invoke(Invocation invocation) {
-        return new InvocationRun(running(), invocation).play();
+        var current = running();
+        if (current.inSnapshot()) {
+            throw new IllegalStateException("nothing runs in a snapshot: call restore() first");
+        }
+        return new InvocationRun(current, invocation).play();
+    }
+
+    /// Plays invocations that run at once, as on Managed Instances; does not wait for what they tell to be delivered.
+    public void invokeTogether(List<Invocation> invocations) {
+        new OverlappingRun(running(), invocations).play();
+    }
+
+    /// Goes on from the snapshot that SnapStart has taken behind init, after so long a stop. All clocks of the
+    /// extension have gone on meanwhile, and the events of the init come again.
+    public void restore(Duration stopped) {
+        var current = running();
+        if (!current.inSnapshot()) {
+            throw new IllegalStateException("there is no snapshot to restore");
+        }
+        current.monitor.await(() -> false, System.nanoTime() + stopped.toNanos());
+        current.restore();
     }
 
     /// Freezes the sandbox for this long, which outlasts this call where the settings freeze between invocations.

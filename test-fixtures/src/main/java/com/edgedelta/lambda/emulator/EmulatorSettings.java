@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// invocations.
 public final class EmulatorSettings {
     final Path executable;
+    Mode mode = Mode.ON_DEMAND;
     String functionName = "emulated-function";
     String functionVersion = "$LATEST";
     String accountId = "123456789012";
@@ -49,6 +50,7 @@ public final class EmulatorSettings {
 
     private EmulatorSettings(EmulatorSettings from) {
         executable = from.executable;
+        mode = from.mode;
         functionName = from.functionName;
         functionVersion = from.functionVersion;
         accountId = from.accountId;
@@ -73,6 +75,15 @@ public final class EmulatorSettings {
         redelivery = from.redelivery;
         splitForm = from.splitForm;
         whileFrozen = from.whileFrozen;
+    }
+
+    /// How the sandbox is made and used; sets which schemas are known and whether anything is ever stopped, too.
+    public EmulatorSettings withMode(Mode mode) {
+        return with(s -> {
+            s.mode = mode;
+            s.schemaVersions = mode.schemaVersions();
+            s.freeze = mode != Mode.MANAGED_INSTANCES;
+        });
     }
 
     public EmulatorSettings withFunctionName(String name) {

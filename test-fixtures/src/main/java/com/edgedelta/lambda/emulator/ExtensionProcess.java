@@ -50,7 +50,7 @@ final class ExtensionProcess implements AutoCloseable {
         environment.put("AWS_LAMBDA_FUNCTION_NAME", settings.functionName);
         environment.put("AWS_LAMBDA_FUNCTION_VERSION", settings.functionVersion);
         environment.put("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", Integer.toString(settings.memoryMb));
-        environment.put("AWS_LAMBDA_INITIALIZATION_TYPE", "on-demand");
+        environment.put("AWS_LAMBDA_INITIALIZATION_TYPE", settings.mode.wireName());
         environment.put("PATH", "/usr/local/bin:/usr/bin/:/bin:/opt/bin");
         environment.put("LANG", "en_US.UTF-8");
         environment.put("TZ", ":UTC");

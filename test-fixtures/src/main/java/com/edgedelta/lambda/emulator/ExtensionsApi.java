@@ -73,6 +73,10 @@ final class ExtensionsApi {
             violate(exchange, 403, "Extension.InvalidEventType", "register with unknown events " + names);
             return;
         }
+        if (settings.mode == Mode.MANAGED_INSTANCES && names.contains("INVOKE")) {
+            violate(exchange, 403, "Extension.InvalidEventType", "register for INVOKE on Managed Instances");
+            return;
+        }
         var id = UUID.randomUUID().toString();
         var first = monitor.locked(() -> {
             if (identifier != null) {

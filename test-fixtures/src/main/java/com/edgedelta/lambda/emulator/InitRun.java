@@ -25,7 +25,7 @@ final class InitRun {
 
     /// Waits until both are initialised, or the init has failed, which kills the process.
     ColdStart play(String runtimeApi) {
-        life.delivery.add(life.events.initStart(phase));
+        life.tellInit(life.events.initStart(phase));
         life.prepare();
         began = System.nanoTime();
         var process = life.start(runtimeApi);
@@ -42,7 +42,7 @@ final class InitRun {
             life.monitor.await(this::failed, Math.min(ready, limit));
         }
         if (ready < limit) {
-            life.delivery.add(life.events.initRuntimeDone(phase));
+            life.tellInit(life.events.initRuntimeDone(phase));
         }
         if (!early && await(life.extensions::initEnded, limit)) {
             stats = process.stats();
@@ -61,9 +61,10 @@ final class InitRun {
         var end = problem == null && ready != null ? Math.max(firstNext, ready) : System.nanoTime();
         var total = Duration.ofNanos(end - began);
         if (problem == null) {
-            life.delivery.add(life.events.initReport(phase, total));
+            life.tellInit(life.events.initReport(phase, total));
             life.initialised(total);
             life.throttle();
+            life.takeSnapshot();
         } else {
             if (!life.extensions.errors().isEmpty()) {
                 life.process().awaitExit(Monitor.in(OWN_EXIT_MS)); // It has said why and may end by itself.

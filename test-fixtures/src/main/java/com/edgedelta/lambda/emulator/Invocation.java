@@ -1,7 +1,9 @@
 package com.edgedelta.lambda.emulator;
 
+import com.eclipsesource.json.Json;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -77,6 +79,19 @@ public final class Invocation {
     /// Adds text lines of the function.
     public Invocation withLines(String... lines) {
         return withEvents(Arrays.stream(lines).map(TelemetryEvent::line).toList());
+    }
+
+    /// Adds lines of the function in the JSON log format, as the runtimes write them: with the invocation's id.
+    public Invocation withJsonLines(String... lines) {
+        return withEvents(Arrays.stream(lines).map(this::jsonLine).toList());
+    }
+
+    private TelemetryEvent jsonLine(String text) {
+        return TelemetryEvent.line(Json.object()
+                .add("timestamp", TelemetryEvent.time(Instant.now()))
+                .add("level", "INFO")
+                .add("requestId", requestId)
+                .add("message", text));
     }
 
     /// Adds events; from a `platform.runtimeDone` on they are sent when the function has answered, and replace the

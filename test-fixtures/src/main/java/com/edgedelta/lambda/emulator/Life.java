@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// One life of the extension, from the start of its process to its end: init, freezes, SHUTDOWN. Lived once.
 final class Life implements AutoCloseable {
     private static final long KILL_MS = 5_000;
+    private static final long DELIVERY_MS = 5_000;
 
     final EmulatorSettings settings;
     final Monitor monitor = new Monitor();
@@ -20,10 +21,12 @@ final class Life implements AutoCloseable {
     final TelemetryApi telemetry;
     final TelemetryDelivery delivery;
     final List<String> output = new CopyOnWriteArrayList<>();
+    private final List<TelemetryEvent> ofInit = new CopyOnWriteArrayList<>();
 
     private volatile @Nullable ExtensionProcess process;
     private @Nullable CpuThrottle throttle;
     private boolean frozen;
+    private boolean inSnapshot;
     private List<TelemetryEvent> reports = List.of();
     private Duration initReported = Duration.ZERO;
 
@@ -32,13 +35,10 @@ final class Life implements AutoCloseable {
         events = new PlatformEvents(settings);
         delivery = new TelemetryDelivery(violations, this::alive, settings.redelivery, settings.splitForm);
         extensions = new ExtensionsApi(
-                settings,
-                violations,
-                monitor,
-                names -> delivery.add(events.extension(settings.extensionName(), names)));
+                settings, violations, monitor, names -> tellInit(events.extension(settings.extensionName(), names)));
         telemetry = new TelemetryApi(settings, violations, extensions, monitor, wanted -> {
             delivery.subscribe(wanted);
-            delivery.add(events.subscription(settings.extensionName(), wanted.types()));
+            tellInit(events.subscription(settings.extensionName(), wanted.types()));
         });
     }
 
@@ -115,6 +115,37 @@ final class Life implements AutoCloseable {
     void deliverReports() {
         delivery.addAll(reports);
         reports = List.of();
+    }
+
+    /// An event of the init, which comes again after a restore.
+    void tellInit(TelemetryEvent event) {
+        ofInit.add(event);
+        delivery.add(event);
+    }
+
+    /// Stops all where init has got to, as a snapshot holds it.
+    void takeSnapshot() {
+        if (settings.mode == Mode.SNAP_START) {
+            delivery.awaitDelivered(Monitor.in(DELIVERY_MS));
+            freeze();
+            inSnapshot = true;
+        }
+    }
+
+    /// Goes on from the snapshot, which says all of the init again.
+    void restore() {
+        var began = System.nanoTime();
+        delivery.add(events.restoreStart());
+        thaw();
+        inSnapshot = false;
+        delivery.addAll(ofInit);
+        delivery.add(events.restoreRuntimeDone());
+        initReported = Duration.ofNanos(System.nanoTime() - began);
+        delivery.add(events.restoreReport(initReported));
+    }
+
+    boolean inSnapshot() {
+        return inSnapshot;
     }
 
     /// The cold start is over; its duration is told in the report of the first invocation.

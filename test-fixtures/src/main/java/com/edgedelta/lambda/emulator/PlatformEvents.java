@@ -9,7 +9,6 @@ import java.util.Collection;
 
 /// The `platform.*` events of one function, shaped after AWS's "Lambda Telemetry API Event schema reference".
 final class PlatformEvents {
-    private static final String ON_DEMAND = "on-demand";
     /// A plausible figure: the emulated function takes no memory that could be measured.
     private static final int MEMORY_USED_MB = 64;
 
@@ -81,15 +80,38 @@ final class PlatformEvents {
                         .add("tracing", tracing(invocation)));
     }
 
-    /// `init` is the duration of the cold start on its first invocation, else zero (and left out).
+    TelemetryEvent restoreStart() {
+        return event(
+                "platform.restoreStart",
+                Json.object()
+                        .add("functionName", settings.functionName)
+                        .add("functionVersion", settings.functionVersion)
+                        .add("runtimeVersion", "emulated:1")
+                        .add("runtimeVersionArn", "arn:aws:lambda:" + settings.region + "::runtime:emulated"));
+    }
+
+    TelemetryEvent restoreRuntimeDone() {
+        return event("platform.restoreRuntimeDone", Json.object().add("status", "success"));
+    }
+
+    TelemetryEvent restoreReport(Duration took) {
+        return event(
+                "platform.restoreReport",
+                Json.object()
+                        .add("status", "success")
+                        .add("metrics", Json.object().add("durationMs", millis(took))));
+    }
+
+    /// `init` is the duration of the cold start, or of the restore, on its first invocation, else zero (and left out).
     TelemetryEvent report(Invocation invocation, String status, Duration took, Duration init) {
-        var metrics = Json.object()
-                .add("durationMs", millis(took))
-                .add("billedDurationMs", (long) Math.ceil(millis(took.plus(init))))
-                .add("memorySizeMB", settings.memoryMb)
-                .add("maxMemoryUsedMB", Math.min(MEMORY_USED_MB, settings.memoryMb));
+        var metrics = Json.object().add("durationMs", millis(took));
+        if (settings.mode != Mode.MANAGED_INSTANCES) { // There it says no more.
+            metrics.add("billedDurationMs", (long) Math.ceil(millis(took.plus(init))))
+                    .add("memorySizeMB", settings.memoryMb)
+                    .add("maxMemoryUsedMB", Math.min(MEMORY_USED_MB, settings.memoryMb));
+        }
         if (init.isPositive()) {
-            metrics.add("initDurationMs", millis(init));
+            metrics.add(settings.mode == Mode.SNAP_START ? "restoreDurationMs" : "initDurationMs", millis(init));
         }
         return event(
                 "platform.report",
@@ -108,8 +130,8 @@ final class PlatformEvents {
                 .add("value", invocation.trace);
     }
 
-    private static JsonObject init(String phase) {
-        return Json.object().add("initializationType", ON_DEMAND).add("phase", phase);
+    private JsonObject init(String phase) {
+        return Json.object().add("initializationType", settings.mode.wireName()).add("phase", phase);
     }
 
     private static JsonArray array(Collection<String> names) {

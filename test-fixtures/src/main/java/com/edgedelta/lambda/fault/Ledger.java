@@ -6,11 +6,14 @@ import com.eclipsesource.json.ParseException;
 import com.edgedelta.lambda.emulator.Burst;
 import com.edgedelta.lambda.emulator.Endpoint;
 import com.edgedelta.lambda.emulator.EndpointRequest;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.regex.Pattern;
 
 /// The account of numbered lines: which arrived, which came twice, which out of order, and what was said to be dropped.
@@ -59,6 +62,29 @@ public final class Ledger {
             var end = text.indexOf('\n', at);
             readDropped(text.substring(text.lastIndexOf('\n', at) + 1, end < 0 ? text.length() : end));
         }
+        notifyAll();
+    }
+
+    /// Waits until every line that was sent has arrived; false where that does not come in time.
+    public boolean awaitAll(Duration limit) throws InterruptedException {
+        return await(() -> lost() == 0, limit);
+    }
+
+    /// Waits until something has arrived.
+    public boolean awaitAny(Duration limit) throws InterruptedException {
+        return await(() -> arrived() > 0, limit);
+    }
+
+    private synchronized boolean await(BooleanSupplier done, Duration limit) throws InterruptedException {
+        var until = System.nanoTime() + limit.toNanos();
+        while (!done.getAsBoolean()) {
+            var left = until - System.nanoTime();
+            if (left <= 0) {
+                return false;
+            }
+            TimeUnit.NANOSECONDS.timedWait(this, left);
+        }
+        return true;
     }
 
     private void arrive(int line) {

@@ -70,6 +70,34 @@ class DemoTest {
     }
 
     @Test
+    void playsInvocationsAtOnce() throws IOException {
+        assertThat(run(
+                        "--extension",
+                        fake("1", "FAKE_SHUTDOWN_ONLY=yes", "FAKE_SCHEMA=2025-01-29"),
+                        "--mode",
+                        "lambda-managed-instances"))
+                .as(out())
+                .isZero();
+        assertThat(out()).contains("3 made up here", "15 sent, 15 received", "3 sent, 3 received");
+    }
+
+    @Test
+    void playsASandboxThatIsRestored() throws IOException {
+        assertThat(run("--extension", fake("1"), "--mode", "snap-start", "--invocations", "1"))
+                .as(out())
+                .isZero();
+        assertThat(out()).contains("Restore", "5 sent, 5 received");
+    }
+
+    @Test
+    void refusesABatchWhereManyRunAtOnce() throws IOException {
+        var file = Files.writeString(folder.resolve("batch.json"), BATCH).toString();
+        assertThat(run("--extension", fake("1"), "--mode", "lambda-managed-instances", "--batch", file))
+                .isEqualTo(2);
+        assertThat(err.toString(StandardCharsets.UTF_8)).contains("--batch FILE", "lambda-managed-instances");
+    }
+
+    @Test
     void pushesToAnotherEndpoint() throws IOException {
         try (var other = Endpoint.http()) {
             var url = other.url().toString();
@@ -109,6 +137,8 @@ class DemoTest {
         "--lines, --lines wants a value",
         "--lines many, --lines many: a number",
         "--invocations -1, --invocations -1: a number",
+        "--mode, --mode wants a value",
+        "--mode lambda, --mode lambda: one of on-demand",
         "--batch missing.json, --batch missing.json: there is no such file",
         "--endpoint nowhere, --endpoint nowhere: an absolute",
         "--endpoint ftp://host, --endpoint ftp://host: an absolute",
@@ -143,9 +173,11 @@ class DemoTest {
         return out.toString(StandardCharsets.UTF_8);
     }
 
-    private String fake(String pushes) throws IOException {
-        var environment = new String[] {"FAKE_NAME=fake", "FAKE_WAIT=yes", "FAKE_PUSH=" + pushes};
-        return FakeExtension.launcher(folder, "fake", environment).toString();
+    private String fake(String pushes, String... more) throws IOException {
+        var environment = new ArrayList<>(List.of("FAKE_NAME=fake", "FAKE_WAIT=yes", "FAKE_PUSH=" + pushes));
+        environment.addAll(List.of(more));
+        return FakeExtension.launcher(folder, "fake", environment.toArray(String[]::new))
+                .toString();
     }
 
     private void addCase(String name, String about) throws IOException {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -269,6 +270,72 @@ class EmulatorTest {
             emulator.start();
             assertThat(emulator.violations()).first().asString().contains("registered as other");
             assertThat(emulator.output()).first().asString().startsWith("registered 403");
+        }
+    }
+
+    @Test
+    void onManagedInstancesInvocationsOverlapAndNothingStops() {
+        var managed = settings.withMode(Mode.MANAGED_INSTANCES)
+                .withEnvironment("FAKE_SHUTDOWN_ONLY", "yes")
+                .withEnvironment("FAKE_SCHEMA", "2025-01-29");
+        try (var emulator = new Emulator(managed)) {
+            emulator.start();
+            var first = new Invocation().withJsonLines("1 of the first", "2 of the first");
+            var second = new Invocation().withJsonLines("1 of the second", "2 of the second");
+            emulator.invokeTogether(List.of(first, second));
+
+            assertThat(emulator.awaitTelemetryDelivered(SOON)).isTrue();
+            assertThat(emulator.frozen()).isFalse();
+            assertThat(emulator.shutdown("spindown").code()).isZero();
+            assertThat(emulator.violations()).isEmpty();
+            assertThat(String.join("\n", emulator.output()))
+                    .contains("\"initializationType\":\"lambda-managed-instances\"")
+                    .containsSubsequence("1 of the first", "1 of the second", "2 of the first", "2 of the second")
+                    .containsSubsequence("platform.start", "platform.start", "platform.report", "platform.report")
+                    .contains("\"requestId\":\"" + first.requestId() + "\",\"message\":\"1 of the first\"")
+                    .doesNotContain("platform.runtimeDone");
+        }
+    }
+
+    @Test
+    void onManagedInstancesInvokeAndOlderSchemasAreRefused() {
+        try (var emulator = new Emulator(settings.withMode(Mode.MANAGED_INSTANCES))) {
+            assertThat(emulator.start().problem()).isNotNull();
+            assertThat(emulator.violations()).anyMatch(violation -> violation.contains("INVOKE"));
+        }
+        try (var emulator =
+                new Emulator(settings.withMode(Mode.MANAGED_INSTANCES).withEnvironment("FAKE_SHUTDOWN_ONLY", "yes"))) {
+            emulator.start();
+            assertThat(emulator.awaitOutput("subscribed 400", SOON)).isPresent();
+        }
+    }
+
+    @Test
+    void aSnapshotIsStoppedAndSaysTheInitAgainWhenItIsRestored() {
+        var stops = new AtomicLong();
+        var snapStart = settings.withMode(Mode.SNAP_START).withWhileFrozen(stops::incrementAndGet);
+        try (var emulator = new Emulator(snapStart)) {
+            assertThatThrownBy(() -> emulator.restore(Duration.ZERO)).isInstanceOf(IllegalStateException.class);
+            emulator.start();
+            assertThat(emulator.frozen()).isTrue();
+            assertThat(stops).hasValue(1);
+            assertThatThrownBy(() -> emulator.invoke(new Invocation())).hasMessageContaining("restore");
+
+            emulator.restore(Duration.ofMillis(50));
+            emulator.invoke(new Invocation());
+            emulator.invoke(new Invocation());
+            emulator.shutdown("spindown");
+
+            var output = String.join("\n", emulator.output());
+            for (var type :
+                    List.of("initStart", "initRuntimeDone", "initReport", "extension", "telemetrySubscription")) {
+                assertThat(output.split("platform." + type, -1)).as(type).hasSize(3);
+            }
+            assertThat(output)
+                    .containsSubsequence(
+                            "platform.restoreStart", "platform.restoreRuntimeDone", "platform.restoreReport")
+                    .containsOnlyOnce("restoreDurationMs")
+                    .doesNotContain("initDurationMs");
         }
     }
 

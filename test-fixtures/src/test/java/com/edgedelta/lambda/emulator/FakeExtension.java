@@ -98,11 +98,16 @@ final class FakeExtension {
         });
         server.start();
         var body = """
-                {"schemaVersion":"2022-12-13","types":["platform","function"],
+                {"schemaVersion":"%s","types":["platform","function"],
                  "buffering":{"maxItems":1000,"maxBytes":262144,"timeoutMs":25},
                  "destination":{"protocol":"HTTP","URI":"http://sandbox.localdomain:%d"}}
-                """.formatted(server.getAddress().getPort());
+                """.formatted(schema(), server.getAddress().getPort());
         return send("PUT", "/2022-07-01/telemetry", id, body).status();
+    }
+
+    private static String schema() {
+        var variable = System.getenv("FAKE_SCHEMA");
+        return variable == null ? "2022-12-13" : variable;
     }
 
     /// Pushes lines and reports as an extension would, as often as the variable says.

@@ -9,6 +9,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -36,6 +37,18 @@ class LedgerTest {
         assertThat(ledger.duplicated()).isOne();
         assertThat(ledger.outOfOrder()).isOne();
         assertThat(ledger.firstMissing()).isEqualTo(3);
+    }
+
+    @Test
+    void waitsForWhatArrivesAndNotForEver() throws InterruptedException {
+        var lines = ledger.lines(2, 40);
+        assertThat(ledger.awaitAny(Duration.ofMillis(20))).isFalse();
+
+        var posting = Thread.startVirtualThread(() -> lines.forEach(this::post));
+
+        assertThat(ledger.awaitAll(Duration.ofSeconds(20))).isTrue();
+        assertThat(ledger.awaitAny(Duration.ZERO)).isTrue();
+        posting.join();
     }
 
     @Test

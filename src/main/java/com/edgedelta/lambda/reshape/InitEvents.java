@@ -1,0 +1,35 @@
+package com.edgedelta.lambda.reshape;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.edgedelta.lambda.json.Span;
+import java.util.HashSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// The events of the init that the stream has told: after a restore those of the snapshot come again, as they were but
+/// in other batches.
+final class InitEvents {
+    /// An init has a handful of them.
+    private static final int REMEMBERED = 64;
+
+    private final Set<String> told = new HashSet<>();
+
+    /// Whether this one has been told before; remembers it.
+    ///
+    /// @param type the event's; null where it is no text
+    /// @param phase null where the record names none
+    boolean isRepeated(byte[] json, @Nullable String type, @Nullable Span time, @Nullable String phase) {
+        if (type == null || time == null || !isOfInit(type) || told.size() >= REMEMBERED) {
+            return false;
+        }
+        String moment = new String(json, time.from(), time.to() - time.from(), UTF_8);
+        return !told.add(type + " " + phase + " " + moment);
+    }
+
+    private static boolean isOfInit(String type) {
+        return type.startsWith("platform.init")
+                || type.equals("platform.extension")
+                || type.equals("platform.telemetrySubscription");
+    }
+}

@@ -1,0 +1,30 @@
+package com.edgedelta.lambda.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.edgedelta.lambda.testing.LookUps;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// In a JVM of its own, since this one has decided long ago how long it remembers addresses.
+final class AddressesTest {
+    @ParameterizedTest
+    @CsvSource({"remembering, 1", "forgetting, 3"})
+    void aNameIsLookedUpAgainWhereNothingIsRemembered(String how, int times) throws IOException {
+        Process process = new ProcessBuilder(List.of(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        LookUps.class.getName(),
+                        how))
+                .redirectErrorStream(true)
+                .start();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+        assertThat(output.strip()).isEqualTo("asked " + times + " times");
+    }
+}

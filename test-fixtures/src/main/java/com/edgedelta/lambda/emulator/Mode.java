@@ -1,0 +1,41 @@
+package com.edgedelta.lambda.emulator;
+
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/// How the sandbox is made and used, by the names of `AWS_LAMBDA_INITIALIZATION_TYPE`.
+public enum Mode {
+    ON_DEMAND("on-demand"),
+    PROVISIONED_CONCURRENCY("provisioned-concurrency"),
+    /// Stopped behind init, and restored by `Emulator.restore`.
+    SNAP_START("snap-start"),
+    /// Many invocations at once, no INVOKE, no `platform.runtimeDone`, and nothing is ever stopped.
+    MANAGED_INSTANCES("lambda-managed-instances");
+
+    private final String wireName;
+
+    Mode(String wireName) {
+        this.wireName = wireName;
+    }
+
+    String wireName() {
+        return wireName;
+    }
+
+    /// Those in which events of older schemas are rejected know the newest alone.
+    Set<String> schemaVersions() {
+        return this == MANAGED_INSTANCES ? Set.of("2025-01-29") : TelemetryApi.SCHEMA_VERSIONS;
+    }
+
+    static Optional<Mode> of(String name) {
+        return Arrays.stream(values())
+                .filter(mode -> mode.wireName.equals(name))
+                .findFirst();
+    }
+
+    static String names() {
+        return Arrays.stream(values()).map(Mode::wireName).collect(Collectors.joining(", "));
+    }
+}

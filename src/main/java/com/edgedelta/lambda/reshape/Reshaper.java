@@ -223,6 +223,7 @@ public final class Reshaper {
             return DAMAGED;
         }
         if (functionLines) {
+            attribute(true, usual.recordFrom(), usual.recordTo());
             lines.write(
                     out,
                     scanner.json(),

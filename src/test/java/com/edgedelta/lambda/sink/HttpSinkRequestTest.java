@@ -311,11 +311,12 @@ final class HttpSinkRequestTest {
         }
     }
 
-    @Test
-    void aProxyThatDemandsAPasswordIsSaidToBeOne() throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"http", "https"})
+    void aProxyThatDemandsAPasswordIsSaidToBeOne(String scheme) throws Exception {
         try (ForwardProxy proxy = ForwardProxy.demanding("Basic dXNlcjp3b3Jk", endpoint);
                 HttpSink sink = new HttpSink(
-                        plain(URI.create("http://" + TestCertificate.HOST + "/")),
+                        plain(URI.create(scheme + "://" + TestCertificate.HOST + "/")),
                         by(proxy, null, null),
                         null,
                         Clock.system())) {
@@ -324,6 +325,22 @@ final class HttpSinkRequestTest {
             assertThat(outcome.kind()).isEqualTo(Kind.REFUSED);
             assertThat(outcome.reason()).startsWith("status 407").contains("proxy", "user", "password");
             assertThat(endpoint.requests()).isEmpty();
+        }
+    }
+
+    /// A proxy's answer to `CONNECT` other than 407 and 200 says that the way is closed.
+    @Test
+    void aTunnelThatIsNotOpenedIsAnUnavailableDestination() throws Exception {
+        try (RawServer proxy = new RawServer(RawServer.always("HTTP/1.1 502 No\r\nContent-Length: 0\r\n\r\n"));
+                HttpSink sink = new HttpSink(
+                        plain(URI.create("https://" + TestCertificate.HOST + "/")),
+                        new Route(InetSocketAddress.createUnresolved("127.0.0.1", proxy.port()), null, null),
+                        null,
+                        Clock.system())) {
+            Outcome outcome = send(sink);
+
+            assertThat(outcome.kind()).isEqualTo(Kind.UNAVAILABLE);
+            assertThat(outcome.reason()).contains("Tunnel failed", "502");
         }
     }
 

@@ -99,8 +99,8 @@ final class FirehoseConnectionsIT {
     void connectionsThatEndInEachFreezeCostNothing(boolean reset) {
         try (FirehoseEndpoint endpoint = FirehoseEndpoint.http();
                 FaultyPort port = FaultyPort.before(endpoint.endpoint());
-                Emulator emulator = new Emulator(pushingTo(at("http://127.0.0.1:", port))
-                        .withWhileFrozen(() -> end(port, reset)))) {
+                Emulator emulator = new Emulator(
+                        pushingTo(at("http://127.0.0.1:", port)).withWhileFrozen(() -> end(port, reset)))) {
             emulator.start();
             List<String> expected = new ArrayList<>();
             for (int i = 0; i < 20; i++) {

@@ -17,11 +17,16 @@ record Candidates(Candidate floor, List<Candidate> contenders) {
 
     /// With the keys of nobody.
     private static final Map<String, String> KINESIS = Map.of(
-            "PUSHER_MODE", "kinesis",
-            Candidate.STREAM, "bench",
-            "AWS_ACCESS_KEY_ID", "AKIDEXAMPLE",
-            "AWS_SECRET_ACCESS_KEY", "a-secret-key",
-            "AWS_SESSION_TOKEN", "a-session-token");
+            "PUSHER_MODE",
+            "kinesis",
+            Candidate.STREAM,
+            "bench",
+            "AWS_ACCESS_KEY_ID",
+            "AKIDEXAMPLE",
+            "AWS_SECRET_ACCESS_KEY",
+            "a-secret-key",
+            "AWS_SESSION_TOKEN",
+            "a-session-token");
 
     /// Unpacks and makes all of them in the folder.
     ///

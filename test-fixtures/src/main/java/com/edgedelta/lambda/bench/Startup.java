@@ -36,8 +36,8 @@ final class Startup {
         var folder = Files.createTempDirectory(options.work(), "bench-");
         try {
             var certificate = TestCertificate.in(folder);
-            var candidates = Candidates.make(
-                    layer, firehose, options.extensions(), folder, new Trust(certificate, folder));
+            var candidates =
+                    Candidates.make(layer, firehose, options.extensions(), folder, new Trust(certificate, folder));
             return measure(options, candidates, new Round(candidates, certificate.sslContext()));
         } finally {
             Layer.delete(folder);

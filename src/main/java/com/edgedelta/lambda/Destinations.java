@@ -21,7 +21,7 @@ final class Destinations {
             String authorization = endpoint.authorization();
             return new HttpSink(
                     endpoint,
-                    Routes.to(endpoint.uri(), config.network(), log),
+                    new Routes(config.network(), log).to(endpoint.uri()),
                     authorization == null ? null : new FixedAuthorization(authorization),
                     clock);
         }

@@ -7,20 +7,25 @@ import com.edgedelta.lambda.http.Route;
 import com.edgedelta.lambda.http.Trust;
 import com.edgedelta.lambda.log.ExtensionLog;
 import java.net.URI;
+import org.jspecify.annotations.Nullable;
 
-/// Chooses the way out of the sandbox by the settings.
+/// The ways out of the sandbox by the settings; all of them trust the same certificates, which are read once.
 final class Routes {
-    private Routes() {}
+    private final Network network;
+    private final @Nullable Trust trust;
 
-    static Route to(URI url, Network network, ExtensionLog log) {
-        Proxy proxy = network.proxyTo(url);
+    Routes(Network network, ExtensionLog log) {
         CaBundle bundle = network.caBundle();
-        if (proxy == null && bundle == null) {
+        this.network = network;
+        this.trust = bundle == null ? null : new Trust(bundle.toString(), bundle.file(), log);
+    }
+
+    /// The way to that http or https URL.
+    Route to(URI url) {
+        Proxy proxy = network.proxyTo(url);
+        if (proxy == null && trust == null) {
             return Route.DIRECT;
         }
-        return new Route(
-                proxy == null ? null : proxy.address(),
-                proxy == null ? null : proxy.authorization(),
-                bundle == null ? null : new Trust(bundle.toString(), bundle.file(), log));
+        return new Route(proxy == null ? null : proxy.address(), proxy == null ? null : proxy.authorization(), trust);
     }
 }

@@ -41,7 +41,7 @@ public final class HttpSink implements Sink {
     private final URI endpoint;
     private final Route route;
     private final @Nullable Authorization authorization;
-    private final @Nullable Gzip gzip;
+    private final boolean compressing;
     private final HttpRequest.Builder request;
     private final ReentrantLock sending = new ReentrantLock();
     private final SparingExecutor executor = new SparingExecutor();
@@ -50,6 +50,7 @@ public final class HttpSink implements Sink {
     private final boolean named;
     private final String name;
     private volatile @Nullable HttpClient client;
+    private @Nullable Gzip gzip;
     private volatile boolean answeredBefore;
     private volatile boolean quickTls = true;
     private long answeredAt;
@@ -69,7 +70,7 @@ public final class HttpSink implements Sink {
         this.route = route;
         this.authorization = authorization;
         this.clock = clock;
-        this.gzip = endpoint.gzip() ? new Gzip() : null;
+        this.compressing = endpoint.gzip();
         this.named = !isAddress(
                 route.proxy() == null ? this.endpoint.getHost() : route.proxy().getHostString());
         this.tls = "https".equalsIgnoreCase(this.endpoint.getScheme());
@@ -98,6 +99,7 @@ public final class HttpSink implements Sink {
     @Override
     public void prepare() {
         client();
+        gzip();
     }
 
     @Override
@@ -124,7 +126,8 @@ public final class HttpSink implements Sink {
             return Outcome.unavailable("no connection in time");
         }
         try {
-            Pieces compressed = gzip == null ? null : gzip.of(body, offset, length);
+            Gzip compressor = gzip();
+            Pieces compressed = compressor == null ? null : compressor.of(body, offset, length);
             HttpRequest.Builder post =
                     request.copy().POST(compressed == null ? Pieces.of(body, offset, length) : compressed);
             if (compressed != null) {
@@ -141,8 +144,8 @@ public final class HttpSink implements Sink {
             if (attempt.unauthorized() && authorization != null && authorization.refused()) {
                 attempt = authorized(post, timeout, until);
             }
-            if (attempt.accepted() && gzip != null) {
-                gzip.forget();
+            if (attempt.accepted() && compressor != null) {
+                compressor.forget();
             }
             return attempt.outcome(clock.wallMillis(), remedy(attempt.status(), compressed != null));
         } finally {
@@ -262,6 +265,14 @@ public final class HttpSink implements Sink {
             client = current;
         }
         return current;
+    }
+
+    /// Null where nothing is compressed.
+    private synchronized @Nullable Gzip gzip() {
+        if (compressing && gzip == null) {
+            gzip = new Gzip();
+        }
+        return gzip;
     }
 
     @Override

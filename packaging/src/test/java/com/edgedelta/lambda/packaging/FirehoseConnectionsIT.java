@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.edgedelta.lambda.emulator.Emulator;
 import com.edgedelta.lambda.emulator.EmulatorSettings;
 import com.edgedelta.lambda.emulator.FirehoseEndpoint;
+import com.edgedelta.lambda.emulator.ForwardProxy;
 import com.edgedelta.lambda.emulator.InvocationResult;
 import com.edgedelta.lambda.emulator.TestCertificate;
 import com.edgedelta.lambda.fault.ConnectionScript;
@@ -91,6 +92,22 @@ final class FirehoseConnectionsIT {
             assertThat(emulator.shutdown("spindown").code()).isZero();
 
             assertThat(endpoint.calls()).isEmpty();
+        }
+    }
+
+    /// The SDK sees to it, not the extension.
+    @Test
+    void theProxyThatTheFunctionHasIsUsed() {
+        try (FirehoseEndpoint endpoint = FirehoseEndpoint.http();
+                ForwardProxy proxy = ForwardProxy.demanding("Basic dXNlcjp3b3Jk", endpoint.endpoint());
+                Emulator emulator = new Emulator(pushingTo(endpoint.url().toString())
+                        .withEnvironment("HTTP_PROXY", "http://user:word@127.0.0.1:" + proxy.port()))) {
+            emulator.start();
+            emulator.invoke(Deliveries.invocation("by proxy", 3));
+
+            assertThat(FirehoseLayer.lines(endpoint)).isEqualTo(Deliveries.expected("by proxy", 3));
+            assertThat(proxy.requests()).hasSameSizeAs(endpoint.endpoint().requests());
+            assertThat(emulator.output()).isEmpty();
         }
     }
 

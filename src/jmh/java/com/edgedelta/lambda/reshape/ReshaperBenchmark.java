@@ -80,7 +80,7 @@ public class ReshaperBenchmark {
         Config config = Config.from(environment);
         Origin origin = Origin.of(config.lambda(), "benchmark", "$LATEST", "123456789012")
                 .invokedAs(ARN);
-        return new Reshaper(origin, config, buffer, new Invocations(), new Deaf());
+        return new Reshaper(origin, config, buffer, new Invocations(10), new Deaf());
     }
 
     @Benchmark

@@ -21,6 +21,12 @@ record Attempt(
         return new Attempt(answer.status(), answer.header("Location"), answer.header("Retry-After"), "", false, false);
     }
 
+    /// A proxy demanded authorization before it opens a tunnel: the client tells that status (407) without a body, and
+    /// so past who reads answers.
+    static Attempt withoutTunnel(int status) {
+        return new Attempt(status, null, null, "", false, false);
+    }
+
     static Attempt unanswered(String failure) {
         return new Attempt(Answer.NONE, null, null, failure, false, false);
     }
@@ -33,12 +39,25 @@ record Attempt(
         return status != Answer.NONE;
     }
 
-    Outcome outcome(long wallMillis) {
+    boolean accepted() {
+        return status >= 200 && status < 300;
+    }
+
+    boolean redirected() {
+        return status == 307 || status == 308;
+    }
+
+    boolean unauthorized() {
+        return status == 401 || status == 403;
+    }
+
+    /// @param remedy what the status is worth saying more, for people
+    Outcome outcome(long wallMillis, String remedy) {
         if (!answered()) {
             return Outcome.unavailable(failure);
         }
-        String reason = "status " + status;
-        if (status >= 200 && status < 300) {
+        String reason = "status " + status + remedy;
+        if (accepted()) {
             return Outcome.ACCEPTED;
         }
         if (status == 413) {

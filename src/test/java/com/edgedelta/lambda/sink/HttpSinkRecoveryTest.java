@@ -3,9 +3,12 @@ package com.edgedelta.lambda.sink;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.edgedelta.lambda.config.Destination.HttpEndpoint;
+import com.edgedelta.lambda.http.Route;
 import com.edgedelta.lambda.sink.Outcome.Kind;
 import com.edgedelta.lambda.testing.ManualClock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -215,7 +218,8 @@ final class HttpSinkRecoveryTest {
     @Test
     void afterARestoreNoConnectionOfTheSnapshotIsUsed() throws Exception {
         try (RawServer server = new RawServer(RawServer.always(RawServer.OK));
-                HttpSink sink = new HttpSink(server.url(), clock, false)) {
+                HttpSink sink = new HttpSink(
+                        new HttpEndpoint(server.url(), null, List.of(), false), Route.DIRECT, null, clock, false)) {
             assertThat(send(sink, "a\n", AMPLE)).isEqualTo(Outcome.ACCEPTED);
             assertThat(send(sink, "b\n", AMPLE)).isEqualTo(Outcome.ACCEPTED);
             assertThat(server.connections()).isEqualTo(1);

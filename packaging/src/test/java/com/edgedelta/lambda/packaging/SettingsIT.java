@@ -75,6 +75,9 @@ final class SettingsIT {
         "ED_WARMUP, no",
         "ED_PLATFORM_EVENTS, 'start,end'",
         "ED_FLUSH_INTERVAL_MS, 99",
+        "ED_COMPRESSION, zstd",
+        "ED_HTTP_HEADERS, Host=elsewhere",
+        "ED_PROXY, https://127.0.0.1:443",
     })
     void aBadValueIsNamedAndTheLogsArriveAllTheSame(String variable, String value) {
         try (Endpoint endpoint = Endpoint.http();

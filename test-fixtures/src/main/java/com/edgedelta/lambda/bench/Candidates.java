@@ -7,10 +7,26 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// Who takes part: the packaged layer, what it is compared with, and the program of ours that is the reference.
 record Candidates(Candidate reference, List<Candidate> contenders) {
     static final String LAYER = "layer";
+
+    private static final String FIREHOSE = "firehose layer, kinesis";
+
+    /// With the keys of nobody.
+    private static final Map<String, String> KINESIS = Map.of(
+            "PUSHER_MODE",
+            "kinesis",
+            Candidate.STREAM,
+            "bench",
+            "AWS_ACCESS_KEY_ID",
+            "AKIDEXAMPLE",
+            "AWS_SECRET_ACCESS_KEY",
+            "a-secret-key",
+            "AWS_SESSION_TOKEN",
+            "a-session-token");
 
     /// Makes a program of ours on the runtime in a layer's folder.
     interface Reference {
@@ -18,15 +34,21 @@ record Candidates(Candidate reference, List<Candidate> contenders) {
     }
 
     /// Unpacks and makes all of them in the folder.
-    static Candidates make(Reference reference, Path zip, List<Path> extensions, Path folder, Trust trust)
+    ///
+    /// @param firehose the Firehose layer's ZIP file, or null where it takes no part
+    static Candidates make(
+            Reference reference, Path zip, @Nullable Path firehose, List<Path> extensions, Path folder, Trust trust)
             throws IOException {
         var launcher = Layer.unpack(zip, Files.createDirectories(folder.resolve("unpacked")));
-        var home = LayerCopy.home(launcher);
-        if (home == null) {
-            throw new IOException(zip + " holds no " + LayerCopy.HOME + "/" + LayerCopy.OPTIONS);
-        }
+        var home = home(launcher, zip);
         var contenders = new ArrayList<Candidate>();
         contenders.add(layer(LAYER, launcher, home, folder, trust));
+        if (firehose != null) {
+            var own = Files.createDirectories(folder.resolve("firehose"));
+            var unpacked = Layer.unpack(firehose, own.resolve("unpacked"));
+            var pushing = layer(FIREHOSE, unpacked, home(unpacked, firehose), own, trust);
+            contenders.add(new Candidate(FIREHOSE, pushing.executable(), KINESIS));
+        }
         for (var extension : extensions) {
             contenders.add(other(extension, folder, trust, contenders.size()));
         }
@@ -38,6 +60,14 @@ record Candidates(Candidate reference, List<Candidate> contenders) {
         var all = new ArrayList<>(List.of(reference));
         all.addAll(contenders);
         return all;
+    }
+
+    private static Path home(Path launcher, Path zip) throws IOException {
+        var home = LayerCopy.home(launcher);
+        if (home == null) {
+            throw new IOException(zip + " holds no " + LayerCopy.HOME + "/" + LayerCopy.OPTIONS);
+        }
+        return home;
     }
 
     private static Candidate other(Path extension, Path folder, Trust trust, int number) throws IOException {

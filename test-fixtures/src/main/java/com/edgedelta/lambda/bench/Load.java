@@ -1,8 +1,8 @@
 package com.edgedelta.lambda.bench;
 
-import com.edgedelta.lambda.emulator.Endpoint;
 import com.edgedelta.lambda.emulator.Invocation;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.regex.Pattern;
 
 /// What the function logs in a benchmark, and what of it has arrived.
@@ -25,8 +25,8 @@ final class Load {
         return new Invocation().withDurationMs(DURATION_MS).withLines(lines.toArray(String[]::new));
     }
 
-    static long arrived(Endpoint endpoint) {
-        return endpoint.lines().stream()
+    static long arrived(List<String> lines) {
+        return lines.stream()
                 .mapToLong(line -> MARKS.matcher(line).results().count())
                 .sum();
     }

@@ -29,7 +29,7 @@ final class Speed {
         try {
             var certificate = TestCertificate.in(folder);
             var candidates = Candidates.make(
-                    Program::naive, layer, options.extensions(), folder, new Trust(certificate, folder));
+                    Program::naive, layer, null, options.extensions(), folder, new Trust(certificate, folder));
             return measure(options, candidates, certificate);
         } finally {
             Layer.delete(folder);

@@ -28,6 +28,10 @@ final class Startup {
         if (layer == null) {
             throw new IllegalArgumentException("--layer ZIP is missing; scripts/bench names the packaged one");
         }
+        var firehose = options.firehose() ? options.firehoseLayer() : null;
+        if (options.firehose() && firehose == null) {
+            throw new IllegalArgumentException("--firehose-layer ZIP is missing; scripts/bench names the packaged one");
+        }
         Files.createDirectories(options.work());
         var folder = Files.createTempDirectory(options.work(), "bench-");
         try {
@@ -35,6 +39,7 @@ final class Startup {
             var candidates = Candidates.make(
                     (home, made, _) -> Program.floor(home, made),
                     layer,
+                    firehose,
                     options.extensions(),
                     folder,
                     new Trust(certificate, folder));

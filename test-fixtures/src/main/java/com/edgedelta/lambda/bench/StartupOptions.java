@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
 /// The command line of `scripts/bench startup`.
 ///
 /// @param layer the packaged layer's ZIP file
+/// @param firehoseLayer the packaged Firehose layer's
+/// @param firehose whether it takes part
 /// @param extensions executables to compare with
 /// @param work where layers are unpacked
 /// @param memory sizes in MB to throttle for
@@ -17,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 /// @param check only look at the options, as `scripts/bench` does before it builds
 record StartupOptions(
         @Nullable Path layer,
+        @Nullable Path firehoseLayer,
+        boolean firehose,
         List<Path> extensions,
         Path work,
         int starts,
@@ -37,6 +41,8 @@ record StartupOptions(
     /// Fails with an `IllegalArgumentException` whose message is one clear line.
     static StartupOptions parse(List<String> words) {
         Path layer = null;
+        Path firehoseLayer = null;
+        var firehose = false;
         var extensions = new ArrayList<Path>();
         var work = Path.of(System.getProperty("java.io.tmpdir"));
         var starts = 0;
@@ -49,6 +55,8 @@ record StartupOptions(
         for (var rest = new Words(words); rest.hasNext(); ) {
             switch (rest.option()) {
                 case "--layer" -> layer = rest.file();
+                case "--firehose-layer" -> firehoseLayer = rest.file();
+                case "--firehose" -> firehose = true;
                 case "--extension" -> extensions.add(rest.file());
                 case "--work" -> work = Path.of(rest.value());
                 case "--starts" -> starts = rest.number(1, 1_000);
@@ -65,6 +73,8 @@ record StartupOptions(
         }
         return new StartupOptions(
                 layer,
+                firehoseLayer,
+                firehose,
                 List.copyOf(extensions),
                 work.toAbsolutePath(),
                 starts > 0 ? starts : quick ? QUICK_STARTS : DEFAULT_STARTS,

@@ -21,11 +21,17 @@ public final class Clients {
         return trusting(builder(executor, route), route.trust()).build();
     }
 
-    /// The same with the one key exchange that nearly every server has and that costs least: the JDK makes a key for
-    /// each kind it offers, and one on P-256 takes 100 ms of a cold JVM.
+    /// The same with what nearly every server has and costs least here: the JDK makes a key for each kind of exchange
+    /// it offers, and one on P-256 takes 100 ms of a cold JVM; and the quick compiler makes AES-GCM four times as dear
+    /// as ChaCha20-Poly1305, since it has no instructions for it (docs/performance.md).
     public static HttpClient quickTls(SparingExecutor executor, Route route) {
         SSLParameters parameters = new SSLParameters();
         parameters.setNamedGroups(new String[] {"x25519"});
+        parameters.setCipherSuites(new String[] {
+            "TLS_CHACHA20_POLY1305_SHA256",
+            "TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256",
+            "TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256"
+        });
         return trusting(builder(executor, route), route.trust())
                 .sslParameters(parameters)
                 .build();

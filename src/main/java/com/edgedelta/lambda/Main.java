@@ -35,7 +35,8 @@ public final class Main {
             return FAILED;
         }
         Clock clock = Clock.system();
-        Lifecycle lifecycle = new Lifecycle(name, config, Destinations.open(config, clock, log), clock, log);
+        AwsInquiries inquiries = AwsInquiries.of(config, environment, clock, log);
+        Lifecycle lifecycle = new Lifecycle(name, config, Destinations.open(config, clock, log), inquiries, clock, log);
         Runtime.getRuntime().addShutdownHook(new Thread(new Termination(lifecycle), "termination"));
         return lifecycle.run(runtimeApi);
     }

@@ -17,17 +17,24 @@ final class ConfigReader {
 
     private final Variables variables;
     private final LambdaEnvironment lambda;
+    private final AwsReader aws;
 
     ConfigReader(Map<String, String> environment, String osArch) {
         this.variables = new Variables(environment);
         this.lambda = LambdaEnvironment.from(environment, osArch);
+        this.aws = new AwsReader(variables, lambda.region());
     }
 
     Config read() {
+        Destination destination = destination();
+        Tags tags = aws.tags();
+        SecretReference authTokenSecret =
+                destination instanceof Destination.HttpEndpoint ? aws.authTokenSecret() : null;
         return new Config(
-                destination(),
-                forwardTags(),
-                variables.text("ED_TAG_PREFIX"),
+                destination,
+                tags,
+                authTokenSecret,
+                tags.forwarded() || authTokenSecret != null ? aws.endpoints() : null,
                 logTypes(),
                 Duration.ofSeconds(variables.number("ED_PUSH_TIMEOUT_SEC", 5, 1, Variables.UNBOUNDED)),
                 Duration.ofMillis(variables.number("ED_RETRY_INTERVAL_MS", 100, 1, Variables.UNBOUNDED)),
@@ -44,15 +51,6 @@ final class ConfigReader {
                 variables.choice("ED_WARMUP", "true", "false").equals("true"),
                 lambda,
                 variables.problems());
-    }
-
-    private boolean forwardTags() {
-        boolean wanted = variables.flag("ED_FORWARD_LAMBDA_TAGS");
-        if (wanted) {
-            variables.report(
-                    "ED_FORWARD_LAMBDA_TAGS=true: this version does not fetch tags; records go without faas.tags");
-        }
-        return wanted;
     }
 
     /// A quarter of the function's memory, in MB, where that is more than the default.
@@ -114,7 +112,7 @@ final class ConfigReader {
     /// A URL as it may be shown: without user info, path, query and fragment, each of which may be a secret. A
     /// secret may hold any character, so all before the last `@` is taken for user info, but for a scheme at the
     /// very beginning.
-    private static String withoutSecrets(String url) {
+    static String withoutSecrets(String url) {
         int at = url.lastIndexOf('@');
         String rest = url.substring(at + 1);
         int scheme = rest.indexOf("://");

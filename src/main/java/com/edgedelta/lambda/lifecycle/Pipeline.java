@@ -7,16 +7,19 @@ import com.edgedelta.lambda.config.Config;
 import com.edgedelta.lambda.log.ExtensionLog;
 import com.edgedelta.lambda.push.Pusher;
 import com.edgedelta.lambda.receiver.Intake;
+import com.edgedelta.lambda.reshape.DetailsListener;
 import com.edgedelta.lambda.reshape.DropRecords;
+import com.edgedelta.lambda.reshape.FunctionDetails;
 import com.edgedelta.lambda.reshape.Invocations;
 import com.edgedelta.lambda.reshape.Origin;
 import com.edgedelta.lambda.reshape.Reshaper;
 import com.edgedelta.lambda.sink.Sink;
 import com.edgedelta.lambda.time.Clock;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 
 /// The way of the data behind the receiver, put together once: intake, reshaper, buffer, pusher, sink.
-final class Pipeline implements AutoCloseable {
+final class Pipeline implements AutoCloseable, DetailsListener {
     private final Invocations invocations = new Invocations();
     private final InvocationWatch watch = new InvocationWatch();
     private final Buffer buffer;
@@ -25,8 +28,8 @@ final class Pipeline implements AutoCloseable {
     private final Reshaper reshaper;
     private final DropRecords dropRecords;
     private final Intake intake;
-    private final Origin origin;
     private final Clock clock;
+    private Origin origin;
     private boolean originConfirmed;
 
     Pipeline(Config config, Origin origin, Sink sink, Clock clock, ExtensionLog log) {
@@ -55,11 +58,44 @@ final class Pipeline implements AutoCloseable {
         invocations.trace(invoke.requestId(), invoke.trace());
         if (!originConfirmed) {
             originConfirmed = true;
-            Origin confirmed = origin.invokedAs(invoke.functionArn());
-            reshaper.origin(confirmed);
-            dropRecords.origin(confirmed);
+            invokedAs(invoke.functionArn());
         }
         return new HeldInvocation(Deadlines.ofInvocation(invoke.deadline(), clock), watch, intake, buffer, pusher);
+    }
+
+    private synchronized void invokedAs(String functionArn) {
+        comeFrom(origin.invokedAs(functionArn));
+    }
+
+    private void comeFrom(Origin changed) {
+        origin = changed;
+        reshaper.origin(changed);
+        dropRecords.origin(changed);
+        intake.renew();
+    }
+
+    /// What [#found] brings is on its way: no chunk leaves before the first flush without it, unless its room is
+    /// needed.
+    void awaitDetails() {
+        buffer.holdBack(true);
+    }
+
+    @Override
+    public void found(@Nullable FunctionDetails details) {
+        try {
+            if (details != null) {
+                takeOver(details);
+                intake.settle(HeldInvocation.LONGEST_SETTLE_NANOS);
+            }
+        } catch (InterruptedException hurried) {
+            Thread.currentThread().interrupt();
+        } finally {
+            buffer.holdBack(false);
+        }
+    }
+
+    private synchronized void takeOver(FunctionDetails details) {
+        comeFrom(origin.with(details));
     }
 
     /// Pushes all that has been received in a flush of its own, until that moment of [Clock#nanos] at the latest,

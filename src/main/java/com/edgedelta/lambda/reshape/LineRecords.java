@@ -7,12 +7,11 @@ import org.jspecify.annotations.Nullable;
 
 /// Writes the lines of function and extension; what lines of one invocation share is put together once.
 final class LineRecords {
-    private static final String FUNCTION = ",\"log_type\":\"function\"";
-    private static final String EXTENSION = ",\"log_type\":\"extension\"";
+    private static final String FUNCTION = ",\"log_type\":\"function\",\"message\":";
+    private static final String EXTENSION = ",\"log_type\":\"extension\",\"message\":";
 
     private final boolean embedJson;
     private byte[] head = new byte[0];
-    private byte[] afterType = new byte[0];
 
     LineRecords(boolean embedJson) {
         this.embedJson = embedJson;
@@ -23,10 +22,6 @@ final class LineRecords {
         RecordWriter writer = new RecordWriter();
         envelope.open(writer, requestId, traceId, null);
         head = writer.copy();
-        writer.reset();
-        envelope.hostArch(writer);
-        writer.ascii(",\"message\":");
-        afterType = writer.copy();
     }
 
     void write(RecordWriter out, byte[] json, @Nullable Span time, Span record, boolean function) {
@@ -64,7 +59,6 @@ final class LineRecords {
             out.value(json, time);
         }
         out.ascii(function ? FUNCTION : EXTENSION);
-        out.raw(afterType);
     }
 
     /// Where a text that was cut ends without the beginning of an escape.

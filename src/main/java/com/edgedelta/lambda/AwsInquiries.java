@@ -1,0 +1,58 @@
+package com.edgedelta.lambda;
+
+import com.edgedelta.lambda.aws.Credentials;
+import com.edgedelta.lambda.aws.FunctionTags;
+import com.edgedelta.lambda.aws.SecretToken;
+import com.edgedelta.lambda.config.AwsEndpoints;
+import com.edgedelta.lambda.config.Config;
+import com.edgedelta.lambda.config.SecretReference;
+import com.edgedelta.lambda.lifecycle.Inquiries;
+import com.edgedelta.lambda.log.ExtensionLog;
+import com.edgedelta.lambda.reshape.DetailsListener;
+import com.edgedelta.lambda.sink.Authorization;
+import com.edgedelta.lambda.time.Clock;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// What AWS is asked where the settings want it: for tags, for the token of the endpoint.
+final class AwsInquiries implements Inquiries {
+    private final Config config;
+    private final AwsEndpoints endpoints;
+    private final Credentials credentials;
+    private final Clock clock;
+    private final ExtensionLog log;
+    private final @Nullable SecretToken token;
+
+    private AwsInquiries(
+            Config config, AwsEndpoints endpoints, Map<String, String> environment, Clock clock, ExtensionLog log) {
+        this.config = config;
+        this.endpoints = endpoints;
+        this.credentials = new Credentials(environment, clock);
+        this.clock = clock;
+        this.log = log;
+        SecretReference secret = config.authTokenSecret();
+        this.token = secret == null ? null : new SecretToken(secret, endpoints, credentials, clock, log);
+    }
+
+    /// Null where the settings want nothing of AWS.
+    static @Nullable AwsInquiries of(Config config, Map<String, String> environment, Clock clock, ExtensionLog log) {
+        AwsEndpoints endpoints = config.awsEndpoints();
+        return endpoints == null ? null : new AwsInquiries(config, endpoints, environment, clock, log);
+    }
+
+    /// Null where no token is kept at AWS.
+    @Nullable
+    Authorization token() {
+        return token;
+    }
+
+    @Override
+    public void start(String functionName, DetailsListener listener) {
+        if (token != null) {
+            token.start();
+        }
+        if (config.tags().forwarded()) {
+            FunctionTags.start(config, endpoints, credentials, functionName, listener, clock, log);
+        }
+    }
+}

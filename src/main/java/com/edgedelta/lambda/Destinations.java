@@ -3,6 +3,7 @@ package com.edgedelta.lambda;
 import com.edgedelta.lambda.config.Config;
 import com.edgedelta.lambda.config.Destination;
 import com.edgedelta.lambda.log.ExtensionLog;
+import com.edgedelta.lambda.sink.FixedAuthorization;
 import com.edgedelta.lambda.sink.HttpSink;
 import com.edgedelta.lambda.sink.Sink;
 import com.edgedelta.lambda.sink.SinkProvider;
@@ -17,7 +18,12 @@ final class Destinations {
     /// The sink; null where there is none, which has been said then.
     static @Nullable Sink open(Config config, Clock clock, ExtensionLog log) {
         if (config.destination() instanceof Destination.HttpEndpoint endpoint) {
-            return new HttpSink(endpoint.uri(), clock);
+            String authorization = endpoint.authorization();
+            return new HttpSink(
+                    endpoint,
+                    Routes.to(endpoint.uri(), config.network(), log),
+                    authorization == null ? null : new FixedAuthorization(authorization),
+                    clock);
         }
         if (config.destination() instanceof Destination.DeliveryStream) {
             for (SinkProvider provider : ServiceLoader.load(SinkProvider.class)) {

@@ -32,7 +32,7 @@ final class ArchitectureTest {
                 "json, nothing of ours",
                 "log, nothing of ours",
                 "time, nothing of ours",
-                "http, nothing of ours",
+                "http, log",
                 "config, nothing of ours",
                 "buffer, nothing of ours",
                 "reshape, buffer config json",

@@ -26,13 +26,13 @@ final class AwsReader {
 
     /// The value is never shown: whoever puts the token itself there must not find it in the log.
     @Nullable
-    SecretReference authTokenSecret() {
+    SecretReference authTokenSecret(Destination.HttpEndpoint endpoint) {
         String value = variables.text("ED_AUTH_TOKEN_SECRET");
         if (value.isEmpty()) {
             return null;
         }
         if (!variables.text("ED_AUTH_TOKEN").isEmpty()) {
-            variables.report("ED_AUTH_TOKEN_SECRET is not used: ED_AUTH_TOKEN is set, too; using ED_AUTH_TOKEN");
+            variables.report("ED_AUTH_TOKEN_SECRET is not used: ED_AUTH_TOKEN is set, too, and goes before it");
             return null;
         }
         SecretReference reference = SecretReference.parse(value, region);
@@ -46,6 +46,10 @@ final class AwsReader {
             variables.report("AWS_REGION is not set, and ED_AUTH_TOKEN_SECRET does not tell the region: it must be the"
                     + " secret's ARN then; using no token");
             return null;
+        }
+        if (endpoint.authorization() != null) {
+            variables.report("requests are authorized by ED_AUTH_TOKEN_SECRET alone, and not by what ED_HTTP_HEADERS or"
+                    + " ED_ENDPOINT hold");
         }
         return reference;
     }
@@ -76,7 +80,7 @@ final class AwsReader {
         } catch (URISyntaxException notAUrl) {
             // Its message repeats the value; the line below says enough.
         }
-        variables.report(used + "=" + Variables.quote(ConfigReader.withoutSecrets(value))
+        variables.report(used + "=" + Variables.quote(Urls.withoutSecrets(value))
                 + " is not allowed: it takes an absolute http or https URL; using AWS's own endpoint");
         return null;
     }

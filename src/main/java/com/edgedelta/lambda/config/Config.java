@@ -36,6 +36,7 @@ public record Config(
         Buffering buffering,
         int telemetryPort,
         boolean warmUp,
+        Network network,
         LambdaEnvironment lambda,
         List<String> problems) {
 

@@ -1,7 +1,5 @@
 package com.edgedelta.lambda.config;
 
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Map;
@@ -29,7 +27,7 @@ final class ConfigReader {
         Destination destination = destination();
         Tags tags = aws.tags();
         SecretReference authTokenSecret =
-                destination instanceof Destination.HttpEndpoint ? aws.authTokenSecret() : null;
+                destination instanceof Destination.HttpEndpoint endpoint ? aws.authTokenSecret(endpoint) : null;
         return new Config(
                 destination,
                 tags,
@@ -49,6 +47,7 @@ final class ConfigReader {
                         variables.number("ED_LAMBDA_TIMEOUT_MS", 1000, 25, 30_000)),
                 variables.number("ED_TELEMETRY_PORT", 6060, 1024, 65_535, TAKEN_BY_LAMBDA),
                 variables.choice("ED_WARMUP", "true", "false").equals("true"),
+                network(),
                 lambda,
                 variables.problems());
     }
@@ -62,6 +61,14 @@ final class ConfigReader {
         }
     }
 
+    private Network network() {
+        String proxy = variables.firstSet("ED_PROXY", "HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy");
+        String bundle = variables.firstSet("ED_CA_BUNDLE", "SSL_CERT_FILE");
+        return new Network(
+                variables.text(proxy).isEmpty() ? null : Proxies.read(variables),
+                variables.text(bundle).isEmpty() ? null : new CaBundle(bundle, variables.text(bundle)));
+    }
+
     private Destination destination() {
         String mode = variables.choice("PUSHER_MODE", "http", "kinesis");
         if (mode.equals("kinesis")) {
@@ -71,17 +78,11 @@ final class ConfigReader {
         if (endpoint.isEmpty()) {
             return nowhere("ED_ENDPOINT is not set: it must be an absolute http or https URL");
         }
-        try {
-            URI uri = new URI(endpoint);
-            String scheme = uri.getScheme();
-            boolean http = "http".equalsIgnoreCase(scheme) || "https".equalsIgnoreCase(scheme);
-            if (http && uri.getHost() != null && uri.getPort() <= 65_535) {
-                return new Destination.HttpEndpoint(uri);
-            }
-        } catch (URISyntaxException notAUrl) {
-            // Its message repeats the value, which may hold a password; the line below says enough.
+        Destination read = new EndpointReader(variables).read(endpoint);
+        if (read != null) {
+            return read;
         }
-        return nowhere("ED_ENDPOINT=" + Variables.quote(withoutSecrets(endpoint))
+        return nowhere("ED_ENDPOINT=" + Variables.quote(Urls.withoutSecrets(endpoint))
                 + " cannot be used: it must be an absolute http or https URL, with a host name of letters, digits,"
                 + " dots and hyphens, and a port up to 65535");
     }
@@ -107,29 +108,6 @@ final class ConfigReader {
     private Destination nowhere(String problem) {
         variables.report(problem + "; no logs are forwarded, the function runs untouched");
         return new Destination.Nowhere();
-    }
-
-    /// A URL as it may be shown: without user info, path, query and fragment, each of which may be a secret. A
-    /// secret may hold any character, so all before the last `@` is taken for user info, but for a scheme at the
-    /// very beginning.
-    static String withoutSecrets(String url) {
-        int at = url.lastIndexOf('@');
-        String rest = url.substring(at + 1);
-        int scheme = rest.indexOf("://");
-        int end = scheme < 0 ? 0 : scheme + 3;
-        while (end < rest.length() && "/?#".indexOf(rest.charAt(end)) < 0) {
-            end++;
-        }
-        String shown = end < rest.length() - 1 ? rest.substring(0, end + 1) + "..." : rest;
-        if (at < 0) {
-            return shown;
-        }
-        for (String known : new String[] {"https://", "http://"}) {
-            if (url.regionMatches(true, 0, known, 0, known.length())) {
-                return known + "..." + "@" + shown;
-            }
-        }
-        return "...@" + shown;
     }
 
     private Set<LogType> logTypes() {

@@ -31,6 +31,15 @@ final class Variables {
         return environment.getOrDefault(name, "").strip();
     }
 
+    /// The first of these variables that is set; the last where none is.
+    String firstSet(String... names) {
+        int i = 0;
+        while (i < names.length - 1 && text(names[i]).isEmpty()) {
+            i++;
+        }
+        return names[i];
+    }
+
     boolean flag(String name) {
         return choice(name, "false", "true").equals("true");
     }

@@ -1,7 +1,9 @@
 package com.edgedelta.lambda.http;
 
 import java.net.http.HttpClient;
+import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
+import org.jspecify.annotations.Nullable;
 
 /// Makes HTTP/1.1 clients that follow no redirect and run on their callers' threads and one of
 /// their own.
@@ -10,27 +12,35 @@ public final class Clients {
 
     /// A client for `http` alone. The security providers, most of what making a client costs, are never loaded for
     /// it.
-    public static HttpClient plain(SparingExecutor executor) {
-        return builder(executor).sslContext(InertTls.context()).build();
+    public static HttpClient plain(SparingExecutor executor, Route route) {
+        return builder(executor, route).sslContext(InertTls.context()).build();
     }
 
-    /// A client for `https`, which trusts what the JDK trusts.
-    public static HttpClient tls(SparingExecutor executor) {
-        return builder(executor).build();
+    /// A client for `https`, which trusts what the JDK and the route trust.
+    public static HttpClient tls(SparingExecutor executor, Route route) {
+        return trusting(builder(executor, route), route.trust()).build();
     }
 
     /// The same with the one key exchange that nearly every server has and that costs least: the JDK makes a key for
     /// each kind it offers, and one on P-256 takes 100 ms of a cold JVM.
-    public static HttpClient quickTls(SparingExecutor executor) {
+    public static HttpClient quickTls(SparingExecutor executor, Route route) {
         SSLParameters parameters = new SSLParameters();
         parameters.setNamedGroups(new String[] {"x25519"});
-        return builder(executor).sslParameters(parameters).build();
+        return trusting(builder(executor, route), route.trust())
+                .sslParameters(parameters)
+                .build();
     }
 
-    private static HttpClient.Builder builder(SparingExecutor executor) {
+    private static HttpClient.Builder trusting(HttpClient.Builder builder, @Nullable Trust trust) {
+        SSLContext context = trust == null ? null : trust.context();
+        return context == null ? builder : builder.sslContext(context);
+    }
+
+    private static HttpClient.Builder builder(SparingExecutor executor, Route route) {
         return HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1) // The default would add headers that offer HTTP/2.
                 .followRedirects(HttpClient.Redirect.NEVER)
+                .proxy(route.selector()) // The default would ask the JDK's own settings.
                 .executor(executor);
     }
 }

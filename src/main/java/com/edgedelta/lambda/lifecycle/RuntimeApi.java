@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.edgedelta.lambda.config.Buffering;
 import com.edgedelta.lambda.http.Clients;
+import com.edgedelta.lambda.http.Route;
 import com.edgedelta.lambda.http.SparingExecutor;
 import com.edgedelta.lambda.json.JsonText;
 import java.io.IOException;
@@ -26,7 +27,7 @@ final class RuntimeApi implements AutoCloseable {
 
     private final String extensions;
     private final String telemetry;
-    private HttpClient client = Clients.plain(new SparingExecutor());
+    private HttpClient client = Clients.plain(new SparingExecutor(), Route.DIRECT);
     private String identifier = "";
     private @Nullable HttpRequest nextRequest;
 
@@ -137,7 +138,7 @@ final class RuntimeApi implements AutoCloseable {
     /// Goes on with a new client, because the one thread of the old one may have run out of memory.
     void renew() {
         client.shutdownNow();
-        client = Clients.plain(new SparingExecutor());
+        client = Clients.plain(new SparingExecutor(), Route.DIRECT);
     }
 
     /// Tells Lambda why the extension ends.

@@ -33,12 +33,25 @@ record Attempt(
         return status != Answer.NONE;
     }
 
-    Outcome outcome(long wallMillis) {
+    boolean accepted() {
+        return status >= 200 && status < 300;
+    }
+
+    boolean redirected() {
+        return status == 307 || status == 308;
+    }
+
+    boolean unauthorized() {
+        return status == 401 || status == 403;
+    }
+
+    /// @param remedy what the status is worth saying more, for people
+    Outcome outcome(long wallMillis, String remedy) {
         if (!answered()) {
             return Outcome.unavailable(failure);
         }
-        String reason = "status " + status;
-        if (status >= 200 && status < 300) {
+        String reason = "status " + status + remedy;
+        if (accepted()) {
             return Outcome.ACCEPTED;
         }
         if (status == 413) {

@@ -1,15 +1,18 @@
 package com.edgedelta.lambda.sink;
 
+import com.edgedelta.lambda.config.Destination.HttpEndpoint;
+import com.edgedelta.lambda.config.Header;
 import com.edgedelta.lambda.http.Clients;
+import com.edgedelta.lambda.http.Route;
 import com.edgedelta.lambda.http.SparingExecutor;
+import com.edgedelta.lambda.http.UserAgent;
 import com.edgedelta.lambda.time.Clock;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublisher;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -36,6 +39,9 @@ public final class HttpSink implements Sink {
     private static final long STOP_MS = 1_000;
 
     private final URI endpoint;
+    private final Route route;
+    private final @Nullable Authorization authorization;
+    private final @Nullable Gzip gzip;
     private final HttpRequest.Builder request;
     private final ReentrantLock sending = new ReentrantLock();
     private final SparingExecutor executor = new SparingExecutor();
@@ -50,15 +56,37 @@ public final class HttpSink implements Sink {
     private long usualNanos;
     private long lookedUpAt;
 
+    /// Sends straight there, and nothing but the records.
+    ///
     /// @param endpoint an absolute http or https URL
     public HttpSink(URI endpoint, Clock clock) {
-        this.endpoint = endpoint;
+        this(new HttpEndpoint(endpoint, null, List.of(), false), Route.DIRECT, null, clock);
+    }
+
+    /// @param authorization what requests with records are authorized by; null for nothing
+    public HttpSink(HttpEndpoint endpoint, Route route, @Nullable Authorization authorization, Clock clock) {
+        this.endpoint = endpoint.uri();
+        this.route = route;
+        this.authorization = authorization;
         this.clock = clock;
-        this.named = !isAddress(endpoint.getHost());
-        this.tls = "https".equalsIgnoreCase(endpoint.getScheme());
-        this.name = endpoint.getScheme() + "://" + endpoint.getHost()
-                + (endpoint.getPort() < 0 ? "" : ":" + endpoint.getPort());
-        this.request = HttpRequest.newBuilder(endpoint).header("Content-Type", "application/json");
+        this.gzip = endpoint.gzip() ? new Gzip() : null;
+        this.named = !isAddress(
+                route.proxy() == null ? this.endpoint.getHost() : route.proxy().getHostString());
+        this.tls = "https".equalsIgnoreCase(this.endpoint.getScheme());
+        this.name = endpoint.toString();
+        this.request = request(endpoint, route);
+    }
+
+    /// What each request carries, a `HEAD` too.
+    private static HttpRequest.Builder request(HttpEndpoint endpoint, Route route) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(endpoint.uri())
+                .header("Content-Type", "application/json")
+                .header("User-Agent", UserAgent.value());
+        for (Header header : endpoint.headers()) {
+            request.setHeader(header.name(), header.value());
+        }
+        route.authorize(request);
+        return request;
     }
 
     /// What a log line calls the destination: neither path nor query nor user info, which may be secrets.
@@ -96,19 +124,51 @@ public final class HttpSink implements Sink {
             return Outcome.unavailable("no connection in time");
         }
         try {
-            BodyPublisher records = BodyPublishers.ofByteArray(body, offset, length);
-            Attempt attempt = unbroken(request.copy().POST(records).build(), timeout, until);
-            if (attempt.status() == 307 || attempt.status() == 308) {
+            Pieces compressed = gzip == null ? null : gzip.of(body, offset, length);
+            HttpRequest.Builder post =
+                    request.copy().POST(compressed == null ? Pieces.of(body, offset, length) : compressed);
+            if (compressed != null) {
+                post.setHeader("Content-Encoding", "gzip");
+            }
+            Attempt attempt = authorized(post, timeout, until);
+            if (attempt.redirected()) {
                 URI elsewhere = Redirect.within(endpoint, attempt.location());
                 if (elsewhere == null) {
                     return Outcome.refused("status " + attempt.status() + " to another origin, which is not followed");
                 }
-                attempt = attempt(request.copy().uri(elsewhere).POST(records).build(), until);
+                attempt = authorized(post.uri(elsewhere), timeout, until);
             }
-            return attempt.outcome(clock.wallMillis());
+            if (attempt.unauthorized() && authorization != null && authorization.refused()) {
+                attempt = authorized(post, timeout, until);
+            }
+            if (attempt.accepted() && gzip != null) {
+                gzip.forget();
+            }
+            return attempt.outcome(clock.wallMillis(), remedy(attempt.status(), compressed != null));
         } finally {
             sending.unlock();
         }
+    }
+
+    private Attempt authorized(HttpRequest.Builder post, Duration timeout, long until) throws InterruptedException {
+        if (authorization != null) {
+            String value = authorization.value(Duration.ofNanos(Math.max(0, until - System.nanoTime())));
+            if (value == null) {
+                return Attempt.unanswered("what authorizes the requests is not to be had");
+            }
+            post.setHeader("Authorization", value);
+        }
+        return unbroken(post.build(), timeout, until);
+    }
+
+    /// What a status is worth saying more about.
+    private static String remedy(int status, boolean compressed) {
+        if (status == 407) {
+            return "; the proxy wants a user and a password, which its URL can hold";
+        }
+        return compressed && (status == 400 || status == 415)
+                ? "; if it takes no gzip, ED_COMPRESSION=none sends it plain"
+                : "";
     }
 
     /// One attempt; and another at once, on a fresh connection, where the first met what a stop of the process
@@ -170,8 +230,8 @@ public final class HttpSink implements Sink {
         return Attempt.answered(answer);
     }
 
-    /// Whether the client may have to ask a name server: it looks the host's name up for each request, and the JDK
-    /// remembers what it found.
+    /// Whether the client may have to ask a name server: it looks the host's name, or the proxy's, up for each request,
+    /// and the JDK remembers what it found.
     private boolean mayLookUp(long now) {
         if (!named || (answeredBefore && now - lookedUpAt < ADDRESS_REMEMBERED_MS)) {
             return false;
@@ -193,7 +253,9 @@ public final class HttpSink implements Sink {
     private synchronized HttpClient client() {
         HttpClient current = client;
         if (current == null) {
-            current = !tls ? Clients.plain(executor) : quickTls ? Clients.quickTls(executor) : Clients.tls(executor);
+            current = !tls
+                    ? Clients.plain(executor, route)
+                    : quickTls ? Clients.quickTls(executor, route) : Clients.tls(executor, route);
             client = current;
         }
         return current;

@@ -371,14 +371,14 @@ final class ConfigTest {
                 "HTTPS://logs.example.com/in",
                 "http://127.0.0.1:8080/",
                 "http://[::1]:8080/a?b=c",
-                "https://user:word@logs.example.com/in",
                 "https://logs.example.com:65535/in",
                 "  https://logs.example.com/in\t"
             })
     void anAbsoluteHttpUrlIsADestination(String endpoint) {
         Config config = config("ED_ENDPOINT", endpoint);
 
-        assertThat(config.destination()).isEqualTo(new Destination.HttpEndpoint(URI.create(endpoint.strip())));
+        assertThat(config.destination())
+                .isEqualTo(new Destination.HttpEndpoint(URI.create(endpoint.strip()), null, List.of(), false));
         assertThat(config.problems()).isEmpty();
     }
 

@@ -1,0 +1,85 @@
+package com.edgedelta.lambda.config;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Reads the endpoint of `http` mode, and what a request to it carries.
+final class EndpointReader {
+    private final Variables variables;
+
+    EndpointReader(Variables variables) {
+        this.variables = variables;
+    }
+
+    /// Null where the text is no URL of an endpoint.
+    Destination.@Nullable HttpEndpoint read(String endpoint) {
+        URI url;
+        try {
+            url = new URI(endpoint);
+        } catch (URISyntaxException notAUrl) {
+            return null; // Its message repeats the value, which may hold a password; the caller's says enough.
+        }
+        boolean http = "http".equalsIgnoreCase(url.getScheme()) || "https".equalsIgnoreCase(url.getScheme());
+        if (!http || url.getHost() == null || url.getPort() > 65_535) {
+            return null;
+        }
+        List<Header> headers = variables.text("ED_HTTP_HEADERS").isEmpty()
+                ? List.of()
+                : new HeaderList("ED_HTTP_HEADERS", variables).read();
+        return new Destination.HttpEndpoint(
+                Urls.withoutUserInfo(url),
+                authorization(headers, url),
+                headers,
+                variables.choice("ED_COMPRESSION", "none", "gzip").equals("gzip"));
+    }
+
+    /// The most particular one there is; the headers keep none.
+    private @Nullable String authorization(List<Header> headers, URI url) {
+        String token = token();
+        String header = takeAuthorization(headers);
+        String userInfo = url.getRawUserInfo();
+        boolean user = userInfo != null && !userInfo.isEmpty();
+        if (token != null) {
+            unused("ED_AUTH_TOKEN", header != null, user);
+            return "Bearer " + token;
+        }
+        if (header != null) {
+            unused("ED_HTTP_HEADERS", false, user);
+            return header;
+        }
+        return user ? Urls.basic(userInfo) : null;
+    }
+
+    private @Nullable String token() {
+        String token = variables.text("ED_AUTH_TOKEN");
+        if (token.isEmpty()) {
+            return null;
+        }
+        if (!HeaderList.isValue(token)) {
+            variables.report("ED_AUTH_TOKEN is not used: it must not hold anything but printable ASCII");
+            return null;
+        }
+        return token;
+    }
+
+    private static @Nullable String takeAuthorization(List<Header> headers) {
+        String value = null;
+        for (int i = headers.size() - 1; i >= 0; i--) {
+            if (headers.get(i).is("Authorization")) {
+                value = headers.remove(i).value();
+            }
+        }
+        return value;
+    }
+
+    private void unused(String used, boolean header, boolean user) {
+        if (header || user) {
+            variables.report("requests are authorized by " + used + " alone, and not by "
+                    + (header ? "the Authorization in ED_HTTP_HEADERS" : "")
+                    + (header && user ? " or " : "")
+                    + (user ? "the user info in ED_ENDPOINT" : ""));
+        }
+    }
+}

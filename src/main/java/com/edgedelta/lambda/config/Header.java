@@ -1,0 +1,14 @@
+package com.edgedelta.lambda.config;
+
+/// A header that each request to the endpoint carries. Its value may be a secret.
+public record Header(String name, String value) {
+    boolean is(String other) {
+        return name.equalsIgnoreCase(other);
+    }
+
+    /// Without the value.
+    @Override
+    public String toString() {
+        return name;
+    }
+}

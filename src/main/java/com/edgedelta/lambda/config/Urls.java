@@ -1,0 +1,62 @@
+package com.edgedelta.lambda.config;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.ByteArrayOutputStream;
+import java.net.URI;
+import java.util.Base64;
+
+/// What is done with the secrets in a URL.
+final class Urls {
+    private Urls() {}
+
+    /// A URL as it may be shown: without user info, path, query and fragment, each of which may be a secret. A
+    /// secret may hold any character, so all before the last `@` is taken for user info, but for a scheme at the
+    /// very beginning.
+    static String withoutSecrets(String url) {
+        int at = url.lastIndexOf('@');
+        String rest = url.substring(at + 1);
+        int scheme = rest.indexOf("://");
+        int end = scheme < 0 ? 0 : scheme + 3;
+        while (end < rest.length() && "/?#".indexOf(rest.charAt(end)) < 0) {
+            end++;
+        }
+        String shown = end < rest.length() - 1 ? rest.substring(0, end + 1) + "..." : rest;
+        if (at < 0) {
+            return shown;
+        }
+        for (String known : new String[] {"https://", "http://"}) {
+            if (url.regionMatches(true, 0, known, 0, known.length())) {
+                return known + "..." + "@" + shown;
+            }
+        }
+        return "...@" + shown;
+    }
+
+    static URI withoutUserInfo(URI url) {
+        String userInfo = url.getRawUserInfo();
+        if (userInfo == null) {
+            return url;
+        }
+        String text = url.toString();
+        int from = text.indexOf("://") + "://".length();
+        return URI.create(text.substring(0, from) + text.substring(from + userInfo.length() + 1));
+    }
+
+    /// The value of a header that authorizes by user and password (RFC 7617), which are UTF-8 there.
+    ///
+    /// @param userInfo as it stands in a URL, with escapes
+    static String basic(String userInfo) {
+        byte[] escaped = (userInfo.indexOf(':') < 0 ? userInfo + ":" : userInfo).getBytes(UTF_8);
+        ByteArrayOutputStream plain = new ByteArrayOutputStream(escaped.length);
+        for (int i = 0; i < escaped.length; i++) {
+            if (escaped[i] == '%') {
+                plain.write((Character.digit(escaped[i + 1], 16) << 4) | Character.digit(escaped[i + 2], 16));
+                i += 2;
+            } else {
+                plain.write(escaped[i]);
+            }
+        }
+        return "Basic " + Base64.getEncoder().encodeToString(plain.toByteArray());
+    }
+}

@@ -1,0 +1,85 @@
+package com.edgedelta.lambda.sink;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.zip.CRC32;
+import java.util.zip.Deflater;
+import org.jspecify.annotations.Nullable;
+
+/// Compresses chunks as gzip (RFC 1952), all by one deflater, whose tables are its largest part. Not for several
+/// threads
+/// at once.
+///
+/// What comes out is kept until the destination has it, so that its length can be told - many a server takes no
+/// request without - and another attempt need not compress again. It is a tenth of the chunk, as logs are, and never
+/// more than the chunk.
+final class Gzip {
+    /// The fastest. Level 6 makes log lines smaller by another quarter and takes three times as long.
+    private static final int LEVEL = 1;
+
+    /// Deflated, no flags, no time, the fastest level, no operating system.
+    private static final byte[] HEADER = {0x1f, (byte) 0x8b, Deflater.DEFLATED, 0, 0, 0, 0, 0, 4, (byte) 255};
+
+    private static final int TRAILER = 8;
+
+    private final Deflater deflater = new Deflater(LEVEL, true);
+    private byte @Nullable [] source;
+    private int sourceOffset;
+    private int sourceLength;
+    private long sourceChecksum;
+    private @Nullable Pieces compressed;
+
+    /// Those bytes as gzip; null where that is no shorter.
+    @Nullable
+    Pieces of(byte[] bytes, int offset, int length) {
+        CRC32 checksum = new CRC32();
+        checksum.update(bytes, offset, length);
+        long value = checksum.getValue();
+        if (!isSource(bytes, offset, length, value)) {
+            compressed = compress(bytes, offset, length, (int) value);
+            source = bytes;
+            sourceOffset = offset;
+            sourceLength = length;
+            sourceChecksum = value;
+        }
+        return compressed;
+    }
+
+    /// Whether it is the very chunk that was compressed before; its array may hold something else by now.
+    @SuppressWarnings("ReferenceEquality")
+    private boolean isSource(byte[] bytes, int offset, int length, long checksum) {
+        return bytes == source && offset == sourceOffset && length == sourceLength && checksum == sourceChecksum;
+    }
+
+    /// Those bytes will not be sent again.
+    void forget() {
+        source = null;
+        compressed = null;
+    }
+
+    private @Nullable Pieces compress(byte[] bytes, int offset, int length, int checksum) {
+        deflater.reset();
+        deflater.setInput(bytes, offset, length);
+        deflater.finish();
+        List<ByteBuffer> pieces = new ArrayList<>();
+        ByteBuffer piece = ByteBuffer.allocate(Pieces.SIZE).put(HEADER);
+        int room = length - HEADER.length - TRAILER;
+        while (true) {
+            room -= deflater.deflate(piece);
+            if (room <= 0) {
+                break;
+            }
+            if (deflater.finished() && piece.remaining() >= TRAILER) {
+                piece.order(ByteOrder.LITTLE_ENDIAN).putInt(checksum).putInt(length);
+                pieces.add(piece.flip());
+                break;
+            }
+            pieces.add(piece.flip());
+            piece = ByteBuffer.allocate(Pieces.SIZE);
+        }
+        deflater.reset(); // Else it would keep the chunk from being freed.
+        return room > 0 ? new Pieces(pieces) : null;
+    }
+}

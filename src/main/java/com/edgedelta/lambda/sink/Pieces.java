@@ -1,0 +1,86 @@
+package com.edgedelta.lambda.sink;
+
+import java.net.http.HttpRequest.BodyPublisher;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Flow;
+import java.util.concurrent.atomic.AtomicLong;
+
+/// A request's body as it lies in memory, handed to the client piece by piece and as often as it is sent. The JDK's own
+/// publisher of bytes makes a copy of all of them first.
+final class Pieces implements BodyPublisher {
+    /// Bytes: what the JDK's client sends at once anyway, and keeps no larger buffer outside of the heap for.
+    static final int SIZE = 16 * 1024;
+
+    private final List<ByteBuffer> pieces;
+    private final long length;
+
+    /// @param pieces which nobody writes to any more
+    Pieces(List<ByteBuffer> pieces) {
+        this.pieces = pieces;
+        long sum = 0;
+        for (ByteBuffer piece : pieces) {
+            sum += piece.remaining();
+        }
+        this.length = sum;
+    }
+
+    static Pieces of(byte[] bytes, int offset, int length) {
+        List<ByteBuffer> pieces = new ArrayList<>(length / SIZE + 1);
+        for (int at = 0; at < length; at += SIZE) {
+            pieces.add(ByteBuffer.wrap(bytes, offset + at, Math.min(SIZE, length - at)));
+        }
+        return new Pieces(pieces);
+    }
+
+    @Override
+    public long contentLength() {
+        return length;
+    }
+
+    @Override
+    public void subscribe(Flow.Subscriber<? super ByteBuffer> subscriber) {
+        subscriber.onSubscribe(new Delivery(pieces, subscriber));
+    }
+
+    /// One time that the body is sent.
+    private static final class Delivery implements Flow.Subscription {
+        private final List<ByteBuffer> pieces;
+        private final Flow.Subscriber<? super ByteBuffer> subscriber;
+        private final AtomicLong demand = new AtomicLong();
+        private int next;
+        private volatile boolean over;
+
+        private Delivery(List<ByteBuffer> pieces, Flow.Subscriber<? super ByteBuffer> subscriber) {
+            this.pieces = pieces;
+            this.subscriber = subscriber;
+        }
+
+        /// A subscriber asks for more while it is given something, and on any thread: whoever is giving goes on then.
+        @Override
+        public void request(long count) {
+            if (demand.getAndAdd(Math.min(count, pieces.size() + 1)) > 0) {
+                return;
+            }
+            do {
+                give();
+            } while (demand.decrementAndGet() > 0);
+        }
+
+        private void give() {
+            if (!over && next < pieces.size()) {
+                subscriber.onNext(pieces.get(next++).duplicate());
+            }
+            if (!over && next == pieces.size()) {
+                over = true;
+                subscriber.onComplete();
+            }
+        }
+
+        @Override
+        public void cancel() {
+            over = true;
+        }
+    }
+}

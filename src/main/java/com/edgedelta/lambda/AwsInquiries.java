@@ -1,5 +1,6 @@
 package com.edgedelta.lambda;
 
+import com.edgedelta.lambda.aws.AwsApis;
 import com.edgedelta.lambda.aws.Credentials;
 import com.edgedelta.lambda.aws.FunctionTags;
 import com.edgedelta.lambda.aws.SecretToken;
@@ -17,27 +18,26 @@ import org.jspecify.annotations.Nullable;
 /// What AWS is asked where the settings want it: for tags, for the token of the endpoint.
 final class AwsInquiries implements Inquiries {
     private final Config config;
-    private final AwsEndpoints endpoints;
-    private final Credentials credentials;
-    private final Clock clock;
+    private final AwsApis aws;
     private final ExtensionLog log;
     private final @Nullable SecretToken token;
 
-    private AwsInquiries(
-            Config config, AwsEndpoints endpoints, Map<String, String> environment, Clock clock, ExtensionLog log) {
-        this.config = config;
-        this.endpoints = endpoints;
-        this.credentials = new Credentials(environment, clock);
-        this.clock = clock;
-        this.log = log;
+    private AwsInquiries(Config config, AwsApis aws, ExtensionLog log) {
         SecretReference secret = config.authTokenSecret();
-        this.token = secret == null ? null : new SecretToken(secret, endpoints, credentials, clock, log);
+        this.config = config;
+        this.aws = aws;
+        this.log = log;
+        this.token = secret == null ? null : new SecretToken(secret, aws, log);
     }
 
     /// Null where the settings want nothing of AWS.
-    static @Nullable AwsInquiries of(Config config, Map<String, String> environment, Clock clock, ExtensionLog log) {
+    static @Nullable AwsInquiries of(
+            Config config, Map<String, String> environment, Routes routes, Clock clock, ExtensionLog log) {
         AwsEndpoints endpoints = config.awsEndpoints();
-        return endpoints == null ? null : new AwsInquiries(config, endpoints, environment, clock, log);
+        return endpoints == null
+                ? null
+                : new AwsInquiries(
+                        config, new AwsApis(endpoints, new Credentials(environment, clock), routes, clock), log);
     }
 
     /// Null where no token is kept at AWS.
@@ -52,7 +52,7 @@ final class AwsInquiries implements Inquiries {
             token.start();
         }
         if (config.tags().forwarded()) {
-            FunctionTags.start(config, endpoints, credentials, functionName, listener, clock, log);
+            FunctionTags.start(aws, config, functionName, listener, log);
         }
     }
 }

@@ -4,6 +4,7 @@ import com.edgedelta.lambda.config.Config;
 import com.edgedelta.lambda.http.LinkAhead;
 import com.edgedelta.lambda.lifecycle.Lifecycle;
 import com.edgedelta.lambda.log.ExtensionLog;
+import com.edgedelta.lambda.sink.Sink;
 import com.edgedelta.lambda.time.Clock;
 import java.util.Map;
 
@@ -35,8 +36,10 @@ public final class Main {
             return FAILED;
         }
         Clock clock = Clock.system();
-        AwsInquiries inquiries = AwsInquiries.of(config, environment, clock, log);
-        Lifecycle lifecycle = new Lifecycle(name, config, Destinations.open(config, clock, log), inquiries, clock, log);
+        Routes routes = new Routes(config.network(), log);
+        AwsInquiries inquiries = AwsInquiries.of(config, environment, routes, clock, log);
+        Sink sink = Destinations.open(config, routes, inquiries == null ? null : inquiries.token(), clock, log);
+        Lifecycle lifecycle = new Lifecycle(name, config, sink, inquiries, clock, log);
         Runtime.getRuntime().addShutdownHook(new Thread(new Termination(lifecycle), "termination"));
         return lifecycle.run(runtimeApi);
     }

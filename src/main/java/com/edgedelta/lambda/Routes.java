@@ -4,23 +4,29 @@ import com.edgedelta.lambda.config.CaBundle;
 import com.edgedelta.lambda.config.Network;
 import com.edgedelta.lambda.config.Proxy;
 import com.edgedelta.lambda.http.Route;
+import com.edgedelta.lambda.http.Router;
 import com.edgedelta.lambda.http.Trust;
 import com.edgedelta.lambda.log.ExtensionLog;
 import java.net.URI;
+import org.jspecify.annotations.Nullable;
 
-/// Chooses the way out of the sandbox by the settings.
-final class Routes {
-    private Routes() {}
+/// Chooses the ways out of the sandbox by the settings. All of them trust the same, which is read once.
+final class Routes implements Router {
+    private final Network network;
+    private final @Nullable Trust trust;
 
-    static Route to(URI url, Network network, ExtensionLog log) {
-        Proxy proxy = network.proxyTo(url);
+    Routes(Network network, ExtensionLog log) {
         CaBundle bundle = network.caBundle();
-        if (proxy == null && bundle == null) {
+        this.network = network;
+        this.trust = bundle == null ? null : new Trust(bundle.toString(), bundle.file(), log);
+    }
+
+    @Override
+    public Route to(URI url) {
+        Proxy proxy = network.proxyTo(url);
+        if (proxy == null && trust == null) {
             return Route.DIRECT;
         }
-        return new Route(
-                proxy == null ? null : proxy.address(),
-                proxy == null ? null : proxy.authorization(),
-                bundle == null ? null : new Trust(bundle.toString(), bundle.file(), log));
+        return new Route(proxy == null ? null : proxy.address(), proxy == null ? null : proxy.authorization(), trust);
     }
 }

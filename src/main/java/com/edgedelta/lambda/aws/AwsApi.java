@@ -3,7 +3,7 @@ package com.edgedelta.lambda.aws;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.eclipsesource.json.JsonObject;
-import com.edgedelta.lambda.config.AwsEndpoints;
+import com.edgedelta.lambda.http.Route;
 import com.edgedelta.lambda.time.Clock;
 import java.net.URI;
 import java.net.http.HttpRequest;
@@ -41,19 +41,21 @@ final class AwsApi implements AutoCloseable {
             "InternalServiceError",
             "InternalFailure");
 
-    private final Service service;
-    private final String endpoint;
+    private final URI endpoint;
     private final SignatureV4 signature;
     private final Credentials credentials;
     private final Clock clock;
     private final Random random = new Random();
-    private final Wire wire = new Wire();
+    private final Wire wire;
+    private final Wire inside = new Wire(Route.DIRECT);
 
-    AwsApi(Service service, String region, AwsEndpoints endpoints, Credentials credentials, Clock clock) {
-        this.service = service;
-        this.endpoint = Endpoints.of(service, region, endpoints);
-        this.signature = new SignatureV4(region, service);
+    /// @param endpoint without a slash at its end
+    /// @param wire the way to it; what is in the sandbox is asked without
+    AwsApi(URI endpoint, SignatureV4 signature, Credentials credentials, Wire wire, Clock clock) {
+        this.endpoint = endpoint;
+        this.signature = signature;
         this.credentials = credentials;
+        this.wire = wire;
         this.clock = clock;
     }
 
@@ -102,7 +104,7 @@ final class AwsApi implements AutoCloseable {
 
     private JsonObject attempt(String method, URI uri, Map<String, String> headers, byte[] body)
             throws CallFailed, InterruptedException {
-        Keys keys = credentials.current(wire);
+        Keys keys = credentials.current(inside);
         Reply reply = wire.exchange(signed(method, uri, headers, body, keys));
         if (!reply.isSuccess()) {
             throw error(reply);
@@ -114,7 +116,7 @@ final class AwsApi implements AutoCloseable {
         return answer;
     }
 
-    private HttpRequest signed(String method, URI uri, Map<String, String> headers, byte[] body, Keys keys)
+    private HttpRequest.Builder signed(String method, URI uri, Map<String, String> headers, byte[] body, Keys keys)
             throws CallFailed {
         HttpRequest.Builder request = HttpRequest.newBuilder(uri)
                 .method(method, body.length == 0 ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(body));
@@ -127,7 +129,7 @@ final class AwsApi implements AutoCloseable {
         } catch (IllegalArgumentException noHeader) { // Its message repeats the header.
             throw CallFailed.lasting("the credentials hold characters that no header holds");
         }
-        return request.build();
+        return request;
     }
 
     private static CallFailed error(Reply reply) {
@@ -140,14 +142,15 @@ final class AwsApi implements AutoCloseable {
         return passing ? CallFailed.passing(message) : CallFailed.lasting(message);
     }
 
-    /// Where requests go, for a log line.
+    /// The host that is asked, for a log line.
     @Override
     public String toString() {
-        return service.id() + " at " + URI.create(endpoint).getHost();
+        return String.valueOf(endpoint.getHost());
     }
 
     @Override
     public void close() {
         wire.close();
+        inside.close();
     }
 }

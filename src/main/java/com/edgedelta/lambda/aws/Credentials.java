@@ -56,6 +56,9 @@ public final class Credentials {
         return ofEnvironment() == null;
     }
 
+    /// The credentials for the next request.
+    ///
+    /// @param wire reaches what is in the sandbox
     Keys current(Wire wire) throws CallFailed, InterruptedException {
         Keys given = ofEnvironment();
         if (given != null) {
@@ -118,12 +121,10 @@ public final class Credentials {
                 expiration(text(told, "Expiration")));
     }
 
-    private static HttpRequest request(URI uri, String authorization) throws CallFailed {
+    private static HttpRequest.Builder request(URI uri, String authorization) throws CallFailed {
         HttpRequest.Builder request = HttpRequest.newBuilder(uri).header("Accept", "application/json");
         try {
-            return authorization.isEmpty()
-                    ? request.build()
-                    : request.header("Authorization", authorization).build();
+            return authorization.isEmpty() ? request : request.header("Authorization", authorization);
         } catch (IllegalArgumentException noHeader) { // Its message repeats the token.
             throw CallFailed.lasting("no credentials: the container's authorization token is none that a header holds");
         }

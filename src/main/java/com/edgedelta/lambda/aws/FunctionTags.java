@@ -4,12 +4,10 @@ import static com.edgedelta.lambda.aws.Reply.text;
 
 import com.eclipsesource.json.JsonObject;
 import com.eclipsesource.json.JsonValue;
-import com.edgedelta.lambda.config.AwsEndpoints;
 import com.edgedelta.lambda.config.Config;
 import com.edgedelta.lambda.log.ExtensionLog;
 import com.edgedelta.lambda.reshape.DetailsListener;
 import com.edgedelta.lambda.reshape.FunctionDetails;
-import com.edgedelta.lambda.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -39,17 +37,10 @@ public final class FunctionTags implements Runnable {
 
     /// Begins to ask.
     ///
-    /// @param endpoints where AWS's APIs are
     /// @param listener told in any case, when there is nothing left to wait for
     public static void start(
-            Config config,
-            AwsEndpoints endpoints,
-            Credentials credentials,
-            String functionName,
-            DetailsListener listener,
-            Clock clock,
-            ExtensionLog log) {
-        AwsApi lambda = new AwsApi(Service.LAMBDA, config.lambda().region(), endpoints, credentials, clock);
+            AwsApis aws, Config config, String functionName, DetailsListener listener, ExtensionLog log) {
+        AwsApi lambda = aws.open(Service.LAMBDA, config.lambda().region());
         Thread thread =
                 new Thread(new FunctionTags(lambda, functionName, config.tags().prefix(), listener, log), "tags");
         thread.setDaemon(true);

@@ -6,7 +6,6 @@ import com.eclipsesource.json.Json;
 import com.eclipsesource.json.JsonObject;
 import com.eclipsesource.json.JsonValue;
 import com.eclipsesource.json.ParseException;
-import com.edgedelta.lambda.config.AwsEndpoints;
 import com.edgedelta.lambda.config.SecretReference;
 import com.edgedelta.lambda.config.SecretReference.Store;
 import com.edgedelta.lambda.log.ExtensionLog;
@@ -26,8 +25,7 @@ public final class SecretToken implements Authorization, Runnable {
     private static final long FAILURE_PAUSE_MS = 1_000;
 
     private final SecretReference reference;
-    private final AwsEndpoints endpoints;
-    private final Credentials credentials;
+    private final AwsApis aws;
     private final Clock clock;
     private final ExtensionLog log;
     private @Nullable String value;
@@ -37,14 +35,10 @@ public final class SecretToken implements Authorization, Runnable {
     private long failedAt;
 
     /// Nothing is looked up yet.
-    ///
-    /// @param endpoints where AWS's APIs are
-    public SecretToken(
-            SecretReference reference, AwsEndpoints endpoints, Credentials credentials, Clock clock, ExtensionLog log) {
+    public SecretToken(SecretReference reference, AwsApis aws, ExtensionLog log) {
         this.reference = reference;
-        this.endpoints = endpoints;
-        this.credentials = credentials;
-        this.clock = clock;
+        this.aws = aws;
+        this.clock = aws.clock();
         this.log = log;
     }
 
@@ -97,7 +91,7 @@ public final class SecretToken implements Authorization, Runnable {
         String found = null;
         String failure = "";
         Service store = reference.store() == Store.SECRETS_MANAGER ? Service.SECRETS_MANAGER : Service.SSM;
-        try (AwsApi api = new AwsApi(store, reference.region(), endpoints, credentials, clock)) {
+        try (AwsApi api = aws.open(store, reference.region())) {
             found = "Bearer " + token(secret(api));
         } catch (CallFailed failed) {
             failure = failed.reason();

@@ -1,7 +1,9 @@
 package com.edgedelta.lambda.aws;
 
 import com.edgedelta.lambda.http.Clients;
+import com.edgedelta.lambda.http.Route;
 import com.edgedelta.lambda.http.SparingExecutor;
+import com.edgedelta.lambda.http.UserAgent;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -14,18 +16,26 @@ import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLHandshakeException;
 import org.jspecify.annotations.Nullable;
 
-/// Exchanges one request after the other, on one thread, over clients that live as long as a handful of requests.
+/// Exchanges one request after the other, on one thread, one way, over clients that live as long as a handful of
+/// requests.
 final class Wire implements AutoCloseable {
     /// What one exchange may take, from looking the name up to the end of the body.
     static final Duration TIMEOUT = Duration.ofSeconds(2);
 
+    private final Route route;
     private final SparingExecutor executor = new SparingExecutor();
     private @Nullable HttpClient plain;
     private @Nullable HttpClient tls;
     private boolean quick = true;
 
+    Wire(Route route) {
+        this.route = route;
+    }
+
     /// Sends the request and reads the answer, whatever its status.
-    Reply exchange(HttpRequest request) throws CallFailed, InterruptedException {
+    Reply exchange(HttpRequest.Builder unsent) throws CallFailed, InterruptedException {
+        route.authorize(unsent);
+        HttpRequest request = unsent.header("User-Agent", UserAgent.value()).build();
         try {
             return attempt(request);
         } catch (ExecutionException failed) {
@@ -66,11 +76,12 @@ final class Wire implements AutoCloseable {
 
     private HttpClient client(URI uri) {
         if ("http".equalsIgnoreCase(uri.getScheme())) {
-            HttpClient current = plain == null ? Clients.plain(executor) : plain;
+            HttpClient current = plain == null ? Clients.plain(executor, route) : plain;
             plain = current;
             return current;
         }
-        HttpClient current = tls != null ? tls : quick ? Clients.quickTls(executor) : Clients.tls(executor);
+        HttpClient current =
+                tls != null ? tls : quick ? Clients.quickTls(executor, route) : Clients.tls(executor, route);
         tls = current;
         return current;
     }

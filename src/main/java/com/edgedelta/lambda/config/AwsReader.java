@@ -39,12 +39,12 @@ final class AwsReader {
         if (reference == null) {
             variables.report("ED_AUTH_TOKEN_SECRET cannot be used (its value is not shown): it takes the ARN or name of"
                     + " a secret of Secrets Manager or of a parameter of SSM, such as my-secret, /my/parameter or"
-                    + " ssm:my-parameter, and may end with #KEY; using no token");
+                    + " ssm:my-parameter, and may end with #KEY; it is not used");
             return null;
         }
         if (reference.region().isEmpty()) {
             variables.report("AWS_REGION is not set, and ED_AUTH_TOKEN_SECRET does not tell the region: it must be the"
-                    + " secret's ARN then; using no token");
+                    + " secret's ARN then; it is not used");
             return null;
         }
         if (endpoint.authorization() != null) {

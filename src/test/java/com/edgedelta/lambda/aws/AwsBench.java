@@ -5,6 +5,7 @@ import com.edgedelta.lambda.config.Config;
 import com.edgedelta.lambda.emulator.Endpoint;
 import com.edgedelta.lambda.emulator.EndpointAnswer;
 import com.edgedelta.lambda.emulator.EndpointBehaviour;
+import com.edgedelta.lambda.http.Route;
 import com.edgedelta.lambda.testing.LogLines;
 import com.edgedelta.lambda.testing.ManualClock;
 import java.util.HashMap;
@@ -21,8 +22,7 @@ final class AwsBench implements AutoCloseable {
     final ManualClock clock = new ManualClock();
     final LogLines log = new LogLines();
     final Config config;
-    final AwsEndpoints endpoints;
-    final Credentials credentials;
+    final AwsApis apis;
 
     AwsBench(String... variables) {
         Map<String, String> environment = new HashMap<>(Map.of(
@@ -44,12 +44,12 @@ final class AwsBench implements AutoCloseable {
             environment.put(variables[i], variables[i + 1]);
         }
         config = Config.from(environment);
-        endpoints = Objects.requireNonNull(config.awsEndpoints());
-        credentials = new Credentials(environment, clock);
+        AwsEndpoints endpoints = Objects.requireNonNull(config.awsEndpoints());
+        apis = new AwsApis(endpoints, new Credentials(environment, clock), url -> Route.DIRECT, clock);
     }
 
     AwsApi api(Service service) {
-        return new AwsApi(service, "eu-west-1", endpoints, credentials, clock);
+        return apis.open(service, "eu-west-1");
     }
 
     /// Gives these answers, one after the other, the last of them again and again.

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import com.edgedelta.lambda.emulator.Endpoint;
 import com.edgedelta.lambda.emulator.EndpointAnswer;
 import com.edgedelta.lambda.emulator.EndpointRequest;
+import com.edgedelta.lambda.http.Route;
 import com.edgedelta.lambda.testing.ManualClock;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -26,7 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class CredentialsTest {
     private final Endpoint container = Endpoint.http();
     private final ManualClock clock = new ManualClock();
-    private final Wire wire = new Wire();
+    private final Wire wire = new Wire(Route.DIRECT);
 
     @AfterEach
     void close() {

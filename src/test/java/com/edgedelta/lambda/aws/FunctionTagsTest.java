@@ -22,12 +22,10 @@ final class FunctionTagsTest {
     private static @Nullable FunctionDetails found(AwsBench bench) throws Exception {
         CompletableFuture<Optional<FunctionDetails>> found = new CompletableFuture<>();
         FunctionTags.start(
+                bench.apis,
                 bench.config,
-                bench.endpoints,
-                bench.credentials,
                 "orders",
                 details -> found.complete(Optional.ofNullable(details)),
-                bench.clock,
                 bench.log.log());
         return found.get(30, TimeUnit.SECONDS).orElse(null);
     }

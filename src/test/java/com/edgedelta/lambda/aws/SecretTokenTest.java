@@ -24,12 +24,7 @@ final class SecretTokenTest {
     }
 
     private static SecretToken token(AwsBench bench) {
-        return new SecretToken(
-                Objects.requireNonNull(bench.config.authTokenSecret()),
-                bench.endpoints,
-                bench.credentials,
-                bench.clock,
-                bench.log.log());
+        return new SecretToken(Objects.requireNonNull(bench.config.authTokenSecret()), bench.apis, bench.log.log());
     }
 
     private static @Nullable String value(AwsBench bench) throws InterruptedException {

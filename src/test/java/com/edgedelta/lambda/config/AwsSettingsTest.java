@@ -111,7 +111,7 @@ final class AwsSettingsTest {
 
         assertThat(config.authTokenSecret()).isNull();
         assertThat(config.awsEndpoints()).isNull();
-        assertProblem(config, "ED_AUTH_TOKEN_SECRET cannot be used", "ARN or name", "using no token");
+        assertProblem(config, "ED_AUTH_TOKEN_SECRET cannot be used", "ARN or name", "not used");
         assertThat(config.problems().toString()).doesNotContain("s3cr3t");
     }
 
@@ -138,7 +138,7 @@ final class AwsSettingsTest {
         Config config = config("ED_AUTH_TOKEN_SECRET", "a-secret", "ED_AUTH_TOKEN", "s3cr3t");
 
         assertThat(config.authTokenSecret()).isNull();
-        assertProblem(config, "ED_AUTH_TOKEN_SECRET is not used", "using ED_AUTH_TOKEN");
+        assertProblem(config, "ED_AUTH_TOKEN_SECRET is not used", "ED_AUTH_TOKEN is set");
         assertThat(config.problems().toString()).doesNotContain("s3cr3t");
     }
 

@@ -22,22 +22,18 @@ final class AwsInquiries implements Inquiries {
     private final ExtensionLog log;
     private final @Nullable SecretToken token;
 
-    private AwsInquiries(Config config, AwsApis aws, ExtensionLog log) {
+    AwsInquiries(
+            Config config,
+            AwsEndpoints endpoints,
+            Map<String, String> environment,
+            Routes routes,
+            Clock clock,
+            ExtensionLog log) {
         SecretReference secret = config.authTokenSecret();
         this.config = config;
-        this.aws = aws;
+        this.aws = new AwsApis(endpoints, new Credentials(environment, clock), routes, clock);
         this.log = log;
         this.token = secret == null ? null : new SecretToken(secret, aws, log);
-    }
-
-    /// Null where the settings want nothing of AWS.
-    static @Nullable AwsInquiries of(
-            Config config, Map<String, String> environment, Routes routes, Clock clock, ExtensionLog log) {
-        AwsEndpoints endpoints = config.awsEndpoints();
-        return endpoints == null
-                ? null
-                : new AwsInquiries(
-                        config, new AwsApis(endpoints, new Credentials(environment, clock), routes, clock), log);
     }
 
     /// Null where no token is kept at AWS.

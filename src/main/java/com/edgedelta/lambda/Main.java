@@ -1,5 +1,6 @@
 package com.edgedelta.lambda;
 
+import com.edgedelta.lambda.config.AwsEndpoints;
 import com.edgedelta.lambda.config.Config;
 import com.edgedelta.lambda.http.LinkAhead;
 import com.edgedelta.lambda.lifecycle.Lifecycle;
@@ -37,7 +38,8 @@ public final class Main {
         }
         Clock clock = Clock.system();
         Routes routes = new Routes(config.network(), log);
-        AwsInquiries inquiries = AwsInquiries.of(config, environment, routes, clock, log);
+        AwsEndpoints aws = config.awsEndpoints();
+        AwsInquiries inquiries = aws == null ? null : new AwsInquiries(config, aws, environment, routes, clock, log);
         Sink sink = Destinations.open(config, routes, inquiries == null ? null : inquiries.token(), clock, log);
         Lifecycle lifecycle = new Lifecycle(name, config, sink, inquiries, clock, log);
         Runtime.getRuntime().addShutdownHook(new Thread(new Termination(lifecycle), "termination"));

@@ -134,7 +134,7 @@ final class TagsIT {
             emulator.invoke(Deliveries.invocation("late", 1));
 
             assertThat(start.added()).isLessThan(Duration.ofMillis(1_400));
-            assertThat(first.ownShare()).isLessThan(Duration.ofMillis(1_000));
+            assertThat(first.ownShare()).isLessThan(Duration.ofSeconds(1));
             assertThat(early).isTrue();
             assertThat(Deliveries.lines(endpoint)).containsExactly("early line 0", "meanwhile line 0", "late line 0");
             assertThat(isTagged(endpoint.records().getLast())).isTrue();

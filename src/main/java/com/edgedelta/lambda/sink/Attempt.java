@@ -21,6 +21,12 @@ record Attempt(
         return new Attempt(answer.status(), answer.header("Location"), answer.header("Retry-After"), "", false, false);
     }
 
+    /// A proxy demanded authorization before it opens a tunnel: the client tells that status (407) without a body, and
+    /// so past who reads answers.
+    static Attempt withoutTunnel(int status) {
+        return new Attempt(status, null, null, "", false, false);
+    }
+
     static Attempt unanswered(String failure) {
         return new Attempt(Answer.NONE, null, null, failure, false, false);
     }

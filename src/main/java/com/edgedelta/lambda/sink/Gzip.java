@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// request without - and another attempt need not compress again. It is a tenth of the chunk, as logs are, and never
 /// more than the chunk.
 final class Gzip {
-    /// The fastest. Level 6 makes log lines smaller by another quarter and takes three times as long.
+    /// The fastest. Level 6 makes log lines smaller by another sixth and takes three times as long.
     private static final int LEVEL = 1;
 
     /// Deflated, no flags, no time, the fastest level, no operating system.

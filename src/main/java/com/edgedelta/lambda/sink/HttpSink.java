@@ -212,7 +212,10 @@ public final class HttpSink implements Sink {
         CompletableFuture<HttpResponse<Void>> exchange = client().sendAsync(request, answer);
         try {
             // The request's own time-out ends with the headers; this one does not.
-            exchange.get(Math.max(0, until - System.nanoTime()), TimeUnit.NANOSECONDS);
+            HttpResponse<Void> response = exchange.get(Math.max(0, until - System.nanoTime()), TimeUnit.NANOSECONDS);
+            if (answer.status() == Answer.NONE) {
+                return Attempt.withoutTunnel(response.statusCode());
+            }
         } catch (TimeoutException late) {
             if (answer.status() == Answer.NONE) {
                 return Attempt.unanswered("no answer in time");

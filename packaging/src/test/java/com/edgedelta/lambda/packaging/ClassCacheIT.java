@@ -27,16 +27,18 @@ final class ClassCacheIT {
     @TempDir
     private Path folder;
 
-    @ParameterizedTest(name = "{0} {1} {2}, flush at the next invocation: {3}")
+    @ParameterizedTest(name = "{0} {1} {2}, flush at the next invocation: {3}, {4} {5}")
     @CsvSource({
-        "http, EC, -, false",
-        "http, EC, -, true",
-        "https, EC, TLS, false",
-        "https, EC, TLS, true",
-        "https, RSA, TLS, false",
-        "https, RSA, TLSv1.2, false",
+        "http, EC, -, false, none, ''",
+        "http, EC, -, true, none, ''",
+        "http, EC, -, false, gzip, a-token",
+        "https, EC, TLS, false, none, ''",
+        "https, EC, TLS, true, none, ''",
+        "https, RSA, TLS, false, none, ''",
+        "https, RSA, TLSv1.2, false, gzip, a-token",
     })
-    void everyClassOfTheHotPathComesFromTheCache(String scheme, String key, String tls, String flushAtNext)
+    void everyClassOfTheHotPathComesFromTheCache(
+            String scheme, String key, String tls, String flushAtNext, String compression, String token)
             throws IOException {
         Path log = folder.resolve("classes.log");
         TestCertificate certificate = TestCertificate.in(folder, key);
@@ -50,6 +52,8 @@ final class ClassCacheIT {
                 Emulator emulator = new Emulator(new EmulatorSettings(launcher)
                         .withEnvironment("ED_LAMBDA_TIMEOUT_MS", "25")
                         .withEnvironment("ED_FLUSH_AT_NEXT_INVOKE", flushAtNext)
+                        .withEnvironment("ED_COMPRESSION", compression)
+                        .withEnvironment("ED_AUTH_TOKEN", token)
                         .withEnvironment("ED_ENDPOINT", endpoint.url().toString()))) {
             assertThat(emulator.start().problem()).isNull();
             for (int i = 0; i < 3; i++) {

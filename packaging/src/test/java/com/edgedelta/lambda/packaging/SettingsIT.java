@@ -73,6 +73,9 @@ final class SettingsIT {
         "ED_JSON_MESSAGE, json",
         "ED_TELEMETRY_PORT, 9001",
         "ED_WARMUP, no",
+        "ED_COMPRESSION, zstd",
+        "ED_HTTP_HEADERS, Host=elsewhere",
+        "ED_PROXY, https://127.0.0.1:443",
     })
     void aBadValueIsNamedAndTheLogsArriveAllTheSame(String variable, String value) {
         try (Endpoint endpoint = Endpoint.http();

@@ -16,7 +16,7 @@ import javax.net.ssl.SSLContext;
 
 /// One life of the layer in the emulator that meets what lives meet, since a recording is one process: both log
 /// formats, an endpoint over TLS that comes back with other keys and in another version, connections that break, a
-/// refusal, telemetry in pieces, SHUTDOWN.
+/// refusal, telemetry in pieces, a token, gzip, SHUTDOWN. Without gzip a request is what the warm-up's are.
 ///
 /// The endpoints over plain HTTP and the flush at the next invocation run nothing that such a life does not: every
 /// life speaks plain HTTP to Lambda, and a flush is the same call at another moment. `ClassCacheIT` holds that.
@@ -54,6 +54,9 @@ final class TrainingLife implements RecordedLife {
                 Emulator emulator = new Emulator(new EmulatorSettings(extension)
                         .withEnvironment("ED_ENDPOINT", endpoint.url().toString())
                         .withEnvironment("ED_LAMBDA_TIMEOUT_MS", "25")
+                        .withEnvironment("ED_AUTH_TOKEN", "a-token")
+                        .withEnvironment("ED_HTTP_HEADERS", "X-Header=a-value")
+                        .withEnvironment("ED_COMPRESSION", "gzip")
                         .withEnvironment("ED_PRINT_EXTENSION_LOGS", "true")
                         .withShutdownMs(LONGEST_EXIT_MS))) {
             require(emulator.start().problem() == null, emulator);

@@ -9,6 +9,9 @@ import java.util.Map;
 /// @param name what the tables call it
 /// @param environment what it needs beside Lambda's variables
 record Candidate(String name, Path executable, Map<String, String> environment) {
+    /// Whoever has this variable pushes to a delivery stream.
+    static final String STREAM = "KINESIS_ENDPOINT";
+
     /// The caller's `ED_` variables reach it as with `scripts/demo`; telemetry comes fast unless they say otherwise.
     EmulatorSettings settings() {
         var settings = new EmulatorSettings(executable).withEnvironment("ED_LAMBDA_TIMEOUT_MS", "25");

@@ -7,24 +7,54 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// Who takes part: the floor, the packaged layer, and what it is compared with.
 record Candidates(Candidate floor, List<Candidate> contenders) {
     static final String LAYER = "layer";
 
+    private static final String FIREHOSE = "firehose layer, kinesis";
+
+    /// With the keys of nobody.
+    private static final Map<String, String> KINESIS = Map.of(
+            "PUSHER_MODE",
+            "kinesis",
+            Candidate.STREAM,
+            "bench",
+            "AWS_ACCESS_KEY_ID",
+            "AKIDEXAMPLE",
+            "AWS_SECRET_ACCESS_KEY",
+            "a-secret-key",
+            "AWS_SESSION_TOKEN",
+            "a-session-token");
+
     /// Unpacks and makes all of them in the folder.
-    static Candidates make(Path zip, List<Path> extensions, Path folder, Trust trust) throws IOException {
+    ///
+    /// @param firehose the Firehose layer's ZIP file, or null where it takes no part
+    static Candidates make(Path zip, @Nullable Path firehose, List<Path> extensions, Path folder, Trust trust)
+            throws IOException {
         var launcher = Layer.unpack(zip, Files.createDirectories(folder.resolve("unpacked")));
-        var home = LayerCopy.home(launcher);
-        if (home == null) {
-            throw new IOException(zip + " holds no " + LayerCopy.HOME + "/" + LayerCopy.OPTIONS);
-        }
+        var home = home(launcher, zip);
         var contenders = new ArrayList<Candidate>();
         contenders.add(layer(LAYER, launcher, home, folder, trust));
+        if (firehose != null) {
+            var own = Files.createDirectories(folder.resolve("firehose"));
+            var unpacked = Layer.unpack(firehose, own.resolve("unpacked"));
+            var pushing = layer(FIREHOSE, unpacked, home(unpacked, firehose), own, trust);
+            contenders.add(new Candidate(FIREHOSE, pushing.executable(), KINESIS));
+        }
         for (var extension : extensions) {
             contenders.add(other(extension, folder, trust, contenders.size()));
         }
         return new Candidates(new Floor(home, folder.resolve(Floor.NAME)).make(), List.copyOf(contenders));
+    }
+
+    private static Path home(Path launcher, Path zip) throws IOException {
+        var home = LayerCopy.home(launcher);
+        if (home == null) {
+            throw new IOException(zip + " holds no " + LayerCopy.HOME + "/" + LayerCopy.OPTIONS);
+        }
+        return home;
     }
 
     private static Candidate other(Path extension, Path folder, Trust trust, int number) throws IOException {

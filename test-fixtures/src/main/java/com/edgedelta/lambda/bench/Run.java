@@ -3,7 +3,6 @@ package com.edgedelta.lambda.bench;
 import com.edgedelta.lambda.emulator.ColdStart;
 import com.edgedelta.lambda.emulator.Emulator;
 import com.edgedelta.lambda.emulator.EmulatorSettings;
-import com.edgedelta.lambda.emulator.Endpoint;
 import com.edgedelta.lambda.emulator.InvocationResult;
 import com.edgedelta.lambda.emulator.ProcessStats;
 import java.io.IOException;
@@ -20,12 +19,11 @@ import javax.net.ssl.SSLContext;
 /// @param end memory after the last invocation
 /// @param lost lines that did not arrive at the endpoint
 record Run(ColdStart init, List<InvocationResult> results, List<Duration> cpu, ProcessStats end, long lost) {
-    /// Plays init, invocations and shutdown, against an endpoint of its own over TLS.
+    /// Plays init, invocations and shutdown, against a destination of its own over TLS.
     static Run play(Candidate candidate, EmulatorSettings settings, int invocations, SSLContext tls)
             throws IOException {
-        try (var endpoint = Endpoint.https(tls);
-                var emulator = new Emulator(
-                        settings.withEnvironment("ED_ENDPOINT", endpoint.url().toString()))) {
+        try (var destination = Destination.of(candidate, tls);
+                var emulator = new Emulator(destination.in(settings))) {
             var init = emulator.start();
             if (init.problem() != null) {
                 throw new IOException(candidate.name() + ": " + init.problem() + "; it said " + emulator.output());
@@ -48,7 +46,7 @@ record Run(ColdStart init, List<InvocationResult> results, List<Duration> cpu, P
                     List.copyOf(results),
                     List.copyOf(cpu),
                     end,
-                    (long) invocations * Load.LINES - Load.arrived(endpoint));
+                    (long) invocations * Load.LINES - destination.arrived());
         }
     }
 

@@ -28,11 +28,16 @@ final class Startup {
         if (layer == null) {
             throw new IllegalArgumentException("--layer ZIP is missing; scripts/bench names the packaged one");
         }
+        var firehose = options.firehose() ? options.firehoseLayer() : null;
+        if (options.firehose() && firehose == null) {
+            throw new IllegalArgumentException("--firehose-layer ZIP is missing; scripts/bench names the packaged one");
+        }
         Files.createDirectories(options.work());
         var folder = Files.createTempDirectory(options.work(), "bench-");
         try {
             var certificate = TestCertificate.in(folder);
-            var candidates = Candidates.make(layer, options.extensions(), folder, new Trust(certificate, folder));
+            var candidates =
+                    Candidates.make(layer, firehose, options.extensions(), folder, new Trust(certificate, folder));
             return measure(options, candidates, new Round(candidates, certificate.sslContext()));
         } finally {
             Layer.delete(folder);

@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 /// The command line of `scripts/bench startup`.
 ///
 /// @param layer the packaged layer's ZIP file
+/// @param firehoseLayer the packaged Firehose layer's
+/// @param firehose whether it takes part
 /// @param extensions executables to compare with
 /// @param work where layers are unpacked
 /// @param memory sizes in MB to throttle for
@@ -19,6 +21,8 @@ import org.jspecify.annotations.Nullable;
 /// @param check only look at the options, as `scripts/bench` does before it builds
 record StartupOptions(
         @Nullable Path layer,
+        @Nullable Path firehoseLayer,
+        boolean firehose,
         List<Path> extensions,
         Path work,
         int starts,
@@ -39,6 +43,8 @@ record StartupOptions(
     /// Fails with an `IllegalArgumentException` whose message is one clear line.
     static StartupOptions parse(List<String> words) {
         Path layer = null;
+        Path firehoseLayer = null;
+        var firehose = false;
         var extensions = new ArrayList<Path>();
         var work = Path.of(System.getProperty("java.io.tmpdir"));
         var starts = 0;
@@ -52,6 +58,8 @@ record StartupOptions(
             var word = rest.next();
             switch (word) {
                 case "--layer" -> layer = file(word, rest);
+                case "--firehose-layer" -> firehoseLayer = file(word, rest);
+                case "--firehose" -> firehose = true;
                 case "--extension" -> extensions.add(file(word, rest));
                 case "--work" -> work = Path.of(value(word, rest));
                 case "--starts" -> starts = numbers(word, rest, 1, 1_000).getFirst();
@@ -66,6 +74,8 @@ record StartupOptions(
         }
         return new StartupOptions(
                 layer,
+                firehoseLayer,
+                firehose,
                 List.copyOf(extensions),
                 work.toAbsolutePath(),
                 starts > 0 ? starts : quick ? QUICK_STARTS : DEFAULT_STARTS,

@@ -13,13 +13,17 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
-/// A self-signed certificate for `localhost` and 127.0.0.1, made by the JDK's keytool: key store, trust store and PEM
+/// A self-signed certificate for `localhost`, 127.0.0.1 and a host that only a proxy reaches, made by the JDK's
+/// keytool: key store, trust store and PEM
 /// file.
 ///
 /// @param keyStore a PKCS 12 file, which serves as trust store too
 /// @param pem the certificate alone
 public record TestCertificate(Path keyStore, Path pem) {
     public static final String PASSWORD = "changeit";
+
+    /// A name that nobody can look up.
+    public static final String HOST = "logs.example.test";
 
     private static final long KEYTOOL_MS = 30_000;
 
@@ -35,7 +39,13 @@ public record TestCertificate(Path keyStore, Path pem) {
         keytool(
                 "-genkeypair",
                 store,
-                List.of("-keyalg", keyAlgorithm, "-dname", "CN=localhost", "-ext", "SAN=dns:localhost,ip:127.0.0.1"),
+                List.of(
+                        "-keyalg",
+                        keyAlgorithm,
+                        "-dname",
+                        "CN=localhost",
+                        "-ext",
+                        "SAN=dns:localhost,dns:" + HOST + ",ip:127.0.0.1"),
                 List.of("-validity", "3650", "-storetype", "PKCS12"));
         keytool("-exportcert", store, List.of("-rfc", "-file", certificate.pem.toString()), List.of());
         return certificate;

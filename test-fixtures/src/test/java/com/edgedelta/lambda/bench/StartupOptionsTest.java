@@ -37,6 +37,15 @@ class StartupOptionsTest {
     }
 
     @Test
+    void theFirehoseLayerTakesPartWhereItIsAskedFor(@TempDir Path folder) throws IOException {
+        var zip = Files.createFile(folder.resolve("firehose.zip"));
+        assertThat(parse("--firehose-layer " + zip).firehose()).isFalse();
+        var options = parse("--firehose-layer " + zip + " --firehose");
+        assertThat(options.firehose()).isTrue();
+        assertThat(options.firehoseLayer()).isEqualTo(zip);
+    }
+
+    @Test
     void takesManyExtensions(@TempDir Path folder) throws IOException {
         var one = Files.createFile(folder.resolve("one"));
         var two = Files.createFile(folder.resolve("two"));

@@ -219,8 +219,9 @@ public final class Buffer {
     /// Whether from now on [#takeReady] hands out nothing, because something is awaited that belongs into the records.
     /// Where a quarter of the capacity is taken, they go without it.
     public synchronized void holdBack(boolean heldBack) {
+        boolean released = this.heldBack && !heldBack;
         this.heldBack = heldBack;
-        if (!heldBack && chunks.size() > 1) {
+        if (released && chunks.size() > 1) {
             ready.run();
         }
     }

@@ -219,9 +219,8 @@ public final class Intake implements AutoCloseable {
         }
     }
 
-    /// Waits until every batch received so far is in the buffer, from where its records come now, at most so long; not
-    /// where the buffer has no room
-    /// for them, which only a push can make.
+    /// Waits until every batch received so far is in the buffer, and what was told of the origin in its records, at
+    /// most so long; not where the buffer has no room for them, which only a push can make.
     public synchronized void settle(long nanos) throws InterruptedException {
         long until = System.nanoTime() + nanos;
         while (isBusy() && !buffer.writerWaits()) {

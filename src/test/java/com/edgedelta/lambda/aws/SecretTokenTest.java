@@ -6,8 +6,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.eclipsesource.json.Json;
 import com.eclipsesource.json.JsonObject;
+import com.edgedelta.lambda.config.Destination.HttpEndpoint;
+import com.edgedelta.lambda.emulator.Endpoint;
 import com.edgedelta.lambda.emulator.EndpointAnswer;
 import com.edgedelta.lambda.emulator.EndpointRequest;
+import com.edgedelta.lambda.http.Route;
+import com.edgedelta.lambda.sink.HttpSink;
+import com.edgedelta.lambda.sink.Outcome;
 import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 final class SecretTokenTest {
     private static final Duration AMPLE = Duration.ofSeconds(20);
+    private static final byte[] RECORDS = {'{', '}', '\n'};
 
     private static AwsBench bench(String reference) {
         return new AwsBench("ED_AUTH_TOKEN_SECRET", reference);
@@ -190,6 +196,36 @@ final class SecretTokenTest {
             assertThat(token.refused()).isTrue();
             assertThat(token.value(AMPLE)).isEqualTo("Bearer old");
             assertThat(bench.log.lines()).hasSize(1);
+        }
+    }
+
+    @Test
+    void aDestinationThatRefusesTheOldOneGetsTheNewOneAtOnce() throws Exception {
+        try (Endpoint destination = Endpoint.http();
+                AwsBench bench = new AwsBench(
+                                "ED_AUTH_TOKEN_SECRET",
+                                "a-secret",
+                                "ED_ENDPOINT",
+                                destination.url().toString())
+                        .answering(secret("old"), secret("new"));
+                HttpSink sink = new HttpSink(
+                        (HttpEndpoint) bench.config.destination(), Route.DIRECT, token(bench), bench.clock)) {
+            assertThat(sink.send(RECORDS, 0, RECORDS.length, AMPLE).kind()).isEqualTo(Outcome.Kind.ACCEPTED);
+            destination.behave(
+                    request -> EndpointAnswer.status("Bearer new".equals(request.header("Authorization")) ? 200 : 403));
+            bench.clock.advance(Duration.ofMinutes(2));
+
+            assertThat(sink.send(RECORDS, 0, RECORDS.length, AMPLE).kind()).isEqualTo(Outcome.Kind.ACCEPTED);
+
+            assertThat(destination.requests())
+                    .extracting(request -> request.header("Authorization"))
+                    .containsExactly("Bearer old", "Bearer old", "Bearer new");
+            destination.behave(request -> EndpointAnswer.status(401));
+            assertThat(sink.send(RECORDS, 0, RECORDS.length, AMPLE).kind())
+                    .as("the new one is fresh")
+                    .isEqualTo(Outcome.Kind.REFUSED);
+            assertThat(destination.requests()).hasSize(4);
+            assertThat(bench.requests()).isEqualTo(2);
         }
     }
 }

@@ -124,6 +124,16 @@ final class BufferHeadsTest {
     }
 
     @Test
+    void nobodyIsToldWhereNothingWasHeldBack() {
+        append(buffer, "a".repeat(90), "b".repeat(90));
+        told.set(0);
+
+        buffer.holdBack(false);
+
+        assertThat(told).hasValue(0);
+    }
+
+    @Test
     void aQuarterOfTheRoomIsAllThatIsHeldBack() {
         buffer.holdBack(true);
         append(buffer, "a".repeat(90), "b".repeat(90), "c".repeat(90));

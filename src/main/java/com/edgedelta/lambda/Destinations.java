@@ -3,6 +3,7 @@ package com.edgedelta.lambda;
 import com.edgedelta.lambda.config.Config;
 import com.edgedelta.lambda.config.Destination;
 import com.edgedelta.lambda.log.ExtensionLog;
+import com.edgedelta.lambda.sink.Authorization;
 import com.edgedelta.lambda.sink.FixedAuthorization;
 import com.edgedelta.lambda.sink.HttpSink;
 import com.edgedelta.lambda.sink.Sink;
@@ -16,13 +17,17 @@ final class Destinations {
     private Destinations() {}
 
     /// The sink; null where there is none, which has been said then.
-    static @Nullable Sink open(Config config, Clock clock, ExtensionLog log) {
+    ///
+    /// @param token what authorizes requests to an HTTP endpoint; null where the settings alone tell that
+    static @Nullable Sink open(
+            Config config, Routes routes, @Nullable Authorization token, Clock clock, ExtensionLog log) {
         if (config.destination() instanceof Destination.HttpEndpoint endpoint) {
-            String authorization = endpoint.authorization();
+            String fixed = endpoint.authorization();
+            Authorization authorization = token != null || fixed == null ? token : new FixedAuthorization(fixed);
             return new HttpSink(
                     endpoint,
-                    new Routes(config.network(), log).to(endpoint.uri()),
-                    authorization == null ? null : new FixedAuthorization(authorization),
+                    routes.to(endpoint.uri()),
+                    authorization,
                     clock,
                     !config.lambda().fromSnapshot());
         }

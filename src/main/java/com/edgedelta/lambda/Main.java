@@ -1,9 +1,11 @@
 package com.edgedelta.lambda;
 
+import com.edgedelta.lambda.config.AwsEndpoints;
 import com.edgedelta.lambda.config.Config;
 import com.edgedelta.lambda.http.LinkAhead;
 import com.edgedelta.lambda.lifecycle.Lifecycle;
 import com.edgedelta.lambda.log.ExtensionLog;
+import com.edgedelta.lambda.sink.Sink;
 import com.edgedelta.lambda.time.Clock;
 import java.util.Map;
 
@@ -35,7 +37,11 @@ public final class Main {
             return FAILED;
         }
         Clock clock = Clock.system();
-        Lifecycle lifecycle = new Lifecycle(name, config, Destinations.open(config, clock, log), clock, log);
+        Routes routes = new Routes(config.network(), log);
+        AwsEndpoints aws = config.awsEndpoints();
+        AwsInquiries inquiries = aws == null ? null : new AwsInquiries(config, aws, environment, routes, clock, log);
+        Sink sink = Destinations.open(config, routes, inquiries == null ? null : inquiries.token(), clock, log);
+        Lifecycle lifecycle = new Lifecycle(name, config, sink, inquiries, clock, log);
         Runtime.getRuntime().addShutdownHook(new Thread(new Termination(lifecycle), "termination"));
         return lifecycle.run(runtimeApi);
     }

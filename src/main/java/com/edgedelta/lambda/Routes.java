@@ -4,13 +4,14 @@ import com.edgedelta.lambda.config.CaBundle;
 import com.edgedelta.lambda.config.Network;
 import com.edgedelta.lambda.config.Proxy;
 import com.edgedelta.lambda.http.Route;
+import com.edgedelta.lambda.http.Router;
 import com.edgedelta.lambda.http.Trust;
 import com.edgedelta.lambda.log.ExtensionLog;
 import java.net.URI;
 import org.jspecify.annotations.Nullable;
 
-/// The ways out of the sandbox by the settings; all of them trust the same certificates, which are read once.
-final class Routes {
+/// Chooses the ways out of the sandbox by the settings. All of them trust the same, which is read once.
+final class Routes implements Router {
     private final Network network;
     private final @Nullable Trust trust;
 
@@ -20,8 +21,8 @@ final class Routes {
         this.trust = bundle == null ? null : new Trust(bundle.toString(), bundle.file(), log);
     }
 
-    /// The way to that http or https URL.
-    Route to(URI url) {
+    @Override
+    public Route to(URI url) {
         Proxy proxy = network.proxyTo(url);
         if (proxy == null && trust == null) {
             return Route.DIRECT;

@@ -37,6 +37,7 @@ final class ArchitectureTest {
                 "buffer, nothing of ours",
                 "reshape, buffer config json",
                 "sink, config http time",
+                "aws, config http log reshape sink time",
                 "push, buffer config log sink time",
                 "receiver, buffer log reshape",
                 "lifecycle, buffer config http json log push receiver reshape sink time"
@@ -74,6 +75,7 @@ final class ArchitectureTest {
                         ROOT + ".buffer",
                         ROOT + ".reshape",
                         ROOT + ".sink",
+                        ROOT + ".aws",
                         ROOT + ".push",
                         ROOT + ".receiver",
                         ROOT + ".lifecycle");
@@ -91,6 +93,16 @@ final class ArchitectureTest {
                 .resideOutsideOfPackages(ROOT, ROOT + ".lifecycle")
                 .should()
                 .dependOnClassesThat(resideInAPackage(ROOT + ".lifecycle"))
+                .check(CLASSES);
+    }
+
+    @Test
+    void onlyTheRootKnowsAws() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages(ROOT, ROOT + ".aws")
+                .should()
+                .dependOnClassesThat(resideInAPackage(ROOT + ".aws"))
                 .check(CLASSES);
     }
 
@@ -120,6 +132,18 @@ final class ArchitectureTest {
                 .should()
                 .onlyDependOnClassesThat(
                         resideInAnyPackage("java..", "javax.net.ssl..", "org.jspecify.annotations..", ANY_OF_OURS))
+                .check(CLASSES);
+        classes()
+                .that()
+                .resideInAPackage(ROOT + ".aws")
+                .should()
+                .onlyDependOnClassesThat(resideInAnyPackage(
+                        "java..",
+                        "javax.crypto..",
+                        "javax.net.ssl..",
+                        "com.eclipsesource.json..",
+                        "org.jspecify.annotations..",
+                        ANY_OF_OURS))
                 .check(CLASSES);
         classes()
                 .that()

@@ -8,15 +8,19 @@ import com.edgedelta.lambda.sink.Sink;
 import com.edgedelta.lambda.testing.LogLines;
 import com.edgedelta.lambda.time.Clock;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 final class DestinationsTest {
     private final LogLines log = new LogLines();
 
+    private @Nullable Sink open(Config config) {
+        return Destinations.open(config, new Routes(config.network(), log.log()), null, Clock.system(), log.log());
+    }
+
     @Test
     void anEndpointIsReachedByHttp() {
-        try (Sink sink = Destinations.open(
-                Config.from(Map.of("ED_ENDPOINT", "http://127.0.0.1:1/logs")), Clock.system(), log.log())) {
+        try (Sink sink = open(Config.from(Map.of("ED_ENDPOINT", "http://127.0.0.1:1/logs")))) {
             assertThat(sink).isInstanceOf(HttpSink.class);
             assertThat(log.lines()).isEmpty();
         }
@@ -27,7 +31,7 @@ final class DestinationsTest {
         Config config =
                 Config.from(Map.of("PUSHER_MODE", "kinesis", "KINESIS_ENDPOINT", "logs", "AWS_REGION", "us-east-1"));
 
-        assertThat(Destinations.open(config, Clock.system(), log.log())).isNull();
+        assertThat(open(config)).isNull();
         assertThat(log.lines())
                 .singleElement()
                 .asString()
@@ -36,8 +40,7 @@ final class DestinationsTest {
 
     @Test
     void noDestinationIsNoSink() {
-        assertThat(Destinations.open(Config.from(Map.of()), Clock.system(), log.log()))
-                .isNull();
+        assertThat(open(Config.from(Map.of()))).isNull();
         assertThat(log.lines()).isEmpty();
     }
 }

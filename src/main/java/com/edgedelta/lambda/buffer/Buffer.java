@@ -2,6 +2,7 @@ package com.edgedelta.lambda.buffer;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
@@ -35,6 +36,7 @@ public final class Buffer {
     private long held;
     private long reserved;
     private boolean attended;
+    private boolean heldBack;
     private boolean writerWaits;
     private long patientUntil;
 
@@ -68,6 +70,10 @@ public final class Buffer {
     /// Appends one whole record, its line break included.
     public synchronized void append(byte[] source, int offset, int length) {
         awaitRoom(length);
+        put(source, offset, length);
+    }
+
+    private void put(byte[] source, int offset, int length) {
         if (!makeRoom(length)) {
             drops.add(DropReason.BUFFER_FULL, 1, length);
             return;
@@ -210,6 +216,58 @@ public final class Buffer {
         return held;
     }
 
+    /// Whether from now on [#takeReady] hands out nothing, because something is awaited that belongs into the records.
+    /// Where a quarter of the capacity is taken, they go without it.
+    public synchronized void holdBack(boolean heldBack) {
+        boolean released = this.heldBack && !heldBack;
+        this.heldBack = heldBack;
+        if (released && chunks.size() > 1) {
+            ready.run();
+        }
+    }
+
+    /// Records that begin with these bytes begin with the others from now on, but for those that are or have been on
+    /// their way. Where the longer ones have no room, the oldest are dropped. For the thread that appends.
+    public synchronized void replaceHeads(byte[] before, byte[] after) {
+        Deque<Chunk> waiting = new ArrayDeque<>();
+        for (Chunk chunk : chunks) {
+            if (chunk.isFresh()) {
+                waiting.addLast(chunk);
+            }
+        }
+        chunks.removeAll(waiting);
+        try {
+            while (!waiting.isEmpty()) {
+                moveRecords(waiting.getFirst(), before, after);
+                waiting.removeFirst();
+            }
+        } finally {
+            chunks.addAll(waiting); // Where memory has run out, the rest stays as it is.
+            notifyAll();
+        }
+    }
+
+    private void moveRecords(Chunk chunk, byte[] before, byte[] after) {
+        byte[] record = new byte[0];
+        byte[] bytes = chunk.bytes();
+        while (chunk.length() > 0) {
+            int from = chunk.offset();
+            int to = chunk.endOfRecord(from);
+            int rest = from + before.length;
+            if (rest <= to && Arrays.equals(bytes, from, rest, before, 0, before.length)) {
+                int length = after.length + to - rest;
+                if (record.length < length) {
+                    record = Arrays.copyOf(after, 2 * length);
+                }
+                System.arraycopy(bytes, rest, record, after.length, to - rest);
+                put(record, 0, length);
+            } else {
+                put(bytes, from, to - from);
+            }
+            held -= chunk.dropOldest();
+        }
+    }
+
     /// The oldest chunk that this flush has not taken yet, for the pusher to send; null where there is none. It
     /// stays in its place and counts as held until it is given back.
     ///
@@ -221,6 +279,9 @@ public final class Buffer {
     /// The same for what need not wait for the end of the invocation: a chunk to which nothing will be added, or any
     /// once half of the capacity is taken or somebody waits for room.
     public synchronized @Nullable Chunk takeReady(long flush) {
+        if (heldBack && held * 4 <= capacity && !writerWaits) {
+            return null;
+        }
         boolean all = isCrowded() || (!chunks.isEmpty() && chunks.getLast().isSealed());
         return take(flush, all ? chunks.size() : chunks.size() - 1);
     }

@@ -84,7 +84,8 @@ public final class Chunk {
         return size;
     }
 
-    private int endOfRecord(int at) {
+    /// The place behind the record that begins at that one.
+    int endOfRecord(int at) {
         int i = at;
         while (bytes[i] != '\n') {
             i++;
@@ -138,6 +139,11 @@ public final class Chunk {
 
     boolean taken() {
         return taken;
+    }
+
+    /// Whether no flush has taken it yet.
+    boolean isFresh() {
+        return lastFlush < 0;
     }
 
     long lastFlush() {

@@ -4,10 +4,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// The settings of one process, read from the environment once; every value is usable, whatever the environment held.
 ///
-/// @param forwardTags whether records carry the function's tags
+/// @param authTokenSecret where the token is kept that requests carry; null where they carry none from there
+/// @param awsEndpoints where AWS's APIs are; null where nothing is asked of them
 /// @param logTypes which kinds of telemetry go out; the subscription always asks for `platform` besides
 /// @param platformEvents which of the known platform events go out; others always do
 /// @param pushTimeout the longest one attempt may take, from connecting to the end of the response
@@ -22,8 +24,9 @@ import java.util.Set;
 /// @param problems what was wrong with the environment, one line for the user each
 public record Config(
         Destination destination,
-        boolean forwardTags,
-        String tagPrefix,
+        Tags tags,
+        @Nullable SecretReference authTokenSecret,
+        @Nullable AwsEndpoints awsEndpoints,
         Set<LogType> logTypes,
         Set<PlatformEventType> platformEvents,
         Duration pushTimeout,

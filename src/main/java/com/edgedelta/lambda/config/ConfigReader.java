@@ -14,17 +14,24 @@ final class ConfigReader {
 
     private final Variables variables;
     private final LambdaEnvironment lambda;
+    private final AwsReader aws;
 
     ConfigReader(Map<String, String> environment, String osArch) {
         this.variables = new Variables(environment);
         this.lambda = LambdaEnvironment.from(environment, osArch);
+        this.aws = new AwsReader(variables, lambda.region());
     }
 
     Config read() {
+        Destination destination = destination();
+        Tags tags = aws.tags();
+        SecretReference authTokenSecret =
+                destination instanceof Destination.HttpEndpoint endpoint ? aws.authTokenSecret(endpoint) : null;
         return new Config(
-                destination(),
-                forwardTags(),
-                variables.text("ED_TAG_PREFIX"),
+                destination,
+                tags,
+                authTokenSecret,
+                tags.forwarded() || authTokenSecret != null ? aws.endpoints() : null,
                 logTypes(),
                 platformEvents(),
                 Duration.ofSeconds(variables.number("ED_PUSH_TIMEOUT_SEC", 5, 1, Variables.UNBOUNDED)),
@@ -44,15 +51,6 @@ final class ConfigReader {
                 network(),
                 lambda,
                 variables.problems());
-    }
-
-    private boolean forwardTags() {
-        boolean wanted = variables.flag("ED_FORWARD_LAMBDA_TAGS");
-        if (wanted) {
-            variables.report(
-                    "ED_FORWARD_LAMBDA_TAGS=true: this version does not fetch tags; records go without faas.tags");
-        }
-        return wanted;
     }
 
     /// A quarter of the function's memory, in MB, where that is more than the default.

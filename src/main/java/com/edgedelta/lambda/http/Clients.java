@@ -21,9 +21,9 @@ public final class Clients {
         return trusting(builder(executor, route), route.trust()).build();
     }
 
-    /// The same with what nearly every server has and costs least here: the JDK makes a key for each kind of exchange
-    /// it offers, and one on P-256 takes 100 ms of a cold JVM; and the quick compiler makes AES-GCM four times as dear
-    /// as ChaCha20-Poly1305, since it has no instructions for it (docs/performance.md).
+    /// The same with what nearly every server has and costs least here. The JDK makes a key for each kind of
+    /// exchange it offers, and one on P-256 takes 100 ms of a cold JVM. AES-GCM is four times as dear as
+    /// ChaCha20-Poly1305 on the quick compiler, which has no instructions for it (docs/performance.md).
     public static HttpClient quickTls(SparingExecutor executor, Route route) {
         SSLParameters parameters = new SSLParameters();
         parameters.setNamedGroups(new String[] {"x25519"});

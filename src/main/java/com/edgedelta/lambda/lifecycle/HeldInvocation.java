@@ -71,6 +71,7 @@ final class HeldInvocation {
     }
 
     private void flush(long untilNanos, long probeNanos) throws InterruptedException {
+        buffer.holdBack(false); // What is still awaited, no flush waits for.
         pusher.endBeside(probeNanos, untilNanos - clock.nanos());
         intake.settle(Math.min(LONGEST_SETTLE_NANOS, untilNanos - clock.nanos()));
         pusher.flush(untilNanos);

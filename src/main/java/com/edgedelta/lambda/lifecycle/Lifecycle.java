@@ -30,6 +30,7 @@ public final class Lifecycle {
     private final String name;
     private final Config config;
     private final @Nullable Sink sink;
+    private final @Nullable Inquiries inquiries;
     private final Clock clock;
     private final ExtensionLog log;
     private volatile @Nullable Pipeline pipeline;
@@ -43,10 +44,18 @@ public final class Lifecycle {
 
     /// @param name the file name of the executable that Lambda started
     /// @param sink where the records go; null where there is nowhere, so that the extension only waits for SHUTDOWN
-    public Lifecycle(String name, Config config, @Nullable Sink sink, Clock clock, ExtensionLog log) {
+    /// @param inquiries what is asked of AWS; null where nothing is
+    public Lifecycle(
+            String name,
+            Config config,
+            @Nullable Sink sink,
+            @Nullable Inquiries inquiries,
+            Clock clock,
+            ExtensionLog log) {
         this.name = name;
         this.config = config;
         this.sink = sink;
+        this.inquiries = inquiries;
         this.clock = clock;
         this.log = log;
         this.inSnapshot = config.lambda().fromSnapshot();
@@ -109,6 +118,7 @@ public final class Lifecycle {
             return null;
         }
         receiver = listening;
+        inquire(origin, opened);
         if (config.warmUp()) {
             warmUp(origin, listening, opened, connection);
         }
@@ -116,6 +126,22 @@ public final class Lifecycle {
             timed = TimedPushes.start(opened, listening, config.flushInterval(), clock);
         }
         return opened;
+    }
+
+    private void inquire(Origin origin, Pipeline opened) {
+        if (inquiries == null) {
+            return;
+        }
+        if (config.tags().forwarded()) {
+            opened.awaitDetails();
+        }
+        try {
+            inquiries.start(origin.functionName(), opened);
+        } catch (RuntimeException | OutOfMemoryError bug) {
+            opened.found(null);
+            log.warn("AWS cannot be asked for what the settings want: "
+                    + bug.getClass().getName());
+        }
     }
 
     private void warmUp(Origin origin, Receiver listening, Pipeline opened, EarlyConnection connection)
@@ -245,6 +271,9 @@ public final class Lifecycle {
     private void leaveSnapshot(Pipeline current, String own) {
         if (inSnapshot) {
             inSnapshot = false;
+            if (inquiries != null) {
+                inquiries.restored();
+            }
             current.restored(own);
         }
     }

@@ -7,16 +7,19 @@ import com.edgedelta.lambda.config.Config;
 import com.edgedelta.lambda.log.ExtensionLog;
 import com.edgedelta.lambda.push.Pusher;
 import com.edgedelta.lambda.receiver.Intake;
+import com.edgedelta.lambda.reshape.DetailsListener;
 import com.edgedelta.lambda.reshape.DropRecords;
+import com.edgedelta.lambda.reshape.FunctionDetails;
 import com.edgedelta.lambda.reshape.Invocations;
 import com.edgedelta.lambda.reshape.Origin;
 import com.edgedelta.lambda.reshape.Reshaper;
 import com.edgedelta.lambda.sink.Sink;
 import com.edgedelta.lambda.time.Clock;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 
 /// The way of the data behind the receiver, put together once: intake, reshaper, buffer, pusher, sink.
-final class Pipeline implements AutoCloseable {
+final class Pipeline implements AutoCloseable, DetailsListener {
     /// A report comes with the next invocation, or one later.
     private static final int REMEMBERED = 256;
 
@@ -33,13 +36,13 @@ final class Pipeline implements AutoCloseable {
     private final Reshaper reshaper;
     private final DropRecords dropRecords;
     private final Intake intake;
-    private final Origin origin;
     private final Clock clock;
     private final ExtensionLog log;
     private final Random random = new Random();
     private final boolean waitedFor;
     private boolean invoked;
     private boolean failureSaid;
+    private Origin origin;
 
     Pipeline(Config config, Origin origin, Sink sink, Clock clock, ExtensionLog log) {
         this.origin = origin;
@@ -73,9 +76,7 @@ final class Pipeline implements AutoCloseable {
             if (waitedFor) {
                 invocations.coldStart(invoke.requestId());
             }
-            Origin confirmed = origin.invokedAs(invoke.functionArn());
-            reshaper.origin(confirmed);
-            dropRecords.origin(confirmed);
+            invokedAs(invoke.functionArn());
         }
         return new HeldInvocation(Deadlines.ofInvocation(invoke.deadline(), clock), watch, intake, buffer, pusher);
     }
@@ -90,6 +91,46 @@ final class Pipeline implements AutoCloseable {
 
     Pusher pusher() {
         return pusher;
+    }
+
+    private synchronized void invokedAs(String functionArn) {
+        comeFrom(origin.invokedAs(functionArn));
+    }
+
+    private void comeFrom(Origin changed) {
+        origin = changed;
+        reshaper.origin(changed);
+        dropRecords.origin(changed);
+        intake.renew();
+    }
+
+    /// What [#found] brings is on its way: no chunk leaves before the first flush without it, unless its room is
+    /// needed.
+    void awaitDetails() {
+        buffer.holdBack(true);
+    }
+
+    /// No flush waits for what is still awaited.
+    void stopAwaitingDetails() {
+        buffer.holdBack(false);
+    }
+
+    @Override
+    public void found(@Nullable FunctionDetails details) {
+        try {
+            if (details != null) {
+                takeOver(details);
+                intake.settle(HeldInvocation.LONGEST_SETTLE_NANOS);
+            }
+        } catch (InterruptedException hurried) {
+            Thread.currentThread().interrupt();
+        } finally {
+            stopAwaitingDetails();
+        }
+    }
+
+    private synchronized void takeOver(FunctionDetails details) {
+        comeFrom(origin.with(details));
     }
 
     /// Pushes all that has been received in a flush of its own, until that moment of [Clock#nanos] at the latest,

@@ -62,6 +62,7 @@ final class TimedPushes implements Runnable {
             pusher.pushBeside(pipeline.watch()::pushable);
             pipeline.watch().awaitPushable(Math.min(left, pusher.pauseBeside()));
         }
+        pipeline.stopAwaitingDetails();
         pusher.endBeside(LONGEST_FLUSH_NANOS, LONGEST_FLUSH_NANOS);
         pusher.flush(clock.nanos() + LONGEST_FLUSH_NANOS);
     }

@@ -30,6 +30,7 @@ public final class Intake implements AutoCloseable {
     private final HeldTime held = new HeldTime();
     private @Nullable Duplicates duplicates;
     private boolean reshaping;
+    private boolean renewing;
     private boolean failureSaid;
     private boolean closed;
 
@@ -123,6 +124,12 @@ public final class Intake implements AutoCloseable {
         }
     }
 
+    /// Lets the reshaper take over at once what it was told of the records' origin, not with the next batch.
+    public synchronized void renew() {
+        renewing = !closed;
+        notifyAll();
+    }
+
     /// Reshapes the next batch, or lets go what was held back for it; false once the intake is closed and empty.
     private boolean reshapeNext() throws InterruptedException {
         Batch batch = next();
@@ -154,8 +161,12 @@ public final class Intake implements AutoCloseable {
     /// Waits for the next batch; null where there is none to come, or none has come for what is held back.
     private synchronized @Nullable Batch next() throws InterruptedException {
         held.begin();
-        while (waiting.isEmpty() && !closed) {
-            if (!reshaper.holdsFragment()) {
+        while (waiting.isEmpty() && (renewing || !closed)) {
+            if (renewing) {
+                renewing = false;
+                reshaper.renew();
+                notifyAll();
+            } else if (!reshaper.holdsFragment()) {
                 wait(); // There is nothing else to do; close() ends it.
             } else if (held.isOver()) {
                 reshaping = true;
@@ -208,11 +219,11 @@ public final class Intake implements AutoCloseable {
         }
     }
 
-    /// Waits until every batch received so far is in the buffer, at most so long; not where the buffer has no room
-    /// for them, which only a push can make.
+    /// Waits until every batch received so far is in the buffer, and what was told of the origin in its records, at
+    /// most so long; not where the buffer has no room for them, which only a push can make.
     public synchronized void settle(long nanos) throws InterruptedException {
         long until = System.nanoTime() + nanos;
-        while ((!waiting.isEmpty() || reshaping || (closed && reshaper.holdsFragment())) && !buffer.writerWaits()) {
+        while (isBusy() && !buffer.writerWaits()) {
             long left = until - System.nanoTime();
             if (left <= 0) {
                 return;
@@ -220,6 +231,10 @@ public final class Intake implements AutoCloseable {
             TimeUnit.NANOSECONDS.timedWait(
                     this, Math.min(left, SETTLE_SLICE_NANOS)); // A writer that waits says nothing.
         }
+    }
+
+    private boolean isBusy() {
+        return !waiting.isEmpty() || reshaping || renewing || (closed && reshaper.holdsFragment());
     }
 
     /// Takes no more; what is waiting is still reshaped.

@@ -27,7 +27,6 @@ public final class DropRecords {
         out.name("timestamp");
         out.string(Instant.ofEpochMilli(wallMillis).toString());
         out.ascii(",\"log_type\":\"edgedelta.dropped\"");
-        from.hostArch(out);
         out.name("message");
         out.string(drops.records() + " records dropped");
         out.name("dropped_records");

@@ -1,30 +1,46 @@
 package com.edgedelta.lambda.reshape;
 
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// The beginning of every record: where it comes from and which invocation it belongs to.
+/// The beginning of every record: where it comes from and which invocation it belongs to. All that is known of the
+/// function stands before what tells the invocation, so that it can be put in later: in a record that waits, too.
 final class Envelope {
-    private final byte[] upToRequestId;
-    private final byte[] memorySize;
-    private final byte[] hostArch;
+    private final byte[] head;
 
     Envelope(Origin origin) {
+        FunctionDetails details = origin.details();
         RecordWriter writer = new RecordWriter();
         writer.ascii("{\"cloud\":{");
         boolean first = member(writer, true, "resource_id", origin.resourceId());
         first = member(writer, first, "account_id", origin.accountId());
         member(writer, first, "region", origin.region());
-        writer.ascii("},\"faas\":{");
+        writer.ascii("}");
+        member(writer, false, "host.arch", origin.hostArch());
+        member(writer, false, "process.runtime.name", details == null ? "" : details.runtime());
+        writer.ascii(",\"faas\":{");
         first = member(writer, true, "name", origin.functionName());
         first = member(writer, first, "version", origin.functionVersion());
+        first = member(writer, first, "memory_size", origin.memorySize());
+        if (details != null && !details.tags().isEmpty()) {
+            writer.ascii(first ? "\"tags\":{" : ",\"tags\":{");
+            tags(writer, details.tags());
+            writer.ascii("}");
+            first = false;
+        }
         writer.ascii(first ? "\"request_id\":" : ",\"request_id\":");
-        upToRequestId = writer.copy();
-        writer.reset();
-        member(writer, false, "memory_size", origin.memorySize());
-        memorySize = writer.copy();
-        writer.reset();
-        member(writer, false, "host.arch", origin.hostArch());
-        hostArch = writer.copy();
+        head = writer.copy();
+    }
+
+    private static void tags(RecordWriter writer, Map<String, String> tags) {
+        String separator = "";
+        for (Map.Entry<String, String> tag : tags.entrySet()) {
+            writer.ascii(separator);
+            writer.string(tag.getKey());
+            writer.ascii(":");
+            writer.string(tag.getValue());
+            separator = ",";
+        }
     }
 
     private static boolean member(RecordWriter writer, boolean first, String name, String value) {
@@ -38,7 +54,12 @@ final class Envelope {
         return false;
     }
 
-    /// `{"cloud":{..},"faas":{..}` for one invocation; the step is START, END or none.
+    /// What every record of this origin begins with, whatever its invocation. Not to be changed.
+    byte[] head() {
+        return head;
+    }
+
+    /// `{"cloud":{..},"host.arch":"..","faas":{..}` for one invocation; the step is START, END or none.
     void open(RecordWriter writer, String requestId, @Nullable String traceId, @Nullable String step) {
         open(writer, requestId, traceId, step, false);
     }
@@ -46,9 +67,8 @@ final class Envelope {
     /// The same for the report of an invocation that may have been a cold start.
     void open(
             RecordWriter writer, String requestId, @Nullable String traceId, @Nullable String step, boolean coldStart) {
-        writer.raw(upToRequestId);
+        writer.raw(head);
         writer.string(requestId);
-        writer.raw(memorySize);
         if (traceId != null) {
             member(writer, false, "trace_id", traceId);
         }
@@ -59,10 +79,5 @@ final class Envelope {
             writer.ascii(",\"coldstart\":true");
         }
         writer.ascii("}");
-    }
-
-    /// `,"host.arch":".."`, which follows time and type.
-    void hostArch(RecordWriter writer) {
-        writer.raw(hostArch);
     }
 }

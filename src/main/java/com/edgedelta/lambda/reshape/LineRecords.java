@@ -9,12 +9,11 @@ import org.jspecify.annotations.Nullable;
 /// Writes the lines of function and extension; what lines of one invocation share is put together once.
 final class LineRecords {
     private static final byte[] TIMESTAMP = ",\"timestamp\":".getBytes(US_ASCII);
-    private static final byte[] FUNCTION = ",\"log_type\":\"function\"".getBytes(US_ASCII);
-    private static final byte[] EXTENSION = ",\"log_type\":\"extension\"".getBytes(US_ASCII);
+    private static final byte[] FUNCTION = ",\"log_type\":\"function\",\"message\":".getBytes(US_ASCII);
+    private static final byte[] EXTENSION = ",\"log_type\":\"extension\",\"message\":".getBytes(US_ASCII);
 
     private final boolean embedJson;
     private byte[] head = new byte[0];
-    private byte[] afterType = new byte[0];
 
     LineRecords(boolean embedJson) {
         this.embedJson = embedJson;
@@ -25,10 +24,6 @@ final class LineRecords {
         RecordWriter writer = new RecordWriter();
         envelope.open(writer, requestId, traceId, null);
         head = writer.copy();
-        writer.reset();
-        envelope.hostArch(writer);
-        writer.ascii(",\"message\":");
-        afterType = writer.copy();
     }
 
     void write(RecordWriter out, byte[] json, @Nullable Span time, Span record, boolean function) {
@@ -43,7 +38,6 @@ final class LineRecords {
         out.raw(TIMESTAMP);
         out.raw(json, timeFrom, timeTo);
         out.raw(FUNCTION);
-        out.raw(afterType);
         message(out, json, from, to, plain);
     }
 
@@ -81,7 +75,6 @@ final class LineRecords {
             out.value(json, time);
         }
         out.raw(function ? FUNCTION : EXTENSION);
-        out.raw(afterType);
     }
 
     /// Where a text that was cut ends without the beginning of an escape.

@@ -1,13 +1,15 @@
 package com.edgedelta.lambda.reshape;
 
+import com.edgedelta.lambda.config.Arn;
 import com.edgedelta.lambda.config.LambdaEnvironment;
-import java.util.Map;
+import com.edgedelta.lambda.config.Partition;
 import org.jspecify.annotations.Nullable;
 
 /// The function that records come from; what is not known is empty and absent from the records.
 ///
 /// @param resourceId the function's ARN without a qualifier
 /// @param memorySize in MB, as Lambda writes it
+/// @param details what AWS tells besides; null where it has not been asked or has not answered
 public record Origin(
         String resourceId,
         String accountId,
@@ -15,18 +17,9 @@ public record Origin(
         String functionName,
         String functionVersion,
         String memorySize,
-        String hostArch) {
-
-    /// Partitions by the beginning of their regions' names ("Amazon Resource Names", AWS reference guide); all other
-    /// regions are in `aws`.
-    private static final Map<String, String> PARTITIONS = Map.of(
-            "cn-", "aws-cn",
-            "us-gov-", "aws-us-gov",
-            "us-iso-", "aws-iso",
-            "us-isob-", "aws-iso-b",
-            "eu-isoe-", "aws-iso-e",
-            "us-isof-", "aws-iso-f",
-            "eusc-", "aws-eusc");
+        String hostArch,
+        @Nullable FunctionDetails details) {
+    private static final String FUNCTION = "function:";
 
     /// Puts together what the environment and the answer to register say; the ARN's partition is guessed from the
     /// region until an invocation tells it.
@@ -37,7 +30,7 @@ public record Origin(
         boolean known = !accountId.isEmpty() && !lambda.region().isEmpty() && !functionName.isEmpty();
         return new Origin(
                 known
-                        ? "arn:" + partition(lambda.region()) + ":lambda:" + lambda.region() + ":" + accountId
+                        ? "arn:" + Partition.of(lambda.region()).id() + ":lambda:" + lambda.region() + ":" + accountId
                                 + ":function:" + functionName
                         : "",
                 accountId,
@@ -45,45 +38,47 @@ public record Origin(
                 functionName,
                 version == null || version.isEmpty() ? lambda.functionVersion() : version,
                 lambda.memoryMb(),
-                lambda.hostArch());
-    }
-
-    private static String partition(String region) {
-        for (Map.Entry<String, String> entry : PARTITIONS.entrySet()) {
-            if (region.startsWith(entry.getKey())) {
-                return entry.getValue();
-            }
-        }
-        return "aws";
+                lambda.hostArch(),
+                null);
     }
 
     /// The same with the ARN of an invocation, `arn:partition:lambda:region:account:function:name[:qualifier]`, which
     /// knows best; unchanged where the ARN is none.
-    public Origin invokedAs(String arn) {
-        String[] parts = new String[7];
-        int from = 0;
-        for (int i = 0; i < parts.length; i++) {
-            int colon = arn.indexOf(':', from);
-            if (from > arn.length() || (colon < 0 && i < parts.length - 1)) {
-                return this;
-            }
-            parts[i] = colon < 0 ? arn.substring(from) : arn.substring(from, colon);
-            from = colon < 0 ? arn.length() + 1 : colon + 1;
-        }
-        if (!parts[0].equals("arn") || !parts[5].equals("function") || parts[6].isEmpty()) {
+    public Origin invokedAs(String text) {
+        Arn arn = Arn.parse(text);
+        if (arn == null
+                || !arn.resource().startsWith(FUNCTION)
+                || arn.resource().length() == FUNCTION.length()) {
             return this;
         }
-        String unqualified = String.join(":", parts);
+        int qualifier = text.indexOf(':', text.length() - arn.resource().length() + FUNCTION.length());
+        String unqualified = qualifier < 0 ? text : text.substring(0, qualifier);
         if (unqualified.equals(resourceId)) {
             return this;
         }
         return new Origin(
                 unqualified,
-                accountId.isEmpty() ? parts[4] : accountId,
-                region.isEmpty() ? parts[3] : region,
+                accountId.isEmpty() ? arn.account() : accountId,
+                region.isEmpty() ? arn.region() : region,
                 functionName,
                 functionVersion,
                 memorySize,
-                hostArch);
+                hostArch,
+                details);
+    }
+
+    /// The same with what AWS tells of the function. What it tells of another version than the one that runs here is
+    /// not taken where the environment knows better.
+    public Origin with(FunctionDetails found) {
+        boolean same = found.version().equals(functionVersion);
+        return new Origin(
+                resourceId,
+                accountId,
+                region,
+                functionName,
+                functionVersion,
+                memorySize.isEmpty() || (same && !found.memorySize().isEmpty()) ? found.memorySize() : memorySize,
+                hostArch.isEmpty() || (same && !found.architecture().isEmpty()) ? found.architecture() : hostArch,
+                found);
     }
 }

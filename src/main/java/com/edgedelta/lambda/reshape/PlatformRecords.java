@@ -141,7 +141,6 @@ final class PlatformRecords {
             }
             out.name("log_type");
             out.value(json, type);
-            envelope.hostArch(out);
         }
     }
 }

@@ -10,6 +10,7 @@ import com.edgedelta.lambda.json.JsonScanner;
 import com.edgedelta.lambda.json.ObjectCursor;
 import com.edgedelta.lambda.json.Span;
 import com.edgedelta.lambda.reshape.PlatformRecords.Heading;
+import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -63,9 +64,23 @@ public final class Reshaper {
         lines.invocation(envelope, requestId, null);
     }
 
-    /// From the next batch on, records come from there. Any thread.
+    /// From the next batch, or [#renew], on, records come from there. Any thread.
     public void origin(Origin origin) {
         newOrigin.set(origin);
+    }
+
+    /// Takes over what [#origin] was told, for the records that are in the buffer, too.
+    public void renew() {
+        Origin changed = newOrigin.getAndSet(null);
+        if (changed == null) {
+            return;
+        }
+        byte[] before = envelope.head();
+        envelope = new Envelope(changed);
+        lines.invocation(envelope, requestId, invocations.traceId(requestId));
+        if (!Arrays.equals(before, envelope.head())) {
+            buffer.replaceHeads(before, envelope.head());
+        }
     }
 
     /// Whether the last event of the batch before is held back.
@@ -140,11 +155,7 @@ public final class Reshaper {
     }
 
     private void reshapeWhole(byte[] batch, int length) {
-        Origin changed = newOrigin.getAndSet(null);
-        if (changed != null) {
-            envelope = new Envelope(changed);
-            lines.invocation(envelope, requestId, invocations.traceId(requestId));
-        }
+        renew();
         scanner.reset(batch, length);
         int damaged = 0;
         int i = scanner.skipSpace(0);

@@ -273,26 +273,6 @@ final class ConfigTest {
         }
     }
 
-    /// Says what this version does not do yet, rather than let a user look for tags in vain.
-    @Test
-    void askingForTagsIsTakenAndSaid() {
-        for (String value : List.of("true", " TRUE ")) {
-            Config config = config("ED_FORWARD_LAMBDA_TAGS", value);
-            assertThat(config.forwardTags()).isTrue();
-            assertThat(config.problems()).singleElement().asString().startsWith("ED_FORWARD_LAMBDA_TAGS=true");
-        }
-        for (String value : List.of("", "false", "False")) {
-            assertThat(config("ED_FORWARD_LAMBDA_TAGS", value).forwardTags()).isFalse();
-            assertThat(config("ED_FORWARD_LAMBDA_TAGS", value).problems()).isEmpty();
-        }
-        assertThat(config("ED_FORWARD_LAMBDA_TAGS", "yes").forwardTags()).isFalse();
-        assertThat(config("ED_FORWARD_LAMBDA_TAGS", "yes").problems())
-                .singleElement()
-                .asString()
-                .startsWith("ED_FORWARD_LAMBDA_TAGS=\"yes\"")
-                .endsWith("using false");
-    }
-
     @Test
     void theWarmUpIsOnUnlessSwitchedOff() {
         assertThat(config().warmUp()).isTrue();
@@ -311,9 +291,9 @@ final class ConfigTest {
 
     @Test
     void theTagPrefixIsEmptyUnlessSet() {
-        assertThat(config().tagPrefix()).isEmpty();
-        assertThat(config("ED_TAG_PREFIX", "").tagPrefix()).isEmpty();
-        assertThat(config("ED_TAG_PREFIX", "lambda.tag.").tagPrefix()).isEqualTo("lambda.tag.");
+        assertThat(config().tags().prefix()).isEmpty();
+        assertThat(config("ED_TAG_PREFIX", "").tags().prefix()).isEmpty();
+        assertThat(config("ED_TAG_PREFIX", "lambda.tag.").tags().prefix()).isEqualTo("lambda.tag.");
     }
 
     @Test

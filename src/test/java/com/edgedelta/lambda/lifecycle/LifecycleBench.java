@@ -38,6 +38,10 @@ final class LifecycleBench implements AutoCloseable {
 
     private final ExecutorService thread = Executors.newSingleThreadExecutor(
             Thread.ofPlatform().name("lifecycle").daemon().factory());
+    /// What is asked of AWS; to be set before the start.
+    @Nullable
+    Inquiries inquiries;
+
     private @Nullable Lifecycle lifecycle;
     private @Nullable Future<Integer> running;
 
@@ -70,7 +74,7 @@ final class LifecycleBench implements AutoCloseable {
         for (int i = 0; i < variables.length; i += 2) {
             environment.put(variables[i], variables[i + 1]);
         }
-        Lifecycle started = new Lifecycle(NAME, Config.from(environment), destination, clock, log.log());
+        Lifecycle started = new Lifecycle(NAME, Config.from(environment), destination, inquiries, clock, log.log());
         Callable<Integer> run = () -> started.run(runtimeApi);
         lifecycle = started;
         running = thread.submit(run);

@@ -79,7 +79,8 @@ final class Bench {
         return drops.records(DropReason.MALFORMED);
     }
 
-    private static final class Unheard implements StreamListener {
+    /// Nobody waits for the stream.
+    static final class Unheard implements StreamListener {
         @Override
         public void resetFollows(String requestId) {}
 

@@ -16,7 +16,8 @@ final class DropRecordsTest {
             "orders",
             "$LATEST",
             "128",
-            "x86_64");
+            "x86_64",
+            null);
 
     @Test
     void theRecordHasTheEnvelopeAndTheCountsByReason() {
@@ -30,8 +31,8 @@ final class DropRecordsTest {
         assertThat(Json.parse(written)).isEqualTo(Json.parse("""
                                 {"cloud":{"resource_id":"arn:aws:lambda:us-east-1:123456789012:function:orders",
                                           "account_id":"123456789012","region":"us-east-1"},
-                                 "faas":{"name":"orders","version":"$LATEST","request_id":"","memory_size":"128"},
-                                 "timestamp":"2022-03-01T14:09:15.231Z","log_type":"edgedelta.dropped","host.arch":"x86_64",
+                                 "host.arch":"x86_64","faas":{"name":"orders","version":"$LATEST","memory_size":"128","request_id":""},
+                                 "timestamp":"2022-03-01T14:09:15.231Z","log_type":"edgedelta.dropped",
                                  "message":"14 records dropped","dropped_records":14,"dropped_bytes":3456,
                                  "reasons":{"buffer_full":12,"malformed":2}}"""));
     }

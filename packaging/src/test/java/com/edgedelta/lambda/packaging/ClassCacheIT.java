@@ -68,6 +68,7 @@ final class ClassCacheIT {
         assertThat(loaded).filteredOn(LoadedClass::own).hasSizeGreaterThan(30);
         assertThat(loaded).hasSizeGreaterThan(1_500);
         assertThat(others).as("ours").noneMatch(LoadedClass::own);
+        assertThat(loaded).as("nothing is asked of AWS").noneMatch(ClassCacheIT::isForAws);
         assertThat(others)
                 .as("the JDK's: those that no cache takes")
                 .filteredOn(entry -> !entry.madeAtRunTime())
@@ -76,5 +77,11 @@ final class ClassCacheIT {
                 .as("made at run time: method handles, and lambdas and switches of the JDK")
                 .filteredOn(LoadedClass::madeAtRunTime)
                 .hasSizeLessThanOrEqualTo(MOST_MADE_AT_RUN_TIME);
+    }
+
+    private static boolean isForAws(LoadedClass loaded) {
+        return loaded.name().startsWith("com.edgedelta.lambda.aws.")
+                || loaded.name().endsWith(".AwsInquiries")
+                || loaded.name().startsWith("com.eclipsesource.");
     }
 }

@@ -2,37 +2,26 @@ package com.edgedelta.lambda.packaging;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.edgedelta.lambda.emulator.CredentialsEndpoint;
 import com.edgedelta.lambda.emulator.Emulator;
 import com.edgedelta.lambda.emulator.EmulatorSettings;
-import com.edgedelta.lambda.emulator.Endpoint;
-import com.edgedelta.lambda.emulator.EndpointAnswer;
 import com.edgedelta.lambda.emulator.FirehoseAnswer;
 import com.edgedelta.lambda.emulator.FirehoseCall;
 import com.edgedelta.lambda.emulator.FirehoseEndpoint;
+import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
 /// Credentials of the container endpoint, as SnapStart gives them.
 final class FirehoseCredentialsIT {
     @Test
     void credentialsThatHaveExpiredAreFetchedAnewAndNothingIsLost() {
-        try (Endpoint container = Endpoint.http();
+        try (CredentialsEndpoint container = new CredentialsEndpoint(Instant.parse("2099-01-01T00:00:00Z"));
                 FirehoseEndpoint endpoint = FirehoseEndpoint.http()
                         .behave(call -> call.token().equals("token-1")
                                 ? FirehoseAnswer.error(400, "ExpiredTokenException")
                                 : FirehoseAnswer.accept());
-                Emulator emulator =
-                        new Emulator(FirehoseLayer.environment(new EmulatorSettings(FirehoseLayer.launcher()), endpoint)
-                                .withEnvironment("AWS_ACCESS_KEY_ID", "")
-                                .withEnvironment("AWS_SECRET_ACCESS_KEY", "")
-                                .withEnvironment("AWS_SESSION_TOKEN", "")
-                                .withEnvironment(
-                                        "AWS_CONTAINER_CREDENTIALS_FULL_URI",
-                                        container.url().toString())
-                                .withEnvironment("AWS_CONTAINER_AUTHORIZATION_TOKEN", "an-authorization"))) {
-            container.behave(request -> EndpointAnswer.status(
-                            "an-authorization".equals(request.header("Authorization")) ? 200 : 403)
-                    .withBody("{\"AccessKeyId\":\"AKIDEXAMPLE\",\"SecretAccessKey\":\"secret\",\"Token\":\"token-"
-                            + request.number() + "\",\"Expiration\":\"2099-01-01T00:00:00Z\"}"));
+                Emulator emulator = new Emulator(container.environment(
+                        FirehoseLayer.environment(new EmulatorSettings(FirehoseLayer.launcher()), endpoint)))) {
             emulator.start();
             emulator.invoke(Deliveries.invocation("renewed", 3));
 

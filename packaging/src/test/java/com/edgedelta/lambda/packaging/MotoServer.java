@@ -2,6 +2,10 @@ package com.edgedelta.lambda.packaging;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -57,6 +61,20 @@ final class MotoServer implements AutoCloseable {
 
     String url() {
         return url;
+    }
+
+    /// Whether requests from now on must be signed by somebody who may make them.
+    void checkSignatures(boolean checked) throws IOException, InterruptedException {
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            HttpRequest request = HttpRequest.newBuilder(URI.create(url + "/moto-api/reset-auth"))
+                    .POST(HttpRequest.BodyPublishers.ofString(checked ? "0" : "inf"))
+                    .build();
+            int status =
+                    client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+            if (status != 200) {
+                throw new IOException("reset-auth was answered " + status);
+            }
+        }
     }
 
     Map<String, String> environment() {

@@ -1,0 +1,61 @@
+package com.edgedelta.lambda;
+
+import com.edgedelta.lambda.aws.AwsApis;
+import com.edgedelta.lambda.aws.Credentials;
+import com.edgedelta.lambda.aws.FunctionTags;
+import com.edgedelta.lambda.aws.SecretToken;
+import com.edgedelta.lambda.config.AwsEndpoints;
+import com.edgedelta.lambda.config.Config;
+import com.edgedelta.lambda.config.SecretReference;
+import com.edgedelta.lambda.lifecycle.Inquiries;
+import com.edgedelta.lambda.log.ExtensionLog;
+import com.edgedelta.lambda.reshape.DetailsListener;
+import com.edgedelta.lambda.sink.Authorization;
+import com.edgedelta.lambda.time.Clock;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// What AWS is asked where the settings want it: for tags, for the token of the endpoint.
+final class AwsInquiries implements Inquiries {
+    private final Config config;
+    private final Credentials credentials;
+    private final AwsApis aws;
+    private final ExtensionLog log;
+    private final @Nullable SecretToken token;
+
+    AwsInquiries(
+            Config config,
+            AwsEndpoints endpoints,
+            Map<String, String> environment,
+            Routes routes,
+            Clock clock,
+            ExtensionLog log) {
+        SecretReference secret = config.authTokenSecret();
+        this.config = config;
+        this.credentials = new Credentials(environment, clock);
+        this.aws = new AwsApis(endpoints, credentials, routes, clock);
+        this.log = log;
+        this.token = secret == null ? null : new SecretToken(secret, aws, log);
+    }
+
+    /// Null where no token is kept at AWS.
+    @Nullable
+    Authorization token() {
+        return token;
+    }
+
+    @Override
+    public void start(String functionName, DetailsListener listener) {
+        if (token != null) {
+            token.start();
+        }
+        if (config.tags().forwarded()) {
+            FunctionTags.start(aws, config, functionName, listener, log);
+        }
+    }
+
+    @Override
+    public void restored() {
+        credentials.forget();
+    }
+}

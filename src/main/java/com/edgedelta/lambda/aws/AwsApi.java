@@ -1,0 +1,156 @@
+package com.edgedelta.lambda.aws;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.eclipsesource.json.JsonObject;
+import com.edgedelta.lambda.http.Route;
+import com.edgedelta.lambda.time.Clock;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+
+/// One service in one region: each request is signed, and made again, twice at most, where that may help. One thread.
+final class AwsApi implements AutoCloseable {
+    private static final int MOST_RETRIES = 2;
+    private static final long FIRST_PAUSE_NANOS = 200_000_000;
+
+    /// An attempt takes two exchanges at most. One that took so much longer, by the wall clock, stood still with the
+    /// whole process, and what it met is nobody's failure.
+    private static final long STOOD_STILL_MS = 2 * Wire.TIMEOUT.toMillis() + 1_000;
+
+    /// After so many stops it is more likely that nobody answers: a function that is invoked for moments only would
+    /// come back to it for ever.
+    private static final int MOST_STOPS = 5;
+
+    private static final Set<String> OLD_KEYS =
+            Set.of("ExpiredTokenException", "ExpiredToken", "UnrecognizedClientException", "InvalidClientTokenId");
+
+    private static final Set<String> PASSING = Set.of(
+            "ThrottlingException",
+            "Throttling",
+            "TooManyRequestsException",
+            "RequestLimitExceeded",
+            "RequestThrottledException",
+            "RequestTimeoutException",
+            "ServiceUnavailableException",
+            "InternalServerError",
+            "InternalServiceError",
+            "InternalFailure");
+
+    private final URI endpoint;
+    private final SignatureV4 signature;
+    private final Credentials credentials;
+    private final Clock clock;
+    private final Random random = new Random();
+    private final Wire wire;
+    private final Wire inside = new Wire(Route.DIRECT);
+
+    /// @param endpoint without a slash at its end
+    /// @param wire the way to it; what is in the sandbox is asked without
+    AwsApi(URI endpoint, SignatureV4 signature, Credentials credentials, Wire wire, Clock clock) {
+        this.endpoint = endpoint;
+        this.signature = signature;
+        this.credentials = credentials;
+        this.wire = wire;
+        this.clock = clock;
+    }
+
+    /// @param path begins with a slash
+    JsonObject get(String path) throws CallFailed, InterruptedException {
+        return ask("GET", path, Map.of(), new byte[0]);
+    }
+
+    /// Calls an operation of a service that speaks JSON alone.
+    ///
+    /// @param target the operation, as the service's header names it
+    JsonObject call(String target, JsonObject parameters) throws CallFailed, InterruptedException {
+        return ask(
+                "POST",
+                "/",
+                Map.of("content-type", "application/x-amz-json-1.1", "x-amz-target", target),
+                parameters.toString().getBytes(UTF_8));
+    }
+
+    private JsonObject ask(String method, String path, Map<String, String> headers, byte[] body)
+            throws CallFailed, InterruptedException {
+        URI uri = URI.create(endpoint + path);
+        int retries = 0;
+        int stops = 0;
+        while (true) {
+            long began = clock.wallMillis();
+            try {
+                return attempt(method, uri, headers, body);
+            } catch (CallFailed failed) {
+                if (clock.wallMillis() - began > STOOD_STILL_MS && stops++ < MOST_STOPS) {
+                    continue;
+                }
+                boolean mayHelp = failed.isOfExpiredKeys() ? credentials.forget() : failed.isPassing();
+                if (!mayHelp || retries == MOST_RETRIES) {
+                    throw failed;
+                }
+                clock.sleep(pause(retries++));
+            }
+        }
+    }
+
+    /// Doubles each time; a random half of it may be missing, since many sandboxes start at one moment.
+    private long pause(int retry) {
+        return (long) ((FIRST_PAUSE_NANOS << retry) * (0.5 + random.nextDouble() / 2));
+    }
+
+    private JsonObject attempt(String method, URI uri, Map<String, String> headers, byte[] body)
+            throws CallFailed, InterruptedException {
+        Keys keys = credentials.current(inside);
+        Reply reply = wire.exchange(signed(method, uri, headers, body, keys));
+        if (!reply.isSuccess()) {
+            throw error(reply);
+        }
+        JsonObject answer = reply.json();
+        if (answer == null) {
+            throw CallFailed.lasting("an answer that is no JSON object");
+        }
+        return answer;
+    }
+
+    private HttpRequest.Builder signed(String method, URI uri, Map<String, String> headers, byte[] body, Keys keys)
+            throws CallFailed {
+        HttpRequest.Builder request = HttpRequest.newBuilder(uri)
+                .method(method, body.length == 0 ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(body));
+        Instant now = Instant.ofEpochMilli(clock.wallMillis());
+        try {
+            for (Map.Entry<String, String> header :
+                    signature.sign(method, uri, headers, body, keys, now).entrySet()) {
+                request.header(header.getKey(), header.getValue());
+            }
+        } catch (IllegalArgumentException noHeader) { // Its message repeats the header.
+            throw CallFailed.lasting("the credentials hold characters that no header holds");
+        }
+        return request;
+    }
+
+    private static CallFailed error(Reply reply) {
+        String code = reply.code();
+        String message = "status " + reply.status() + (code.isEmpty() ? "" : ", " + code);
+        if (OLD_KEYS.contains(code)) {
+            return CallFailed.expiredKeys(message);
+        }
+        boolean passing = reply.status() >= 500 || reply.status() == 429 || PASSING.contains(code);
+        return passing ? CallFailed.passing(message) : CallFailed.lasting(message);
+    }
+
+    /// The host that is asked, for a log line.
+    @Override
+    public String toString() {
+        return String.valueOf(endpoint.getHost());
+    }
+
+    @Override
+    public void close() {
+        wire.close();
+        inside.close();
+    }
+}

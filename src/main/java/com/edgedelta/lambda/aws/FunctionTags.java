@@ -1,0 +1,116 @@
+package com.edgedelta.lambda.aws;
+
+import static com.edgedelta.lambda.aws.Reply.text;
+
+import com.eclipsesource.json.JsonObject;
+import com.eclipsesource.json.JsonValue;
+import com.edgedelta.lambda.config.Config;
+import com.edgedelta.lambda.log.ExtensionLog;
+import com.edgedelta.lambda.reshape.DetailsListener;
+import com.edgedelta.lambda.reshape.FunctionDetails;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// Asks Lambda once for the function's tags and what it tells besides (`GetFunction`), on a thread of its own, and
+/// says in one line why there are none.
+///
+/// It asks for the unpublished function, whatever version runs here: tags belong to the function, and the permission
+/// that a version's would need is another one.
+public final class FunctionTags implements Runnable {
+    private static final String OPERATION = "/2015-03-31/functions/";
+
+    private final AwsApi lambda;
+    private final String functionName;
+    private final String prefix;
+    private final DetailsListener listener;
+    private final ExtensionLog log;
+
+    private FunctionTags(
+            AwsApi lambda, String functionName, String prefix, DetailsListener listener, ExtensionLog log) {
+        this.lambda = lambda;
+        this.functionName = functionName;
+        this.prefix = prefix;
+        this.listener = listener;
+        this.log = log;
+    }
+
+    /// Begins to ask.
+    ///
+    /// @param listener told in any case, when there is nothing left to wait for
+    public static void start(
+            AwsApis aws, Config config, String functionName, DetailsListener listener, ExtensionLog log) {
+        AwsApi lambda = aws.open(Service.LAMBDA, config.lambda().region());
+        Thread thread =
+                new Thread(new FunctionTags(lambda, functionName, config.tags().prefix(), listener, log), "tags");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    @Override
+    public void run() {
+        FunctionDetails details = null;
+        try (lambda) {
+            details = details(lambda.get(OPERATION + functionName));
+        } catch (CallFailed failed) {
+            none(failed.reason());
+        } catch (InterruptedException ended) {
+            Thread.currentThread().interrupt();
+        } catch (RuntimeException | OutOfMemoryError | StackOverflowError bug) {
+            none(bug.getClass().getName());
+        } finally {
+            listener.found(details);
+        }
+    }
+
+    private void none(String reason) {
+        log.warn("records go without tags: lambda:GetFunction failed (" + reason + ", " + lambda
+                + "); the function's role needs the permissions lambda:GetFunction and lambda:ListTags on function "
+                + functionName + ", and its network a way to that endpoint");
+    }
+
+    private FunctionDetails details(JsonObject answer) throws CallFailed {
+        JsonObject configuration = object(answer, "Configuration");
+        if (configuration == null) {
+            throw CallFailed.lasting("an answer without the function's configuration");
+        }
+        JsonObject error = object(answer, "TagsError");
+        if (error != null) {
+            log.warn("records go without tags: lambda:GetFunction was answered without them (TagsError "
+                    + Reply.asCode(text(error, "ErrorCode"))
+                    + "); the function's role needs the permission lambda:ListTags on function " + functionName);
+        }
+        JsonValue memory = configuration.get("MemorySize");
+        return new FunctionDetails(
+                text(configuration, "Version"),
+                text(configuration, "Runtime"),
+                first(configuration.get("Architectures")),
+                memory != null && memory.isNumber() ? memory.toString() : "",
+                tags(object(answer, "Tags")));
+    }
+
+    private Map<String, String> tags(@Nullable JsonObject told) {
+        Map<String, String> tags = new LinkedHashMap<>();
+        if (told != null) {
+            for (JsonObject.Member tag : told) {
+                if (tag.getValue().isString()) {
+                    tags.put(prefix + tag.getName(), tag.getValue().asString());
+                }
+            }
+        }
+        return tags;
+    }
+
+    private static @Nullable JsonObject object(JsonObject from, String name) {
+        JsonValue value = from.get(name);
+        return value != null && value.isObject() ? value.asObject() : null;
+    }
+
+    private static String first(@Nullable JsonValue texts) {
+        if (texts == null || !texts.isArray() || texts.asArray().isEmpty()) {
+            return "";
+        }
+        JsonValue first = texts.asArray().get(0);
+        return first.isString() ? first.asString() : "";
+    }
+}

@@ -1,0 +1,176 @@
+package com.edgedelta.lambda.aws;
+
+import static com.edgedelta.lambda.aws.Reply.text;
+
+import com.eclipsesource.json.Json;
+import com.eclipsesource.json.JsonObject;
+import com.eclipsesource.json.JsonValue;
+import com.eclipsesource.json.ParseException;
+import com.edgedelta.lambda.config.SecretReference;
+import com.edgedelta.lambda.config.SecretReference.Store;
+import com.edgedelta.lambda.log.ExtensionLog;
+import com.edgedelta.lambda.sink.Authorization;
+import com.edgedelta.lambda.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/// `Bearer` and a token that Secrets Manager or SSM's Parameter Store keeps. It is looked up on a thread of its own,
+/// and again when the destination has refused it, since it may have been replaced. Safe for use by several threads.
+public final class SecretToken implements Authorization, Runnable {
+    /// How often at most a token that is refused is looked up again, in ms.
+    private static final long RENEWAL_PAUSE_MS = 60_000;
+
+    /// How soon after a look-up that failed another may begin, in ms: a flush asks several times a second.
+    private static final long FAILURE_PAUSE_MS = 1_000;
+
+    private final SecretReference reference;
+    private final AwsApis aws;
+    private final Clock clock;
+    private final ExtensionLog log;
+    private @Nullable String value;
+    private boolean lookingUp;
+    private boolean failureSaid;
+    private long begunAt;
+    private long failedAt;
+
+    /// Nothing is looked up yet.
+    public SecretToken(SecretReference reference, AwsApis aws, ExtensionLog log) {
+        this.reference = reference;
+        this.aws = aws;
+        this.clock = aws.clock();
+        this.log = log;
+    }
+
+    /// Begins to look it up, so that the first request need not wait so long.
+    public synchronized void start() {
+        if (value == null && !lookingUp) {
+            lookUp();
+        }
+    }
+
+    @Override
+    public synchronized @Nullable String value(Duration timeout) throws InterruptedException {
+        long until = System.nanoTime() + timeout.toNanos();
+        if (value == null && !lookingUp && !within(failedAt, FAILURE_PAUSE_MS)) {
+            lookUp();
+        }
+        for (long left = until - System.nanoTime(); lookingUp && left > 0; left = until - System.nanoTime()) {
+            TimeUnit.NANOSECONDS.timedWait(this, left);
+        }
+        return value;
+    }
+
+    @Override
+    public synchronized boolean refused() {
+        if (!lookingUp && within(begunAt, RENEWAL_PAUSE_MS)) {
+            return false;
+        }
+        if (!lookingUp) {
+            lookUp();
+        }
+        return true;
+    }
+
+    /// By the wall clock, since the process may have been frozen meanwhile.
+    private boolean within(long since, long millis) {
+        long passed = clock.wallMillis() - since;
+        return passed >= 0 && passed < millis;
+    }
+
+    private void lookUp() {
+        Thread thread = new Thread(this, "secret");
+        thread.setDaemon(true);
+        thread.start();
+        lookingUp = true;
+        begunAt = clock.wallMillis();
+    }
+
+    @Override
+    public void run() {
+        String found = null;
+        String failure = "";
+        Service store = reference.store() == Store.SECRETS_MANAGER ? Service.SECRETS_MANAGER : Service.SSM;
+        try (AwsApi api = aws.open(store, reference.region())) {
+            found = "Bearer " + token(secret(api));
+        } catch (CallFailed failed) {
+            failure = failed.reason();
+        } catch (InterruptedException ended) {
+            Thread.currentThread().interrupt();
+        } catch (RuntimeException | OutOfMemoryError | StackOverflowError bug) {
+            failure = bug.getClass().getName();
+        } finally {
+            lookedUp(found, failure);
+        }
+    }
+
+    /// One that cannot be had does not replace one that was had before.
+    private synchronized void lookedUp(@Nullable String found, String failure) {
+        lookingUp = false;
+        if (found == null) {
+            failedAt = clock.wallMillis();
+            sayOnce(failure);
+        } else {
+            value = found;
+            failureSaid = false;
+        }
+        notifyAll();
+    }
+
+    private void sayOnce(String failure) {
+        if (!failureSaid) {
+            failureSaid = true;
+            log.warn("the token that ED_AUTH_TOKEN_SECRET names is not to be had (" + failure
+                    + "); the function's role needs the permission "
+                    + (reference.store() == Store.SECRETS_MANAGER
+                            ? "secretsmanager:GetSecretValue"
+                            : "ssm:GetParameter")
+                    + " on it, and kms:Decrypt on its key where that is your own; logs are kept, and it is asked for"
+                    + " again");
+        }
+    }
+
+    private String secret(AwsApi api) throws CallFailed, InterruptedException {
+        if (reference.store() == Store.SECRETS_MANAGER) {
+            JsonObject secret =
+                    api.call("secretsmanager.GetSecretValue", new JsonObject().add("SecretId", reference.id()));
+            return text(secret, "SecretString");
+        }
+        JsonObject answer = api.call(
+                "AmazonSSM.GetParameter",
+                new JsonObject().add("Name", reference.id()).add("WithDecryption", true));
+        JsonValue parameter = answer.get("Parameter");
+        return parameter != null && parameter.isObject() ? text(parameter.asObject(), "Value") : "";
+    }
+
+    /// The token that the secret is or holds, without the white space around it, which many a secret ends with.
+    private String token(String secret) throws CallFailed {
+        String token = (reference.key() == null ? secret : member(secret, reference.key())).strip();
+        if (token.isEmpty()) {
+            throw CallFailed.lasting("it holds no text");
+        }
+        for (int i = 0; i < token.length(); i++) {
+            if (token.charAt(i) < ' ' || token.charAt(i) > '~') {
+                throw CallFailed.lasting("it holds characters that no header holds");
+            }
+        }
+        return token;
+    }
+
+    private static String member(String secret, String key) throws CallFailed {
+        JsonValue value;
+        try {
+            value = Json.parse(secret);
+        } catch (ParseException noJson) { // Its message repeats a piece of the secret.
+            throw CallFailed.lasting("it is no JSON object, and #KEY asks for a member of one");
+        }
+        if (!value.isObject()) {
+            throw CallFailed.lasting("it is no JSON object, and #KEY asks for a member of one");
+        }
+        String text = text(value.asObject(), key);
+        if (text.isEmpty()) {
+            throw CallFailed.lasting("its JSON object has no text of that #KEY");
+        }
+        return text;
+    }
+}

@@ -1,0 +1,104 @@
+package com.edgedelta.lambda.aws;
+
+import com.edgedelta.lambda.http.Clients;
+import com.edgedelta.lambda.http.Route;
+import com.edgedelta.lambda.http.SparingExecutor;
+import com.edgedelta.lambda.http.UserAgent;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLHandshakeException;
+import org.jspecify.annotations.Nullable;
+
+/// Exchanges one request after the other, on one thread, one way, over clients that live as long as a handful of
+/// requests.
+final class Wire implements AutoCloseable {
+    /// What one exchange may take, from looking the name up to the end of the body.
+    static final Duration TIMEOUT = Duration.ofSeconds(2);
+
+    private final Route route;
+    private final SparingExecutor executor = new SparingExecutor();
+    private @Nullable HttpClient plain;
+    private @Nullable HttpClient tls;
+    private boolean quick = true;
+
+    Wire(Route route) {
+        this.route = route;
+    }
+
+    /// Sends the request and reads the answer, whatever its status.
+    Reply exchange(HttpRequest.Builder unsent) throws CallFailed, InterruptedException {
+        route.authorize(unsent);
+        HttpRequest request = unsent.header("User-Agent", UserAgent.value()).build();
+        try {
+            return attempt(request);
+        } catch (ExecutionException failed) {
+            if (!quick || !(failed.getCause() instanceof SSLHandshakeException)) {
+                throw unanswered(failed);
+            }
+        }
+        // Hosts with validated cryptography, for one, have none of the key exchanges that the quick client offers.
+        quick = false;
+        closeTls();
+        try {
+            return attempt(request);
+        } catch (ExecutionException failed) {
+            throw unanswered(failed);
+        }
+    }
+
+    private Reply attempt(HttpRequest request) throws CallFailed, ExecutionException, InterruptedException {
+        HttpClient client = client(request.uri());
+        executor.spare(Thread.currentThread()); // Looking a name up has no time-out.
+        CompletableFuture<HttpResponse<byte[]>> exchange = client.sendAsync(request, new BoundedBody());
+        try {
+            HttpResponse<byte[]> answer = exchange.get(TIMEOUT.toNanos(), TimeUnit.NANOSECONDS);
+            String errorType = answer.headers().firstValue("x-amzn-ErrorType").orElse("");
+            return new Reply(answer.statusCode(), errorType, answer.body());
+        } catch (TimeoutException late) {
+            throw CallFailed.passing("no answer within " + TIMEOUT.toSeconds() + " s");
+        } finally {
+            exchange.cancel(true); // Does nothing to an exchange that is over.
+        }
+    }
+
+    /// The kind of failure without its message, which could repeat a URL.
+    private static CallFailed unanswered(ExecutionException failed) {
+        Throwable cause = failed.getCause();
+        return CallFailed.passing((cause == null ? failed : cause).getClass().getSimpleName());
+    }
+
+    private HttpClient client(URI uri) {
+        if ("http".equalsIgnoreCase(uri.getScheme())) {
+            HttpClient current = plain == null ? Clients.plain(executor, route) : plain;
+            plain = current;
+            return current;
+        }
+        HttpClient current =
+                tls != null ? tls : quick ? Clients.quickTls(executor, route) : Clients.tls(executor, route);
+        tls = current;
+        return current;
+    }
+
+    private void closeTls() {
+        if (tls != null) {
+            tls.shutdownNow();
+            tls = null;
+        }
+    }
+
+    @Override
+    public void close() {
+        closeTls();
+        if (plain != null) {
+            plain.shutdownNow();
+            plain = null;
+        }
+    }
+}

@@ -1,0 +1,87 @@
+package com.edgedelta.lambda.config;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import org.jspecify.annotations.Nullable;
+
+/// Reads the settings of what AWS is asked for: tags, and a secret. The SDKs' own variables are read only where one of
+/// the two is wanted.
+final class AwsReader {
+    private final Variables variables;
+    private final String region;
+
+    AwsReader(Variables variables, String region) {
+        this.variables = variables;
+        this.region = region;
+    }
+
+    Tags tags() {
+        boolean wanted = variables.flag("ED_FORWARD_LAMBDA_TAGS");
+        if (wanted && region.isEmpty()) {
+            variables.report(
+                    "AWS_REGION is not set, and ED_FORWARD_LAMBDA_TAGS=true needs it; records go without tags");
+        }
+        return new Tags(wanted && !region.isEmpty(), variables.text("ED_TAG_PREFIX"));
+    }
+
+    /// The value is never shown: whoever puts the token itself there must not find it in the log.
+    @Nullable
+    SecretReference authTokenSecret(Destination.HttpEndpoint endpoint) {
+        String value = variables.text("ED_AUTH_TOKEN_SECRET");
+        if (value.isEmpty()) {
+            return null;
+        }
+        if (!variables.text("ED_AUTH_TOKEN").isEmpty()) {
+            variables.report("ED_AUTH_TOKEN_SECRET is not used: ED_AUTH_TOKEN is set, too, and goes before it");
+            return null;
+        }
+        SecretReference reference = SecretReference.parse(value, region);
+        if (reference == null) {
+            variables.report("ED_AUTH_TOKEN_SECRET cannot be used (its value is not shown): it takes the ARN or name of"
+                    + " a secret of Secrets Manager or of a parameter of SSM, such as my-secret, /my/parameter or"
+                    + " ssm:my-parameter, and may end with #KEY; it is not used");
+            return null;
+        }
+        if (reference.region().isEmpty()) {
+            variables.report("AWS_REGION is not set, and ED_AUTH_TOKEN_SECRET does not tell the region: it must be the"
+                    + " secret's ARN then; it is not used");
+            return null;
+        }
+        if (endpoint.authorization() != null) {
+            variables.report("requests are authorized by ED_AUTH_TOKEN_SECRET alone, and not by what ED_HTTP_HEADERS or"
+                    + " ED_ENDPOINT hold");
+        }
+        return reference;
+    }
+
+    AwsEndpoints endpoints() {
+        boolean ignored = variables.flag("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS");
+        return new AwsEndpoints(
+                variables.flag("AWS_USE_FIPS_ENDPOINT"),
+                variables.flag("AWS_USE_DUALSTACK_ENDPOINT"),
+                ignored ? null : endpoint("AWS_ENDPOINT_URL_LAMBDA"),
+                ignored ? null : endpoint("AWS_ENDPOINT_URL_SECRETS_MANAGER"),
+                ignored ? null : endpoint("AWS_ENDPOINT_URL_SSM"));
+    }
+
+    /// That variable's URL, or that of the variable for all services.
+    private @Nullable URI endpoint(String name) {
+        String used = variables.text(name).isEmpty() ? "AWS_ENDPOINT_URL" : name;
+        String value = variables.text(used);
+        if (value.isEmpty()) {
+            return null;
+        }
+        try {
+            URI uri = new URI(value);
+            boolean http = "http".equalsIgnoreCase(uri.getScheme()) || "https".equalsIgnoreCase(uri.getScheme());
+            if (http && uri.getHost() != null && uri.getPort() <= 65_535 && uri.getRawUserInfo() == null) {
+                return uri;
+            }
+        } catch (URISyntaxException notAUrl) {
+            // Its message repeats the value; the line below says enough.
+        }
+        variables.report(used + "=" + Variables.quote(Urls.withoutSecrets(value))
+                + " is not allowed: it takes an absolute http or https URL; using AWS's own endpoint");
+        return null;
+    }
+}

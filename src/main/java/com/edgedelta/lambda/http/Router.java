@@ -1,0 +1,8 @@
+package com.edgedelta.lambda.http;
+
+import java.net.URI;
+
+/// Tells by which way something outside of the sandbox is reached.
+public interface Router {
+    Route to(URI url);
+}

@@ -1,0 +1,13 @@
+package com.edgedelta.lambda.reshape;
+
+import java.util.Map;
+
+/// What AWS tells of the function and its environment does not; what is not known is empty.
+///
+/// @param version the version that was told of
+/// @param runtime the runtime's identifier, such as `java21`; functions of container images have none
+/// @param architecture `x86_64` or `arm64`
+/// @param memorySize in MB
+/// @param tags by their keys, which are as the records shall have them
+public record FunctionDetails(
+        String version, String runtime, String architecture, String memorySize, Map<String, String> tags) {}

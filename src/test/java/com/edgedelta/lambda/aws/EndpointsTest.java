@@ -1,0 +1,58 @@
+package com.edgedelta.lambda.aws;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.edgedelta.lambda.config.AwsEndpoints;
+import com.edgedelta.lambda.config.Partition;
+import java.net.URI;
+import java.util.Locale;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvFileSource;
+import org.junit.jupiter.params.provider.CsvSource;
+
+final class EndpointsTest {
+    static Service service(String id) {
+        return id.equals("secretsmanager") ? Service.SECRETS_MANAGER : Service.valueOf(id.toUpperCase(Locale.ROOT));
+    }
+
+    /// What `scripts/aws-samples endpoints` prints: the SDKs' endpoint rules.
+    @ParameterizedTest
+    @CsvFileSource(resources = "endpoints.csv", numLinesToSkip = 1)
+    void areThoseOfTheSdks(String service, String region, boolean fips, boolean dualStack, String endpoint) {
+        AwsEndpoints settings = new AwsEndpoints(fips, dualStack, null, null, null);
+
+        assertThat(Endpoints.of(service(service), region, settings)).isEqualTo(endpoint);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "us-east-1, aws",
+        "xx-tomorrow-9, aws",
+        "cn-northwest-1, aws-cn",
+        "us-gov-east-1, aws-us-gov",
+        "us-iso-west-1, aws-iso",
+        "us-isob-east-1, aws-iso-b",
+        "eu-isoe-west-1, aws-iso-e",
+        "us-isof-south-1, aws-iso-f",
+        "eusc-de-east-1, aws-eusc",
+    })
+    void aRegionsNameTellsItsPartition(String region, String partition) {
+        assertThat(Partition.of(region).id()).isEqualTo(partition);
+    }
+
+    @Test
+    void oneThatWasConfiguredGoesBeforeTheRules() {
+        AwsEndpoints settings = new AwsEndpoints(
+                true,
+                true,
+                URI.create("https://vpce-1.lambda.us-east-1.vpce.amazonaws.com/"),
+                URI.create("http://127.0.0.1:4566"),
+                URI.create("http://[::1]:8000/ssm/"));
+
+        assertThat(Endpoints.of(Service.LAMBDA, "us-east-1", settings))
+                .isEqualTo("https://vpce-1.lambda.us-east-1.vpce.amazonaws.com");
+        assertThat(Endpoints.of(Service.SECRETS_MANAGER, "us-east-1", settings)).isEqualTo("http://127.0.0.1:4566");
+        assertThat(Endpoints.of(Service.SSM, "us-east-1", settings)).isEqualTo("http://[::1]:8000/ssm");
+    }
+}

@@ -57,5 +57,8 @@ final class AwsInquiries implements Inquiries {
     @Override
     public void restored() {
         credentials.forget();
+        if (token != null) {
+            token.restored();
+        }
     }
 }

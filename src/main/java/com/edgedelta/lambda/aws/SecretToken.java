@@ -17,12 +17,16 @@ import org.jspecify.annotations.Nullable;
 
 /// `Bearer` and a token that Secrets Manager or SSM's Parameter Store keeps. It is looked up on a thread of its own,
 /// and again when the destination has refused it, since it may have been replaced. Safe for use by several threads.
-public final class SecretToken implements Authorization, Runnable {
+public final class SecretToken implements Authorization {
     /// How often at most a token that is refused is looked up again, in ms.
     private static final long RENEWAL_PAUSE_MS = 60_000;
 
-    /// How soon after a look-up that failed another may begin, in ms: a flush asks several times a second.
+    /// How soon after a look-up that met a passing failure another may begin, in ms: a flush asks several times a
+    /// second. After one that lasts, a missing permission say, it is as long as after a success.
     private static final long FAILURE_PAUSE_MS = 1_000;
+
+    /// How long a request waits for another value than the one at hand.
+    private static final long RENEWAL_WAIT_NANOS = 1_000_000_000;
 
     private final SecretReference reference;
     private final AwsApis aws;
@@ -30,9 +34,10 @@ public final class SecretToken implements Authorization, Runnable {
     private final ExtensionLog log;
     private @Nullable String value;
     private boolean lookingUp;
+    private int lookUps;
     private boolean failureSaid;
-    private long begunAt;
-    private long failedAt;
+    private long pausedAt;
+    private long pauseMillis;
 
     /// Nothing is looked up yet.
     public SecretToken(SecretReference reference, AwsApis aws, ExtensionLog log) {
@@ -49,12 +54,24 @@ public final class SecretToken implements Authorization, Runnable {
         }
     }
 
+    /// Looks it up anew, because the process was restored from a snapshot: it may have been replaced since. Does not
+    /// wait; what was under way in the snapshot does not count.
+    public synchronized void restored() {
+        lookUp();
+    }
+
+    @Override
+    public synchronized long anotherInMillis() {
+        return lookingUp ? FAILURE_PAUSE_MS : Math.max(1, pausedAt + pauseMillis - clock.wallMillis());
+    }
+
     @Override
     public synchronized @Nullable String value(Duration timeout) throws InterruptedException {
-        long until = System.nanoTime() + timeout.toNanos();
-        if (value == null && !lookingUp && !within(failedAt, FAILURE_PAUSE_MS)) {
+        if (value == null && !lookingUp && !isPaused()) {
             lookUp();
         }
+        long wait = value == null ? timeout.toNanos() : Math.min(timeout.toNanos(), RENEWAL_WAIT_NANOS);
+        long until = System.nanoTime() + wait;
         for (long left = until - System.nanoTime(); lookingUp && left > 0; left = until - System.nanoTime()) {
             TimeUnit.NANOSECONDS.timedWait(this, left);
         }
@@ -63,7 +80,7 @@ public final class SecretToken implements Authorization, Runnable {
 
     @Override
     public synchronized boolean refused() {
-        if (!lookingUp && within(begunAt, RENEWAL_PAUSE_MS)) {
+        if (!lookingUp && isPaused()) {
             return false;
         }
         if (!lookingUp) {
@@ -73,42 +90,60 @@ public final class SecretToken implements Authorization, Runnable {
     }
 
     /// By the wall clock, since the process may have been frozen meanwhile.
-    private boolean within(long since, long millis) {
-        long passed = clock.wallMillis() - since;
-        return passed >= 0 && passed < millis;
+    private boolean isPaused() {
+        long passed = clock.wallMillis() - pausedAt;
+        return passed >= 0 && passed < pauseMillis;
     }
 
     private void lookUp() {
-        Thread thread = new Thread(this, "secret");
+        Thread thread = new Thread(new LookUp(lookUps + 1), "secret");
         thread.setDaemon(true);
         thread.start();
+        lookUps++;
         lookingUp = true;
-        begunAt = clock.wallMillis();
     }
 
-    @Override
-    public void run() {
+    private final class LookUp implements Runnable {
+        private final int number;
+
+        LookUp(int number) {
+            this.number = number;
+        }
+
+        @Override
+        public void run() {
+            lookUp(number);
+        }
+    }
+
+    private void lookUp(int number) {
         String found = null;
         String failure = "";
+        boolean lasts = false;
         Service store = reference.store() == Store.SECRETS_MANAGER ? Service.SECRETS_MANAGER : Service.SSM;
         try (AwsApi api = aws.open(store, reference.region())) {
             found = "Bearer " + token(secret(api));
         } catch (CallFailed failed) {
             failure = failed.reason();
+            lasts = !failed.isPassing();
         } catch (InterruptedException ended) {
             Thread.currentThread().interrupt();
         } catch (RuntimeException | OutOfMemoryError | StackOverflowError bug) {
             failure = bug.getClass().getName();
         } finally {
-            lookedUp(found, failure);
+            lookedUp(number, found, failure, found != null || lasts ? RENEWAL_PAUSE_MS : FAILURE_PAUSE_MS);
         }
     }
 
     /// One that cannot be had does not replace one that was had before.
-    private synchronized void lookedUp(@Nullable String found, String failure) {
+    private synchronized void lookedUp(int number, @Nullable String found, String failure, long pause) {
+        if (number != lookUps) {
+            return;
+        }
         lookingUp = false;
+        pausedAt = clock.wallMillis();
+        pauseMillis = pause;
         if (found == null) {
-            failedAt = clock.wallMillis();
             sayOnce(failure);
         } else {
             value = found;

@@ -60,7 +60,11 @@ final class Wire implements AutoCloseable {
         try {
             HttpResponse<byte[]> answer = exchange.get(TIMEOUT.toNanos(), TimeUnit.NANOSECONDS);
             String errorType = answer.headers().firstValue("x-amzn-ErrorType").orElse("");
-            return new Reply(answer.statusCode(), errorType, answer.body());
+            byte[] body = answer.body();
+            if (body == null) { // A proxy's answer before a tunnel, which the client tells past who reads bodies.
+                throw CallFailed.lasting("the proxy answered " + answer.statusCode());
+            }
+            return new Reply(answer.statusCode(), errorType, body);
         } catch (TimeoutException late) {
             throw CallFailed.passing("no answer within " + TIMEOUT.toSeconds() + " s");
         } finally {

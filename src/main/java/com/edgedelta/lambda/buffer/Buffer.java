@@ -63,8 +63,11 @@ public final class Buffer {
 
     /// Whether from now on somebody pushes what is ready, so that it pays to wait for room.
     public synchronized void attend(boolean attended) {
+        boolean ended = this.attended && !attended;
         this.attended = attended;
-        notifyAll();
+        if (ended) {
+            notifyAll(); // Not otherwise: who waits for room wakes the one who calls this.
+        }
     }
 
     /// Appends one whole record, its line break included.

@@ -15,12 +15,13 @@ final class Urls {
     /// very beginning.
     static String withoutSecrets(String url) {
         int at = url.lastIndexOf('@');
+        int path = firstOf("/?#", url, Math.max(0, url.indexOf("://") + 3));
+        if (at > path) { // Nobody can tell which of both is the host's.
+            return url.substring(0, Math.max(0, url.indexOf("://") + 3)) + "...";
+        }
         String rest = url.substring(at + 1);
         int scheme = rest.indexOf("://");
-        int end = scheme < 0 ? 0 : scheme + 3;
-        while (end < rest.length() && "/?#".indexOf(rest.charAt(end)) < 0) {
-            end++;
-        }
+        int end = firstOf("/?#", rest, scheme < 0 ? 0 : scheme + 3);
         String shown = end < rest.length() - 1 ? rest.substring(0, end + 1) + "..." : rest;
         if (at < 0) {
             return shown;
@@ -31,6 +32,14 @@ final class Urls {
             }
         }
         return "...@" + shown;
+    }
+
+    private static int firstOf(String characters, String text, int from) {
+        int i = from;
+        while (i < text.length() && characters.indexOf(text.charAt(i)) < 0) {
+            i++;
+        }
+        return i;
     }
 
     static URI withoutUserInfo(URI url) {

@@ -26,7 +26,7 @@ public final class Clients {
     /// ChaCha20-Poly1305 on the quick compiler, which has no instructions for it (docs/performance.md).
     public static HttpClient quickTls(SparingExecutor executor, Route route) {
         SSLParameters parameters = new SSLParameters();
-        parameters.setNamedGroups(new String[] {"x25519"});
+        parameters.setAlgorithmConstraints(new OneKeyExchange());
         parameters.setCipherSuites(new String[] {
             "TLS_CHACHA20_POLY1305_SHA256",
             "TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256",

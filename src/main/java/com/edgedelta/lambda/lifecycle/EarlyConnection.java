@@ -14,6 +14,9 @@ final class EarlyConnection implements Runnable {
     /// What connecting may cost it in all.
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(1);
 
+    /// What an interrupted request needs to be over.
+    private static final Duration LONGEST_END = Duration.ofMillis(100);
+
     private static final Duration SLICE = Duration.ofMillis(5);
 
     /// What making the client may cost it, which no destination delays.
@@ -27,6 +30,7 @@ final class EarlyConnection implements Runnable {
     private final Runnable restore;
     private final Thread thread;
     private final CountDownLatch prepared = new CountDownLatch(1);
+    private final CountDownLatch restored = new CountDownLatch(1);
 
     private EarlyConnection(Sink sink, boolean connect, Runnable restore) {
         this.sink = sink;
@@ -49,7 +53,11 @@ final class EarlyConnection implements Runnable {
                 sink.prepare();
             } finally {
                 prepared.countDown();
-                restore.run();
+                try {
+                    restore.run();
+                } finally {
+                    restored.countDown();
+                }
             }
             if (connect) {
                 sink.connect(LONGEST_CONNECT);
@@ -57,6 +65,19 @@ final class EarlyConnection implements Runnable {
         } catch (InterruptedException ended) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /// Waits until what an earlier process has left is taken up.
+    void awaitRestored() throws InterruptedException {
+        if (!restored.await(LONGEST_PREPARATION_MS, TimeUnit.MILLISECONDS)) {
+            cutOff();
+        }
+    }
+
+    /// Ends what is under way: a snapshot must not hold a request.
+    void cutOff() throws InterruptedException {
+        thread.interrupt();
+        thread.join(LONGEST_END);
     }
 
     /// Waits for the connection: as long as making it keeps this process busy, within reason, but not long for the

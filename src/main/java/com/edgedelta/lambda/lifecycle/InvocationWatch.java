@@ -8,7 +8,7 @@ import java.util.concurrent.TimeUnit;
 /// Knows from the stream which invocations are over, so that the lifecycle can wait for it. Safe for use by several
 /// threads: the stream tells it on one, the lifecycle asks on another. Who waits is woken at the end of a batch.
 final class InvocationWatch implements StreamListener {
-    private static final int REMEMBERED = 256;
+    private final int remembered;
 
     /// Ended, and nobody has waited for it yet.
     private final Set<String> ended = new LinkedHashSet<>();
@@ -31,6 +31,11 @@ final class InvocationWatch implements StreamListener {
     private boolean pushable;
     private long batchArrivedAt;
     private long endedAt;
+
+    /// @param remembered how many invocations at most it knows of
+    InvocationWatch(int remembered) {
+        this.remembered = remembered;
+    }
 
     /// What ends the wait for the end of an invocation.
     enum Waited {
@@ -139,9 +144,9 @@ final class InvocationWatch implements StreamListener {
         endLost = false;
     }
 
-    private static void remember(Set<String> requestIds, String requestId) {
+    private void remember(Set<String> requestIds, String requestId) {
         requestIds.add(requestId);
-        if (requestIds.size() > REMEMBERED) {
+        if (requestIds.size() > remembered) {
             requestIds.remove(requestIds.iterator().next());
         }
     }

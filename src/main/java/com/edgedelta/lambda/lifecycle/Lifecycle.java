@@ -115,12 +115,17 @@ public final class Lifecycle {
             if (listening != null) {
                 listening.close();
             }
+            connection.awaitRestored();
+            opened.spill(spillFile()); // What was taken up is left to the next process.
             return null;
         }
         receiver = listening;
         inquire(origin, opened);
         if (config.warmUp()) {
             warmUp(origin, listening, opened, connection);
+        }
+        if (config.lambda().fromSnapshot()) {
+            connection.cutOff();
         }
         if (config.lambda().onManagedInstances()) {
             timed = TimedPushes.start(opened, listening, config.flushInterval(), clock);
@@ -291,9 +296,9 @@ public final class Lifecycle {
     }
 
     private void awaitLastBatch(InvocationWatch watch, long nanos) throws InterruptedException {
-        if (timed == null) {
+        if (timed == null && !lastInvocation.isEmpty()) {
             watch.awaitReport(lastInvocation, nanos);
-        } else {
+        } else if (timed != null) {
             watch.awaitReports(nanos);
         }
     }
@@ -312,7 +317,7 @@ public final class Lifecycle {
     private void end(Pipeline current, long untilNanos, boolean reset) throws InterruptedException {
         TimedPushes beside = timed;
         if (beside != null) {
-            beside.end((untilNanos - clock.nanos()) / 3);
+            beside.end((untilNanos - clock.nanos()) / 2);
         }
         flushLast(current, untilNanos);
         Receiver listening = receiver;

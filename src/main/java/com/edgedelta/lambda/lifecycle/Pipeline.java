@@ -29,7 +29,7 @@ final class Pipeline implements AutoCloseable, DetailsListener {
     private static final long PAUSE_NANOS = 100_000_000;
 
     private final Invocations invocations;
-    private final InvocationWatch watch = new InvocationWatch();
+    private final InvocationWatch watch;
     private final Buffer buffer;
     private final Sink sink;
     private final Pusher pusher;
@@ -49,7 +49,9 @@ final class Pipeline implements AutoCloseable, DetailsListener {
         this.sink = sink;
         this.clock = clock;
         this.log = log;
-        this.invocations = new Invocations(config.lambda().onManagedInstances() ? REMEMBERED_AT_ONCE : REMEMBERED);
+        int remembered = config.lambda().onManagedInstances() ? REMEMBERED_AT_ONCE : REMEMBERED;
+        this.invocations = new Invocations(remembered);
+        this.watch = new InvocationWatch(remembered);
         this.waitedFor = config.lambda().isWaitedFor();
         this.buffer = new Buffer(config.bufferBytes(), config.maxRequestBytes(), new DropAccount(), watch::pushable);
         this.dropRecords = new DropRecords(origin);

@@ -64,10 +64,12 @@ final class TimedPushes implements Runnable {
         }
         pipeline.stopAwaitingDetails();
         pusher.endBeside(LONGEST_FLUSH_NANOS, LONGEST_FLUSH_NANOS);
-        pusher.flush(clock.nanos() + LONGEST_FLUSH_NANOS);
+        if (!ended) { // Else the last flush follows at once.
+            pusher.flush(clock.nanos() + LONGEST_FLUSH_NANOS);
+        }
     }
 
-    /// Ends the interval, whose flush may take so long and is cut off then.
+    /// Ends the interval; what is under way may take so long and is cut off then.
     void end(long nanos) throws InterruptedException {
         ended = true;
         pipeline.watch().pushable();

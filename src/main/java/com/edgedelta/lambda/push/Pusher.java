@@ -222,11 +222,19 @@ public final class Pusher {
             return false;
         }
         Outcome outcome = null;
+        boolean cutOff = false;
         try {
             outcome = attempts(chunk, untilNanos);
             usualAttempt = outcome.kind() == Outcome.Kind.ACCEPTED ? clock.nanos() - began : 0;
+        } catch (InterruptedException hurried) {
+            cutOff = true;
+            throw hurried;
         } finally {
-            settle(chunk, outcome);
+            if (cutOff) {
+                buffer.untried(chunk); // By us, not by the destination.
+            } else {
+                settle(chunk, outcome);
+            }
         }
         return true;
     }

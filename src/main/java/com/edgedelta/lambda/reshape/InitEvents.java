@@ -20,11 +20,12 @@ final class InitEvents {
     /// @param type the event's; null where it is no text
     /// @param phase null where the record names none
     boolean isRepeated(byte[] json, @Nullable String type, @Nullable Span time, @Nullable String phase) {
-        if (type == null || time == null || !isOfInit(type) || told.size() >= REMEMBERED) {
+        if (type == null || time == null || !isOfInit(type)) {
             return false;
         }
         String moment = new String(json, time.from(), time.to() - time.from(), UTF_8);
-        return !told.add(type + " " + phase + " " + moment);
+        String event = type + " " + phase + " " + moment;
+        return told.contains(event) || (told.size() < REMEMBERED && !told.add(event));
     }
 
     private static boolean isOfInit(String type) {

@@ -33,11 +33,7 @@ final class LineRecords {
 
     /// A function's line whose time is plain.
     void write(RecordWriter out, byte[] json, int timeFrom, int timeTo, int from, int to, boolean plain) {
-        out.reset();
-        out.raw(head);
-        out.raw(TIMESTAMP);
-        out.raw(json, timeFrom, timeTo);
-        out.raw(FUNCTION);
+        open(out, json, timeFrom, timeTo, true, FUNCTION);
         message(out, json, from, to, plain);
     }
 
@@ -68,13 +64,23 @@ final class LineRecords {
     }
 
     private void open(RecordWriter out, byte[] json, @Nullable Span time, boolean function) {
+        byte[] type = function ? FUNCTION : EXTENSION;
+        if (time == null) {
+            open(out, json, 0, 0, true, type);
+        } else {
+            open(out, json, time.from(), time.to(), time.plain(), type);
+        }
+    }
+
+    /// @param timeTo 0 where there is no time
+    private void open(RecordWriter out, byte[] json, int timeFrom, int timeTo, boolean timePlain, byte[] type) {
         out.reset();
         out.raw(head);
-        if (time != null) {
+        if (timeTo > 0) {
             out.raw(TIMESTAMP);
-            out.value(json, time);
+            out.value(json, timeFrom, timeTo, timePlain);
         }
-        out.raw(function ? FUNCTION : EXTENSION);
+        out.raw(type);
     }
 
     /// Where a text that was cut ends without the beginning of an escape.

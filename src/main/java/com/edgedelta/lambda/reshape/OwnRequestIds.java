@@ -11,8 +11,9 @@ import com.edgedelta.lambda.json.Span;
 /// nothing, and a wrong one would be worse than none.
 ///
 /// In the JSON log format, the only one of Managed Instances, the runtimes of Node.js, Python, .NET and Rust call it
-/// `requestId`, that of Java `AWSRequestId` (their pages in the Lambda developer guide). In a text it is the column
-/// behind the time, as Node.js and Python write it. What does not look like an id of Lambda's is none.
+/// `requestId`, that of Java `AWSRequestId` (their pages in the Lambda developer guide); the loggers of Powertools for
+/// AWS Lambda, `function_request_id`. In a text it is the column behind the time, as Node.js and Python write it.
+/// What does not look like an id of Lambda's is none.
 final class OwnRequestIds {
     private static final int ID = 36;
 
@@ -42,8 +43,9 @@ final class OwnRequestIds {
                 if (!ofJava.isEmpty()) {
                     return ofJava; // What else is called requestId there is the function's own.
                 }
-            } else if (members.keyIs("requestId")) {
-                found = id(members.value());
+            } else if (members.keyIs("requestId") || members.keyIs("function_request_id")) {
+                String named = id(members.value());
+                found = named.isEmpty() ? found : named;
             }
         }
         return found;

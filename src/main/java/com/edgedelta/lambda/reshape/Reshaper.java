@@ -71,12 +71,13 @@ public final class Reshaper {
 
     /// Takes over what [#origin] was told, for the records that are in the buffer, too.
     public void renew() {
-        Origin changed = newOrigin.getAndSet(null);
+        Origin changed = newOrigin.get();
         if (changed == null) {
             return;
         }
         byte[] before = envelope.head();
-        envelope = new Envelope(changed);
+        envelope = new Envelope(changed); // Where there is no memory for it, the next batch tries again.
+        newOrigin.compareAndSet(changed, null);
         lines.invocation(envelope, requestId, invocations.traceId(requestId));
         if (!Arrays.equals(before, envelope.head())) {
             buffer.replaceHeads(before, envelope.head());

@@ -6,9 +6,8 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import com.edgedelta.lambda.json.JsonScanner;
 
 /// Reads a function's line that is written as Lambda writes it, `{"time":"...","type":"function","record":...}`,
-/// without
-/// looking for its members one by one and without building anything: of such events there are thousands in a batch.
-/// Whatever is written otherwise is left to who reads member by member.
+/// without looking for its members one by one and without building anything: of such events there are thousands in a
+/// batch. Whatever is written otherwise is left to who reads member by member.
 final class UsualLine {
     private static final byte[] BEFORE_TIME = "{\"time\":\"".getBytes(US_ASCII);
     private static final byte[] BEFORE_RECORD = "\",\"type\":\"function\",\"record\":".getBytes(US_ASCII);

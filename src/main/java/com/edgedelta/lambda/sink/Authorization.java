@@ -14,4 +14,8 @@ public interface Authorization {
     /// The destination refused the last value (401 or 403). Answers whether a new one may be had, so that the attempt
     /// is worth repeating once.
     boolean refused();
+
+    /// In how many ms another value can be had at the earliest, where there is none or it is refused: the records are
+    /// worth keeping until then, as while a destination is down. Negative where there will be no other.
+    long anotherInMillis();
 }

@@ -16,6 +16,11 @@ public final class FixedAuthorization implements Authorization {
     }
 
     @Override
+    public long anotherInMillis() {
+        return -1;
+    }
+
+    @Override
     public boolean refused() {
         return false;
     }

@@ -9,8 +9,7 @@ import java.util.zip.Deflater;
 import org.jspecify.annotations.Nullable;
 
 /// Compresses chunks as gzip (RFC 1952), all by one deflater, whose tables are its largest part. Not for several
-/// threads
-/// at once.
+/// threads at once.
 ///
 /// What comes out is kept until the destination has it, so that its length can be told - many a server takes no
 /// request without - and another attempt need not compress again. It is a tenth of the chunk, as logs are, and never
@@ -31,20 +30,29 @@ final class Gzip {
     private long sourceChecksum;
     private @Nullable Pieces compressed;
 
-    /// Those bytes as gzip; null where that is no shorter.
+    /// Those bytes as gzip; null where that is no shorter, and at that moment of [System#nanoTime], or when the thread
+    /// is interrupted, where it has not come to an end.
     @Nullable
-    Pieces of(byte[] bytes, int offset, int length) {
+    Pieces of(byte[] bytes, int offset, int length, long until) {
         CRC32 checksum = new CRC32();
         checksum.update(bytes, offset, length);
         long value = checksum.getValue();
         if (!isSource(bytes, offset, length, value)) {
-            compressed = compress(bytes, offset, length, (int) value);
+            forget();
+            compressed = compress(bytes, offset, length, (int) value, until);
+            if (isOver(until)) {
+                return compressed;
+            }
             source = bytes;
             sourceOffset = offset;
             sourceLength = length;
             sourceChecksum = value;
         }
         return compressed;
+    }
+
+    private static boolean isOver(long until) {
+        return Thread.currentThread().isInterrupted() || System.nanoTime() - until >= 0;
     }
 
     /// Whether it is the very chunk that was compressed before; its array may hold something else by now.
@@ -59,7 +67,7 @@ final class Gzip {
         compressed = null;
     }
 
-    private @Nullable Pieces compress(byte[] bytes, int offset, int length, int checksum) {
+    private @Nullable Pieces compress(byte[] bytes, int offset, int length, int checksum, long until) {
         deflater.reset();
         deflater.setInput(bytes, offset, length);
         deflater.finish();
@@ -68,7 +76,8 @@ final class Gzip {
         int room = length - HEADER.length - TRAILER;
         while (true) {
             room -= deflater.deflate(piece);
-            if (room <= 0) {
+            if (room <= 0 || isOver(until)) {
+                room = 0;
                 break;
             }
             if (deflater.finished() && piece.remaining() >= TRAILER) {

@@ -13,6 +13,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -139,25 +140,36 @@ public final class HttpSink implements Sink {
         }
         try {
             Gzip compressor = gzip();
-            Pieces compressed = compressor == null ? null : compressor.of(body, offset, length);
+            Pieces compressed = compressor == null ? null : compressor.of(body, offset, length, until);
             HttpRequest.Builder post =
                     request.copy().POST(compressed == null ? Pieces.of(body, offset, length) : compressed);
             if (compressed != null) {
                 post.setHeader("Content-Encoding", "gzip");
             }
-            Attempt attempt = authorized(post, timeout, until);
+            String value = authorization == null ? null : authorization.value(left(until));
+            if (authorization != null && value == null) {
+                return Outcome.unavailable(
+                        "the token that authorizes requests is not to be had", authorization.anotherInMillis());
+            }
+            Attempt attempt = unbroken(authorized(post, value), timeout, until);
             if (attempt.redirected()) {
                 URI elsewhere = Redirect.within(endpoint, attempt.location());
                 if (elsewhere == null) {
                     return Outcome.refused("status " + attempt.status() + " to another origin, which is not followed");
                 }
-                attempt = authorized(post.uri(elsewhere), timeout, until);
+                attempt = unbroken(authorized(post.uri(elsewhere), value), timeout, until);
             }
-            if (attempt.unauthorized() && authorization != null && authorization.refused()) {
-                attempt = authorized(post, timeout, until);
+            String renewed = attempt.unauthorized() ? renewed(value, until) : null;
+            if (renewed != null) {
+                attempt = unbroken(authorized(post, renewed), timeout, until);
             }
             if (attempt.accepted() && compressor != null) {
                 compressor.forget();
+            }
+            if (attempt.unauthorized() && authorization != null && authorization.anotherInMillis() >= 0) {
+                return Outcome.unavailable(
+                        "status " + attempt.status() + "; the token is looked up again",
+                        authorization.anotherInMillis());
             }
             return attempt.outcome(clock.wallMillis(), remedy(attempt.status(), compressed != null));
         } finally {
@@ -165,15 +177,23 @@ public final class HttpSink implements Sink {
         }
     }
 
-    private Attempt authorized(HttpRequest.Builder post, Duration timeout, long until) throws InterruptedException {
-        if (authorization != null) {
-            String value = authorization.value(Duration.ofNanos(Math.max(0, until - System.nanoTime())));
-            if (value == null) {
-                return Attempt.unanswered("what authorizes the requests is not to be had");
-            }
-            post.setHeader("Authorization", value);
+    private static Duration left(long until) {
+        return Duration.ofNanos(Math.max(0, until - System.nanoTime()));
+    }
+
+    private static HttpRequest authorized(HttpRequest.Builder request, @Nullable String value) {
+        return value == null
+                ? request.build()
+                : request.setHeader("Authorization", value).build();
+    }
+
+    /// Another value than the one that was refused, where there is one and time to try it; else null.
+    private @Nullable String renewed(@Nullable String refused, long until) throws InterruptedException {
+        if (authorization == null || !authorization.refused()) {
+            return null;
         }
-        return unbroken(post.build(), timeout, until);
+        String other = authorization.value(left(until));
+        return Objects.equals(other, refused) || System.nanoTime() >= until ? null : other;
     }
 
     /// What a status is worth saying more about.
@@ -212,7 +232,12 @@ public final class HttpSink implements Sink {
         }
         if (first.refusedHandshake() && quickTls) {
             quickTls = false;
-            return attempt(post, until);
+            Attempt second = attempt(post, until);
+            if (second.broke()) {
+                close();
+                quickTls = true; // It was not for want of a common cipher.
+            }
+            return second;
         }
         if (rested && !first.broke()) {
             close();
@@ -222,6 +247,12 @@ public final class HttpSink implements Sink {
 
     private Attempt attempt(HttpRequest request, long until) throws InterruptedException {
         long began = System.nanoTime();
+        if (Thread.interrupted()) {
+            throw new InterruptedException("cut off before the request");
+        }
+        if (began >= until) {
+            return Attempt.unanswered("no answer in time");
+        }
         Answer answer = new Answer();
         executor.spare(mayLookUp(clock.wallMillis()) ? Thread.currentThread() : null);
         CompletableFuture<HttpResponse<Void>> exchange = client().sendAsync(request, answer);

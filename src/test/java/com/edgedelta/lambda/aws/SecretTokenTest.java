@@ -155,17 +155,18 @@ final class SecretTokenTest {
     }
 
     @Test
-    void whatFailedIsTriedAgainAfterASecondAndSaidOnceAnIncident() throws Exception {
+    void whatIsDeniedIsAskedForAgainAfterAMinuteAndSaidOnceAnIncident() throws Exception {
         try (AwsBench bench = bench("a-secret")
                 .answering(error(400, "AccessDeniedException"), error(400, "AccessDeniedException"), secret("abc"))) {
             SecretToken token = token(bench);
 
             assertThat(token.value(AMPLE)).isNull();
+            assertThat(token.anotherInMillis()).isEqualTo(60_000);
             assertThat(token.value(AMPLE)).isNull();
             assertThat(bench.requests()).as("not at once").isEqualTo(1);
-            bench.clock.advance(Duration.ofSeconds(1));
+            bench.clock.advance(Duration.ofMinutes(1));
             assertThat(token.value(AMPLE)).isNull();
-            bench.clock.advance(Duration.ofSeconds(1));
+            bench.clock.advance(Duration.ofMinutes(1));
             assertThat(token.value(AMPLE)).isEqualTo("Bearer abc");
             assertThat(bench.log.lines()).hasSize(1);
         }
@@ -222,10 +223,22 @@ final class SecretTokenTest {
                     .containsExactly("Bearer old", "Bearer old", "Bearer new");
             destination.behave(request -> EndpointAnswer.status(401));
             assertThat(sink.send(RECORDS, 0, RECORDS.length, AMPLE).kind())
-                    .as("the new one is fresh")
-                    .isEqualTo(Outcome.Kind.REFUSED);
+                    .as("kept until it may be looked up again")
+                    .isEqualTo(Outcome.Kind.UNAVAILABLE);
             assertThat(destination.requests()).hasSize(4);
             assertThat(bench.requests()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void afterARestoreTheTokenIsLookedUpAnew() throws Exception {
+        try (AwsBench bench = bench("the-token").answering(secret("of-the-snapshot"), secret("of-today"))) {
+            SecretToken token = token(bench);
+            assertThat(token.value(AMPLE)).isEqualTo("Bearer of-the-snapshot");
+
+            token.restored();
+
+            assertThat(token.value(AMPLE)).isEqualTo("Bearer of-today");
         }
     }
 }

@@ -129,6 +129,23 @@ final class BufferRoomTest {
     }
 
     @Test
+    void whoPushesDoesNotWakeWhoWaitsByComingAgain() throws Exception {
+        buffer.attend(true);
+        append(buffer, "11111111", "22222222");
+        Chunk sending = taken(buffer, 1);
+        Future<Boolean> appending = appending("33333333");
+        ready.drainPermits();
+
+        buffer.attend(true);
+
+        assertThat(ready.tryAcquire(50, TimeUnit.MILLISECONDS))
+                .as("else each would wake the other without end")
+                .isFalse();
+        buffer.delivered(sending);
+        assertThat(appending.get(20, TimeUnit.SECONDS)).isTrue();
+    }
+
+    @Test
     void whoAppendsWaitsNoLongerWhenNobodyPushesAnyMore() throws Exception {
         buffer.attend(true);
         append(buffer, "11111111", "22222222");

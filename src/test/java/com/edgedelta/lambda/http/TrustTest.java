@@ -35,7 +35,7 @@ final class TrustTest {
 
     @BeforeAll
     static void makeCertificates() throws IOException {
-        one = TestCertificate.in(Files.createDirectory(shared.resolve("one")));
+        one = TestCertificate.in(Files.createDirectory(shared.resolve("one")), "RSA");
         other = TestCertificate.in(Files.createDirectory(shared.resolve("other")), "RSA");
     }
 

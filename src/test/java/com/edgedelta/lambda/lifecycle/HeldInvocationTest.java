@@ -36,7 +36,7 @@ final class HeldInvocationTest {
     private static final Outcome BUSY = Outcome.unavailable("status 503");
 
     private final ManualClock clock = new ManualClock();
-    private final InvocationWatch watch = new InvocationWatch();
+    private final InvocationWatch watch = new InvocationWatch(256);
     private final ScriptedSink sink = new ScriptedSink();
     private final DropAccount drops = new DropAccount();
     private final Buffer buffer = new Buffer(1_000, CHUNK, drops, watch::pushable);

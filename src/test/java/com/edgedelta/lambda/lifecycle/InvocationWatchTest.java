@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 final class InvocationWatchTest {
     private static final long AMPLE_NANOS = 20_000_000_000L;
 
-    private final InvocationWatch watch = new InvocationWatch();
+    private final InvocationWatch watch = new InvocationWatch(256);
 
     private boolean ended(String requestId) throws InterruptedException {
         return watch.await(requestId, 0) == Waited.ENDED;

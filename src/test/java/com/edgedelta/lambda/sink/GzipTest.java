@@ -7,6 +7,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.concurrent.Flow;
@@ -65,7 +66,7 @@ final class GzipTest {
     }
 
     private Pieces compressed(byte[] bytes, int offset, int length) {
-        Pieces body = gzip.of(bytes, offset, length);
+        Pieces body = gzip.of(bytes, offset, length, ample());
         if (body == null) {
             throw new AssertionError("not compressed");
         }
@@ -105,7 +106,7 @@ final class GzipTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 10, 18, 30, 1_000, 100_000})
     void whatGzipMakesNoShorterIsNotCompressed(int length) {
-        assertThat(gzip.of(noise(length), 0, length)).isNull();
+        assertThat(gzip.of(noise(length), 0, length, ample())).isNull();
     }
 
     @Test
@@ -113,29 +114,51 @@ final class GzipTest {
         for (int length : new int[] {500_000, 200, 30_000, 300_000}) {
             byte[] lines = lines(length);
             assertThat(unzipped(compressed(lines, 0, length))).isEqualTo(lines);
-            assertThat(gzip.of(noise(length), 0, length)).isNull();
+            assertThat(gzip.of(noise(length), 0, length, ample())).isNull();
         }
     }
 
     @Test
     void aChunkThatIsSentAgainIsNotCompressedAgain() {
         byte[] lines = lines(100_000);
-        Pieces first = gzip.of(lines, 0, 90_000);
+        Pieces first = gzip.of(lines, 0, 90_000, ample());
 
-        assertThat(gzip.of(lines, 0, 90_000)).isSameAs(first);
+        assertThat(gzip.of(lines, 0, 90_000, ample())).isSameAs(first);
         gzip.forget();
-        assertThat(gzip.of(lines, 0, 90_000)).isNotSameAs(first);
+        assertThat(gzip.of(lines, 0, 90_000, ample())).isNotSameAs(first);
     }
 
     @Test
     void anotherChunkInTheSamePlaceIsAnother() throws IOException {
         byte[] lines = lines(10_000);
-        gzip.of(lines, 0, 10_000);
+        gzip.of(lines, 0, 10_000, ample());
         lines[5_000]++;
         assertThat(unzipped(compressed(lines, 0, 10_000))).isEqualTo(lines);
 
         assertThat(unzipped(compressed(lines, 0, 9_999))).isEqualTo(Arrays.copyOf(lines, 9_999));
         assertThat(unzipped(compressed(lines, 1, 9_999))).isEqualTo(Arrays.copyOfRange(lines, 1, 10_000));
         assertThat(unzipped(compressed(lines.clone(), 1, 9_999))).isEqualTo(Arrays.copyOfRange(lines, 1, 10_000));
+    }
+
+    @Test
+    void whatHasNoTimeIsNotCompressedToItsEndAndTheNextAttemptBeginsAnew() {
+        byte[] lines = "a line of a log\n".repeat(20_000).getBytes(UTF_8);
+
+        assertThat(gzip.of(lines, 0, lines.length, System.nanoTime())).isNull();
+        assertThat(gzip.of(lines, 0, lines.length, ample())).isNotNull();
+    }
+
+    @Test
+    void anInterruptedThreadCompressesNothingToItsEnd() {
+        byte[] lines = "a line of a log\n".repeat(20_000).getBytes(UTF_8);
+        Thread.currentThread().interrupt();
+
+        assertThat(gzip.of(lines, 0, lines.length, ample())).isNull();
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(gzip.of(lines, 0, lines.length, ample())).isNotNull();
+    }
+
+    private static long ample() {
+        return System.nanoTime() + Duration.ofMinutes(1).toNanos();
     }
 }

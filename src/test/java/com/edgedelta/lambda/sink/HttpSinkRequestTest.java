@@ -2,11 +2,13 @@ package com.edgedelta.lambda.sink;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.edgedelta.lambda.config.Destination.HttpEndpoint;
 import com.edgedelta.lambda.config.Header;
 import com.edgedelta.lambda.emulator.Endpoint;
 import com.edgedelta.lambda.emulator.EndpointAnswer;
+import com.edgedelta.lambda.emulator.EndpointBehaviour;
 import com.edgedelta.lambda.emulator.EndpointRequest;
 import com.edgedelta.lambda.emulator.ForwardProxy;
 import com.edgedelta.lambda.emulator.TestCertificate;
@@ -84,6 +86,11 @@ final class HttpSinkRequestTest {
             refusals++;
             values.poll();
             return !values.isEmpty();
+        }
+
+        @Override
+        public long anotherInMillis() {
+            return -1;
         }
     }
 
@@ -213,7 +220,8 @@ final class HttpSinkRequestTest {
     @Test
     void withoutTheAuthorizationNothingIsSent() throws Exception {
         try (HttpSink sink = sink(plain(endpoint.url()), new Renewed())) {
-            assertThat(send(sink)).isEqualTo(Outcome.unavailable("what authorizes the requests is not to be had"));
+            assertThat(send(sink))
+                    .isEqualTo(Outcome.unavailable("the token that authorizes requests is not to be had", -1));
         }
 
         assertThat(endpoint.requests()).isEmpty();
@@ -232,6 +240,11 @@ final class HttpSinkRequestTest {
             @Override
             public boolean refused() {
                 return false;
+            }
+
+            @Override
+            public long anotherInMillis() {
+                return -1;
             }
         };
         try (HttpSink sink = sink(plain(endpoint.url()), slow)) {
@@ -358,7 +371,7 @@ final class HttpSinkRequestTest {
 
     @Test
     void tlsGoesThroughATunnelAndTheProxySeesNothingOfIt(@TempDir Path folder) throws Exception {
-        TestCertificate certificate = TestCertificate.in(folder);
+        TestCertificate certificate = TestCertificate.in(folder, "RSA");
         Trust trust = new Trust(
                 "ED_CA_BUNDLE", certificate.pem().toString(), new ExtensionLog(OutputStream.nullOutputStream(), false));
         try (Endpoint secret = Endpoint.https(certificate.sslContext());
@@ -377,6 +390,44 @@ final class HttpSinkRequestTest {
                 assertThat(request.line()).isEqualTo("CONNECT " + TestCertificate.HOST + ":443 HTTP/1.1");
                 assertThat(request.head()).doesNotContain("Bearer", "/logs");
             });
+        }
+    }
+
+    @Test
+    void whatIsRefusedIsKeptWhereAnotherValueMayCome() throws Exception {
+        Authorization stored = new Authorization() {
+            @Override
+            public String value(Duration timeout) {
+                return "Bearer old";
+            }
+
+            @Override
+            public boolean refused() {
+                return false;
+            }
+
+            @Override
+            public long anotherInMillis() {
+                return 60_000;
+            }
+        };
+        endpoint.behave(EndpointBehaviour.always(EndpointAnswer.status(401)));
+        try (HttpSink sink = sink(plain(endpoint.url()), stored)) {
+            Outcome outcome = send(sink);
+
+            assertThat(outcome.kind()).isEqualTo(Kind.UNAVAILABLE);
+            assertThat(outcome.reason()).contains("401").doesNotContain("old");
+            assertThat(outcome.retryAfterMillis()).as("not again at once").isEqualTo(60_000);
+        }
+    }
+
+    @Test
+    void anAttemptThatIsCutOffBeforeItsRequestSendsNone() throws Exception {
+        try (HttpSink sink = sink(plain(endpoint.url()), null)) {
+            Thread.currentThread().interrupt();
+
+            assertThatThrownBy(() -> send(sink)).isInstanceOf(InterruptedException.class);
+            assertThat(endpoint.requests()).isEmpty();
         }
     }
 }

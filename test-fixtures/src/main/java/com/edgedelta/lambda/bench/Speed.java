@@ -27,7 +27,7 @@ final class Speed {
         Files.createDirectories(options.work());
         var folder = Files.createTempDirectory(options.work(), "bench-");
         try {
-            var certificate = TestCertificate.in(folder);
+            var certificate = Trust.certificate(folder);
             var candidates = Candidates.make(
                     Program::naive, layer, null, options.extensions(), folder, new Trust(certificate, folder));
             return measure(options, candidates, certificate);

@@ -1,7 +1,6 @@
 package com.edgedelta.lambda.bench;
 
 import com.edgedelta.lambda.emulator.Layer;
-import com.edgedelta.lambda.emulator.TestCertificate;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,7 +34,7 @@ final class Startup {
         Files.createDirectories(options.work());
         var folder = Files.createTempDirectory(options.work(), "bench-");
         try {
-            var certificate = TestCertificate.in(folder);
+            var certificate = Trust.certificate(folder);
             var candidates = Candidates.make(
                     (home, made, _) -> Program.floor(home, made),
                     layer,

@@ -13,13 +13,18 @@ import java.security.cert.CertificateFactory;
 import java.util.List;
 
 /// How an extension is made to trust the endpoint's certificate: in addition to all it trusts anyway, since the reading
-/// of
-/// those many is a part of what a first TLS connection costs.
+/// of those many is a part of what a first TLS connection costs.
 ///
 /// @param folder where the files are made
 record Trust(TestCertificate certificate, Path folder) {
     private static final List<Path> SYSTEM_BUNDLES =
             List.of(Path.of("/etc/ssl/certs/ca-certificates.crt"), Path.of("/etc/pki/tls/certs/ca-bundle.crt"));
+
+    /// An endpoint's certificate with an RSA key: of a client that offers X25519 alone the JDK's server takes no other,
+    /// as all other servers do.
+    static TestCertificate certificate(Path folder) throws IOException {
+        return TestCertificate.in(folder, "RSA");
+    }
 
     /// A store of the kind of this runtime's own: its certificates and the endpoint's.
     Path storeFor(Path runtime) throws IOException {

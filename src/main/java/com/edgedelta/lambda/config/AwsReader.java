@@ -31,7 +31,8 @@ final class AwsReader {
         if (value.isEmpty()) {
             return null;
         }
-        if (!variables.text("ED_AUTH_TOKEN").isEmpty()) {
+        String token = variables.text("ED_AUTH_TOKEN");
+        if (!token.isEmpty() && HeaderList.isValue(token)) {
             variables.report("ED_AUTH_TOKEN_SECRET is not used: ED_AUTH_TOKEN is set, too, and goes before it");
             return null;
         }

@@ -155,7 +155,8 @@ public final class HttpSink implements Sink {
             if (attempt.redirected()) {
                 URI elsewhere = Redirect.within(endpoint, attempt.location());
                 if (elsewhere == null) {
-                    return Outcome.refused("status " + attempt.status() + " to another origin, which is not followed");
+                    return Outcome.refused(
+                            "status " + attempt.status() + ", not followed: it leads to another origin or nowhere");
                 }
                 attempt = unbroken(authorized(post.uri(elsewhere), value), timeout, until);
             }

@@ -528,6 +528,8 @@ final class ConfigTest {
                 "ftp://logs.example.com/in#geheim",
                 "ftp://logs.example.com/in#a?geheim",
                 "ftp://logs.example.com/in?a#geheim",
+                "http://logs.example.com/in?key=a@geheim x",
+                "http://logs.example.com/geheim@geheim x",
                 "http://logs example.com/in?token=geheim",
                 "//user:geheim@logs.example.com/in",
                 "ftp://user:ge/geheim@logs.example.com/in",

@@ -130,7 +130,7 @@ final class HttpSinkTest {
                         + elsewhere.url() + "\r\nContent-Length: 0\r\n\r\n"));
                 HttpSink sink = new HttpSink(server.url(), Clock.system())) {
             assertThat(send(sink, "a\n", AMPLE))
-                    .isEqualTo(Outcome.refused("status 307 to another origin, which is not followed"));
+                    .isEqualTo(Outcome.refused("status 307, not followed: it leads to another origin or nowhere"));
             assertThat(elsewhere.connections()).isZero();
         }
     }

@@ -56,6 +56,19 @@ final class BenchIT {
         assertThat(folder).isEmptyDirectory();
     }
 
+    @Test
+    void speedMeasuresTheLayerBesideANaiveProgram() {
+        Command bench = bench("speed", "--part", "invocations", "--lives", "1", "--invocations", "10");
+
+        assertThat(bench.exitCode()).as(bench.output() + bench.errors()).isZero();
+        assertThat(bench.output().lines())
+                .anyMatch(line -> line.matches("\\| median +\\| naive +\\| layer +\\| ratio +\\|"))
+                .anyMatch(line ->
+                        line.matches("\\| CPU per invocation, all +(\\| \\d+\\.\\d ms +){2}\\| \\d+\\.\\d\\dx +\\|"));
+        assertThat(bench.output()).doesNotContain("LOST");
+        assertThat(folder).isEmptyDirectory();
+    }
+
     private Command bench(String benchmark, String... options) {
         List<String> words = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),

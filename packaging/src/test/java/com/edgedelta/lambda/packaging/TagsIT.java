@@ -151,7 +151,7 @@ final class TagsIT {
                         .withEnvironment("ED_TAG_PREFIX", "lambda."))) {
             emulator.start();
             emulator.invoke(Deliveries.invocation("early", 1));
-            emulator.freezeFor(Duration.ofSeconds(6));
+            emulator.freezeFor(Duration.ofSeconds(8));
             emulator.invoke(Deliveries.invocation("meanwhile", 1).withDurationMs(5_000));
             emulator.invoke(Deliveries.invocation("late", 1));
 

@@ -45,7 +45,7 @@ final class WireIT {
 
     @BeforeAll
     static void makeCertificate() {
-        certificate = TestCertificate.in(folder);
+        certificate = TestCertificate.in(folder, "RSA");
     }
 
     /// Two invocations, whose lines must arrive; answers what the extension said.

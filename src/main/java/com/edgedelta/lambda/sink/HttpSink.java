@@ -55,6 +55,7 @@ public final class HttpSink implements Sink {
     private @Nullable Gzip gzip;
     private volatile boolean answeredBefore;
     private volatile boolean quickTls = true;
+    private boolean handshakeRefused;
     private long answeredAt;
     private long usualNanos;
     private long lookedUpAt;
@@ -231,14 +232,13 @@ public final class HttpSink implements Sink {
         if (first.broke()) {
             close(); // It may be the client itself that is broken: its one thread may have run out of memory.
         }
-        if (first.refusedHandshake() && quickTls) {
-            quickTls = false;
-            Attempt second = attempt(post, until);
-            if (second.broke()) {
-                close();
-                quickTls = true; // It was not for want of a common cipher.
+        if (first.refusedHandshake()) {
+            boolean forTheFirstTime = !handshakeRefused;
+            handshakeRefused = true;
+            quickTls = !quickTls; // The reason may be another than that there is no cipher in common.
+            if (forTheFirstTime) {
+                return attempt(post, until);
             }
-            return second;
         }
         if (rested && !first.broke()) {
             close();

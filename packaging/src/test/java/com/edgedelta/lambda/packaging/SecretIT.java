@@ -47,7 +47,7 @@ final class SecretIT {
 
     @Test
     void whereItIsNotToBeHadTheLogsAreKeptUntilItIs() {
-        try (Endpoint aws = Endpoint.http().behave(request -> error(400, "AccessDeniedException"));
+        try (Endpoint aws = Endpoint.http().behave(request -> error(500, "InternalServiceError"));
                 Endpoint endpoint = Endpoint.http();
                 Emulator emulator = new Emulator(
                         AskingAws.settings(endpoint, aws).withEnvironment("ED_AUTH_TOKEN_SECRET", "a/secret"))) {

@@ -49,7 +49,7 @@ final class TrainingLife implements RecordedLife {
                 home,
                 List.of(elliptic, rsa),
                 options + "-Xlog:class+load:file=\"" + classes + "\"\n");
-        AtomicReference<SSLContext> tls = new AtomicReference<>(elliptic.sslContext());
+        AtomicReference<SSLContext> tls = new AtomicReference<>(rsa.sslContext());
         try (Endpoint endpoint = Endpoint.https(ChangingTls.of(tls::get));
                 Emulator emulator = new Emulator(new EmulatorSettings(extension)
                         .withEnvironment("ED_ENDPOINT", endpoint.url().toString())
@@ -64,8 +64,8 @@ final class TrainingLife implements RecordedLife {
             for (int i = 0; i < INVOCATIONS; i++) {
                 switch (i) {
                     case 5 -> once(endpoint, EndpointAnswer.close()); // The session is resumed.
-                    case 10 -> anew(endpoint, tls, rsa.sslContext());
-                    case 15 -> anew(endpoint, tls, rsa.sslContext("TLSv1.2"));
+                    case 10 -> anew(endpoint, tls, rsa.sslContext("TLSv1.2"));
+                    case 15 -> anew(endpoint, tls, elliptic.sslContext()); // Refused, so that all ciphers are offered.
                     case 20 -> anew(endpoint, tls, elliptic.sslContext("TLSv1.2"));
                     case 25 -> once(endpoint, EndpointAnswer.status(503));
                     default -> {}

@@ -40,7 +40,7 @@ public final class Pusher {
     private long besideAgainAt;
     private long flush;
 
-    /// What the latest chunk took to be accepted, in ns: one that has less time would only be cut off.
+    /// What the latest attempt took that was accepted, in ns: one that has less time would only be cut off.
     private long usualAttempt;
 
     public Pusher(
@@ -183,6 +183,10 @@ public final class Pusher {
     /// Sends what is in the buffer, oldest first, and answers by that moment of [Clock#nanos] whatever the
     /// destination does.
     public void flush(long untilNanos) throws InterruptedException {
+        flush(untilNanos, false);
+    }
+
+    private void flush(long untilNanos, boolean last) throws InterruptedException {
         if (!lock(untilNanos)) {
             return;
         }
@@ -191,7 +195,7 @@ public final class Pusher {
             while (more) {
                 more = pushNext(untilNanos);
             }
-            if (incidents.anyDelivered() && !breaker.isOpen()) {
+            if ((last || incidents.anyDelivered()) && !breaker.isOpen()) {
                 reportDrops(untilNanos);
             }
             incidents.flushEnded();
@@ -200,12 +204,13 @@ public final class Pusher {
         }
     }
 
-    /// The same in a flush of its own, even if the destination was down: it is the last.
+    /// The same in a flush of its own, even if the destination was down: it is the last. What was dropped is told even
+    /// where nothing else is left to send.
     public void flushLast(long untilNanos) throws InterruptedException {
         endBeside(0, 0);
         begin();
         breaker.answered();
-        flush(untilNanos);
+        flush(untilNanos, true);
     }
 
     private boolean lock(long untilNanos) throws InterruptedException {
@@ -215,8 +220,7 @@ public final class Pusher {
     /// Sends the next chunk, with retries, and gives it back to the buffer as what became of it; false where there
     /// is none, no time for it or no destination.
     private boolean pushNext(long untilNanos) throws InterruptedException {
-        long began = clock.nanos();
-        boolean time = untilNanos - began > Math.max(SHORTEST_ATTEMPT_NANOS, usualAttempt);
+        boolean time = untilNanos - clock.nanos() > Math.max(SHORTEST_ATTEMPT_NANOS, usualAttempt);
         Chunk chunk = breaker.isOpen() || !time ? null : buffer.take(flush);
         if (chunk == null) {
             return false;
@@ -225,7 +229,6 @@ public final class Pusher {
         boolean cutOff = false;
         try {
             outcome = attempts(chunk, untilNanos);
-            usualAttempt = outcome.kind() == Outcome.Kind.ACCEPTED ? clock.nanos() - began : 0;
         } catch (InterruptedException hurried) {
             cutOff = true;
             throw hurried;
@@ -241,8 +244,10 @@ public final class Pusher {
 
     private Outcome attempts(Chunk chunk, long untilNanos) throws InterruptedException {
         for (int retry = 0; ; retry++) {
-            Duration timeout = attemptTimeout(untilNanos - clock.nanos());
+            long began = clock.nanos();
+            Duration timeout = attemptTimeout(untilNanos - began);
             Outcome outcome = sink.send(chunk.bytes(), chunk.offset(), chunk.length(), timeout);
+            usualAttempt = outcome.kind() == Outcome.Kind.ACCEPTED ? clock.nanos() - began : 0;
             keepWhatIsLeft(chunk, outcome);
             if (outcome.kind() != Outcome.Kind.UNAVAILABLE) {
                 return outcome;

@@ -500,6 +500,31 @@ final class PusherTest {
     }
 
     @Test
+    void aDestinationThatTookLongToComeBackIsToldAllTheSame() throws Exception {
+        buffer.drops().add(DropReason.MALFORMED, 3, 300);
+        append("aaa");
+        sink.then(timeout -> {
+                    clock.advance(Duration.ofSeconds(3));
+                    return BUSY;
+                })
+                .then(acceptedAfter(Duration.ofMillis(100)));
+
+        flush(pusher());
+
+        assertThat(sink.bodies()).hasSize(3).last().asString().startsWith("dropped 3 ");
+    }
+
+    @Test
+    void theLastFlushTellsWhatWasDroppedThoughNothingElseIsLeft() throws Exception {
+        buffer.drops().add(DropReason.BUFFER_FULL, 3, 300);
+
+        pusher().flushLast(clock.nanos() + AMPLE_NANOS);
+
+        assertThat(sink.bodies()).singleElement().asString().startsWith("dropped 3 ");
+        assertThat(buffer.drops().unreported().records()).isZero();
+    }
+
+    @Test
     void aDestinationThatIsDownIsNotToldOfDrops() throws Exception {
         buffer.drops().add(DropReason.MALFORMED, 3, 300);
         append("aaa");

@@ -75,11 +75,6 @@ public final class Ledger {
         return await(() -> arrived() > 0, limit);
     }
 
-    /// Waits until a count of dropped records has arrived.
-    public boolean awaitDropped(Duration limit) throws InterruptedException {
-        return await(() -> !dropped.isEmpty(), limit);
-    }
-
     private synchronized boolean await(BooleanSupplier done, Duration limit) throws InterruptedException {
         var until = System.nanoTime() + limit.toNanos();
         while (!done.getAsBoolean()) {

@@ -18,9 +18,8 @@ final class AwsApi implements AutoCloseable {
     private static final int MOST_RETRIES = 2;
     private static final long FIRST_PAUSE_NANOS = 200_000_000;
 
-    /// An attempt takes three exchanges at most, one for credentials and one for each TLS client. One that took so much
-    /// longer, by the wall clock, stood still with the
-    /// whole process, and what it met is nobody's failure.
+    /// An attempt takes three exchanges at most, one for credentials and one for each TLS client. One that took so
+    /// much longer, by the wall clock, stood still with the whole process, and what it met is nobody's failure.
     private static final long STOOD_STILL_MS = 3 * Wire.TIMEOUT.toMillis() + 1_000;
 
     /// After so many stops it is more likely that nobody answers: a function that is invoked for moments only would

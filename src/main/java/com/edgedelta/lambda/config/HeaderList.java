@@ -5,10 +5,9 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/// Reads `Name=value,Name=value`. In a value `\,` is a comma and `\\` a backslash; any other backslash is itself. What
-/// a
-/// value holds is never said: it may be a secret, and so may what stands where a name should, behind a comma without
-/// its backslash.
+/// Reads `Name=value,Name=value`. In a value `\,` is a comma and `\\` a backslash; any other backslash is itself.
+/// What a value holds is never said: it may be a secret, and so may what stands where a name should, behind a comma
+/// without its backslash.
 final class HeaderList {
     /// What the request itself decides: most of these the JDK's client refuses to be told.
     private static final String TAKEN = " connection content-encoding content-length expect host proxy-authorization"

@@ -4,10 +4,9 @@ import java.net.InetAddress;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/// Whether a host is reached without a proxy, by the rules that curl and Go have for `NO_PROXY`: a list of names, each
-/// of
-/// which stands for those below it too, of addresses and of networks (`10.0.0.0/8`), each with or without a port, or
-/// `*`. A name is not looked up to compare its address.
+/// Whether a host is reached without a proxy, by the rules that curl and Go have for `NO_PROXY`: a list of names,
+/// each of which stands for those below it too, of addresses and of networks (`10.0.0.0/8`), each with or without a
+/// port, or `*`. A name is not looked up to compare its address.
 final class NoProxy {
     private NoProxy() {}
 

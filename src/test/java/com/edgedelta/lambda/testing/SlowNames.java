@@ -10,8 +10,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
 /// Name look-ups of the tests' JVM: [#STUCK] is looked up until [#release], as behind a name server that does not
-/// answer;
-/// every other name as usual.
+/// answer; every other name as usual.
 public final class SlowNames extends InetAddressResolverProvider {
     public static final String STUCK = "stuck.invalid";
 

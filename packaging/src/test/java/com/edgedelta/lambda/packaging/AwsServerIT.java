@@ -101,8 +101,7 @@ final class AwsServerIT {
     }
 
     /// The extension with that role's credentials, which the server checks from now on. It does so rightly for POST
-    /// alone:
-    /// the AWS CLI's own GET is refused.
+    /// alone: the AWS CLI's own GET is refused.
     private static EmulatorSettings as(String role, Endpoint endpoint) throws IOException, InterruptedException {
         server().checkSignatures(false);
         JsonObject keys = Json.parse(

@@ -17,9 +17,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// `scripts/publish.sh` and `scripts/remove.sh` with the real AWS CLI, talking to a moto server. Each test has a layer
-/// of
-/// its own name.
+/// `scripts/publish.sh` and `scripts/remove.sh` with the real AWS CLI, talking to a moto server. Each test has a
+/// layer of its own name.
 final class PublishIT {
     @TempDir
     private static Path folder;

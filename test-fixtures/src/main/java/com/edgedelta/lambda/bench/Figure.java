@@ -27,9 +27,8 @@ record Figure(String name, boolean ofFloor, ToDoubleFunction<Run> value, Functio
         return String.format(Locale.ROOT, "%.2fx", ratio);
     }
 
-    /// What a candidate never did took no time that could be told; none that gets through its init lacks anything else
-    /// than
-    /// a subscription.
+    /// What a candidate never did took no time that could be told; none that gets through its init lacks anything
+    /// else than a subscription.
     static Duration known(@Nullable Duration duration) {
         return duration == null ? Duration.ZERO : duration;
     }

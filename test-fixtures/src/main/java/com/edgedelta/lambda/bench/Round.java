@@ -9,9 +9,8 @@ import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import javax.net.ssl.SSLContext;
 
-/// Starts the floor and every contender once, one after the other, as often as it is asked: whatever else the machine
-/// does
-/// then meets all of them alike.
+/// Starts the floor and every contender once, one after the other, as often as it is asked: whatever else the
+/// machine does then meets all of them alike.
 final class Round {
     private static final int WARM_UP_INVOCATIONS = 20;
 

@@ -7,9 +7,8 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// What was sent to the extension against what arrived at the endpoint: captured lines by time and text, lines made up
-/// here by
-/// their text, reports by request.
+/// What was sent to the extension against what arrived at the endpoint: captured lines by time and text, lines made
+/// up here by their text, reports by request.
 final class DemoAccount {
     private static final String LINE = "function";
     private static final String REPORT = "platform.report";

@@ -5,8 +5,8 @@ import org.jspecify.annotations.Nullable;
 
 /// What one invocation was held for: from the runtime's answer to the extension's `next`, all of it billed.
 ///
-/// @param telemetryWait until the POST with `platform.runtimeDone` was sent to the extension; zero where `next` came
-/// first
+/// @param telemetryWait until the POST with `platform.runtimeDone` was sent to the extension; zero where `next`
+/// came first
 /// @param ownShare the rest: from that POST, or where there was none before `next` from the runtime's answer, to `next`
 /// @param timedOut the deadline passed, for the function or for the extension, and the sandbox was reset
 /// @param nextMissed the runtime had answered, but `next` had not come at the deadline

@@ -9,8 +9,7 @@ import java.util.Arrays;
 import java.util.Map;
 
 /// Plays lives with itself, once per JVM: Lambda and a real endpoint are warm when an extension starts, and so must
-/// this
-/// side be before it measures.
+/// this side be before it measures.
 final class WarmUp {
     private static final int LIVES = 8;
     private static final int INVOCATIONS = 40;

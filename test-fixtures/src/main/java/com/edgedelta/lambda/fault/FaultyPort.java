@@ -110,8 +110,7 @@ public final class FaultyPort implements AutoCloseable {
     }
 
     /// The endpoint gets the next so many requests, but their connections are reset before a byte of the answer has
-    /// come
-    /// back. With TLS only for connections whose handshake is over.
+    /// come back. With TLS only for connections whose handshake is over.
     public FaultyPort loseAnswers(int count) {
         orders.loseAnswers(count);
         return this;

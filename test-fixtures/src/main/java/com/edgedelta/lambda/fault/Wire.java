@@ -90,9 +90,8 @@ public final class Wire {
         return bytes.toByteArray();
     }
 
-    /// Reads one request and lets the endpoint have it, whose answer is read and thrown away; false where the client
-    /// has
-    /// closed the connection.
+    /// Reads one request and lets the endpoint have it, whose answer is read and thrown away; false where the
+    /// client has closed the connection.
     public boolean deliver() throws IOException {
         var request = request();
         if (request == null) {

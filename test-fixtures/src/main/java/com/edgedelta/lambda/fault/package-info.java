@@ -1,6 +1,5 @@
 /// Faults on command: a network that refuses, stalls, resets and forgets; senders that abuse a receiver; and the
-/// account
-/// of what was lost and what came twice.
+/// account of what was lost and what came twice.
 ///
 ///     try (var endpoint = Endpoint.http();
 ///             var port = FaultyPort.before(endpoint)) {

@@ -1,7 +1,6 @@
 package com.edgedelta.lambda.config;
 
 import java.net.URI;
-import java.net.URISyntaxException;
 import org.jspecify.annotations.Nullable;
 
 /// Reads the settings of what AWS is asked for: tags, and a secret. The SDKs' own variables are read only where one of
@@ -72,14 +71,9 @@ final class AwsReader {
         if (value.isEmpty()) {
             return null;
         }
-        try {
-            URI uri = new URI(value);
-            boolean http = "http".equalsIgnoreCase(uri.getScheme()) || "https".equalsIgnoreCase(uri.getScheme());
-            if (http && uri.getHost() != null && uri.getPort() <= 65_535 && uri.getRawUserInfo() == null) {
-                return uri;
-            }
-        } catch (URISyntaxException notAUrl) {
-            // Its message repeats the value; the line below says enough.
+        URI uri = Urls.http(value);
+        if (uri != null && uri.getRawUserInfo() == null) {
+            return uri;
         }
         variables.report(used + "=" + Variables.quote(Urls.withoutSecrets(value))
                 + " is not allowed: it takes an absolute http or https URL; using AWS's own endpoint");

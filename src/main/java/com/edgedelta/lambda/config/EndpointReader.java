@@ -1,7 +1,6 @@
 package com.edgedelta.lambda.config;
 
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -15,14 +14,8 @@ final class EndpointReader {
 
     /// Null where the text is no URL of an endpoint.
     Destination.@Nullable HttpEndpoint read(String endpoint) {
-        URI url;
-        try {
-            url = new URI(endpoint);
-        } catch (URISyntaxException notAUrl) {
-            return null; // Its message repeats the value, which may hold a password; the caller's says enough.
-        }
-        boolean http = "http".equalsIgnoreCase(url.getScheme()) || "https".equalsIgnoreCase(url.getScheme());
-        if (!http || url.getHost() == null || url.getPort() > 65_535) {
+        URI url = Urls.http(endpoint);
+        if (url == null) {
             return null;
         }
         List<Header> headers = variables.text("ED_HTTP_HEADERS").isEmpty()

@@ -4,11 +4,24 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.ByteArrayOutputStream;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.Base64;
+import org.jspecify.annotations.Nullable;
 
-/// What is done with the secrets in a URL.
+/// Reads the URLs of settings, and what is done with the secrets in them.
 final class Urls {
     private Urls() {}
+
+    /// That absolute http or https URL with a host; null where the text is none.
+    static @Nullable URI http(String text) {
+        try {
+            URI url = new URI(text);
+            boolean http = "http".equalsIgnoreCase(url.getScheme()) || "https".equalsIgnoreCase(url.getScheme());
+            return http && url.getHost() != null && url.getPort() <= 65_535 ? url : null;
+        } catch (URISyntaxException notAUrl) {
+            return null; // Its message repeats the value, which may hold a password; the caller's says enough.
+        }
+    }
 
     /// A URL as it may be shown: without user info, path, query and fragment, each of which may be a secret. A
     /// secret may hold any character, so all before the last `@` is taken for user info, but for a scheme at the

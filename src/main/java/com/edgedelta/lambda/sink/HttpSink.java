@@ -2,6 +2,7 @@ package com.edgedelta.lambda.sink;
 
 import com.edgedelta.lambda.config.Destination.HttpEndpoint;
 import com.edgedelta.lambda.config.Header;
+import com.edgedelta.lambda.config.Hosts;
 import com.edgedelta.lambda.http.Clients;
 import com.edgedelta.lambda.http.Route;
 import com.edgedelta.lambda.http.SparingExecutor;
@@ -85,7 +86,7 @@ public final class HttpSink implements Sink {
         this.clock = clock;
         this.addressesRemembered = addressesRemembered;
         this.compressing = endpoint.gzip();
-        this.named = !isAddress(
+        this.named = !Hosts.isAddress(
                 route.proxy() == null ? this.endpoint.getHost() : route.proxy().getHostString());
         this.tls = "https".equalsIgnoreCase(this.endpoint.getScheme());
         this.name = endpoint.toString();
@@ -147,36 +148,41 @@ public final class HttpSink implements Sink {
             if (compressed != null) {
                 post.setHeader("Content-Encoding", "gzip");
             }
-            String value = authorization == null ? null : authorization.value(left(until));
-            if (authorization != null && value == null) {
-                return Outcome.unavailable(
-                        "the token that authorizes requests is not to be had", authorization.anotherInMillis());
-            }
-            Attempt attempt = unbroken(authorized(post, value), timeout, until);
-            if (attempt.redirected()) {
-                URI elsewhere = Redirect.within(endpoint, attempt.location());
-                if (elsewhere == null) {
-                    return Outcome.refused(
-                            "status " + attempt.status() + ", not followed: it leads to another origin or nowhere");
-                }
-                attempt = unbroken(authorized(post.uri(elsewhere), value), timeout, until);
-            }
-            String renewed = attempt.unauthorized() ? renewed(value, until) : null;
-            if (renewed != null) {
-                attempt = unbroken(authorized(post, renewed), timeout, until);
-            }
-            if (attempt.accepted() && compressor != null) {
+            Outcome outcome = post(post, compressed != null, timeout, until);
+            if (outcome.kind() == Outcome.Kind.ACCEPTED && compressor != null) {
                 compressor.forget();
             }
-            if (attempt.unauthorized() && authorization != null && authorization.anotherInMillis() >= 0) {
-                return Outcome.unavailable(
-                        "status " + attempt.status() + "; the token is looked up again",
-                        authorization.anotherInMillis());
-            }
-            return attempt.outcome(clock.wallMillis(), remedy(attempt.status(), compressed != null));
+            return outcome;
         } finally {
             sending.unlock();
         }
+    }
+
+    private Outcome post(HttpRequest.Builder post, boolean compressed, Duration timeout, long until)
+            throws InterruptedException {
+        String value = authorization == null ? null : authorization.value(left(until));
+        if (authorization != null && value == null) {
+            return Outcome.unavailable(
+                    "the token that authorizes requests is not to be had", authorization.anotherInMillis());
+        }
+        Attempt attempt = unbroken(authorized(post, value), timeout, until);
+        if (attempt.redirected()) {
+            URI elsewhere = Redirect.within(endpoint, attempt.location());
+            if (elsewhere == null) {
+                return Outcome.refused(
+                        "status " + attempt.status() + ", not followed: it leads to another origin or nowhere");
+            }
+            attempt = unbroken(authorized(post.uri(elsewhere), value), timeout, until);
+        }
+        String renewed = attempt.unauthorized() ? renewed(value, until) : null;
+        if (renewed != null) {
+            attempt = unbroken(authorized(post, renewed), timeout, until);
+        }
+        if (attempt.unauthorized() && authorization != null && authorization.anotherInMillis() >= 0) {
+            return Outcome.unavailable(
+                    "status " + attempt.status() + "; the token is looked up again", authorization.anotherInMillis());
+        }
+        return attempt.outcome(clock.wallMillis(), remedy(attempt.status(), compressed));
     }
 
     private static Duration left(long until) {
@@ -287,16 +293,6 @@ public final class HttpSink implements Sink {
             return false;
         }
         lookedUpAt = now;
-        return true;
-    }
-
-    private static boolean isAddress(String host) {
-        for (int i = 0; i < host.length(); i++) {
-            char c = host.charAt(i);
-            if ((c < '0' || c > '9') && c != '.') {
-                return host.charAt(0) == '[';
-            }
-        }
         return true;
     }
 

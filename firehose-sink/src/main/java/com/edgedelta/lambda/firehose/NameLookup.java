@@ -1,5 +1,6 @@
 package com.edgedelta.lambda.firehose;
 
+import com.edgedelta.lambda.config.Hosts;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.InetAddress;
@@ -13,7 +14,7 @@ import java.util.concurrent.FutureTask;
 final class NameLookup {
     /// Waits for it; interrupting the waiting thread ends the wait.
     void await(String host) throws IOException {
-        if (isAddress(host)) {
+        if (Hosts.isAddress(host)) {
             return;
         }
         FutureTask<InetAddress[]> lookup = new FutureTask<>(() -> InetAddress.getAllByName(host));
@@ -30,15 +31,5 @@ final class NameLookup {
             Thread.currentThread().interrupt();
             throw new InterruptedIOException("no address of " + host + " in time");
         }
-    }
-
-    private static boolean isAddress(String host) {
-        for (int i = 0; i < host.length(); i++) {
-            char c = host.charAt(i);
-            if ((c < '0' || c > '9') && c != '.') {
-                return host.charAt(0) == '[';
-            }
-        }
-        return true;
     }
 }

@@ -2,6 +2,8 @@ package com.edgedelta.lambda.bench;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 
 /// The benchmarks' `main`: the first word is the benchmark, the others are its options.
@@ -40,6 +42,13 @@ public final class Bench {
             System.err.println("bench: " + e);
             return FAILED;
         }
+    }
+
+    /// Prints what the figures below are of: each candidate plays so many times, in turn with the others.
+    static void sayMachine(String plays) throws IOException {
+        System.out.println(Runtime.getRuntime().availableProcessors() + " processors, load "
+                + Files.readString(Path.of("/proc/loadavg")).split(" ", 2)[0] + " before; medians of " + plays
+                + " of each, in turn");
     }
 
     /// Prints a text that lies beside this class.

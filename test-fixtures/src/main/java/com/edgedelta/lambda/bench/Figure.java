@@ -8,15 +8,15 @@ import org.jspecify.annotations.Nullable;
 
 /// One row of a table: a figure of a run and how it is written.
 ///
-/// @param ofFloor the floor has it too
-record Figure(String name, boolean ofFloor, ToDoubleFunction<Run> value, Function<Double, String> text) {
-    static Figure time(String name, boolean ofFloor, Function<Run, @Nullable Duration> value) {
-        return new Figure(name, ofFloor, run -> known(value.apply(run)).toNanos() / 1e6, Figure::ms);
+/// @param ofReference the reference has it too
+record Figure(String name, boolean ofReference, ToDoubleFunction<Run> value, Function<Double, String> text) {
+    static Figure time(String name, boolean ofReference, Function<Run, @Nullable Duration> value) {
+        return new Figure(name, ofReference, run -> known(value.apply(run)).toNanos() / 1e6, Figure::ms);
     }
 
     /// Of kB.
-    static Figure memory(String name, boolean ofFloor, ToDoubleFunction<Run> value) {
-        return new Figure(name, ofFloor, value, Figure::mb);
+    static Figure memory(String name, boolean ofReference, ToDoubleFunction<Run> value) {
+        return new Figure(name, ofReference, value, Figure::mb);
     }
 
     static String ms(double millis) {

@@ -48,29 +48,6 @@ final class FullSpeed {
         }
         System.out.println("Full speed; a function of " + MEMORY_MB + " MB whose runtime takes " + RUNTIME_INIT_MS
                 + " ms; " + INVOCATIONS + " invocations of " + Load.LINES + " lines over TLS\n");
-        System.out.print(table().text());
-    }
-
-    private Table table() {
-        var heads = new ArrayList<>(List.of("median", Program.FLOOR));
-        candidates.contenders().forEach(contender -> heads.addAll(List.of(contender.name(), "ratio")));
-        var table = new Table(heads);
-        for (var figure : FIGURES) {
-            var cells = new ArrayList<>(List.of(figure.name()));
-            var floor = samples(figure, Program.FLOOR);
-            cells.add(figure.ofFloor() ? figure.text().apply(floor.median()) : "-");
-            for (var contender : candidates.contenders()) {
-                var samples = samples(figure, contender.name());
-                cells.add(samples.median() == 0 ? "-" : figure.text().apply(samples.median()));
-                cells.add(figure.ofFloor() ? Figure.times(samples.ratioTo(floor)) : "-");
-            }
-            table.row(cells);
-        }
-        return table;
-    }
-
-    private Samples samples(Figure figure, String name) {
-        return Samples.of(
-                runs.getOrDefault(name, List.of()), run -> figure.value().applyAsDouble(run));
+        System.out.print(new Medians(candidates, runs).of(FIGURES).text());
     }
 }

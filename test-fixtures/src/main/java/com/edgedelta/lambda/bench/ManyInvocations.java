@@ -48,42 +48,25 @@ final class ManyInvocations {
 
     private Table table(int invocations) {
         var last = Math.min(LAST, invocations);
-        var figures = List.of(
-                Figure.time("CPU per invocation, all", true, run -> run.cpuPerInvocation(0, invocations)),
-                Figure.time(
-                        "CPU of the first ten together",
-                        true,
-                        run -> run.cpuPerInvocation(0, FIRST).multipliedBy(FIRST)),
-                Figure.time(
-                        "CPU per invocation, the last " + last,
-                        true,
-                        run -> run.cpuPerInvocation(invocations - last, invocations)),
-                Figure.time(
-                        "CPU until first next",
-                        true,
-                        run -> run.init().atFirstNext().cpu()),
-                Figure.time(
-                        "own share of the time held, middle one", true, run -> run.median(result -> result.ownShare())),
-                Figure.memory("peak RSS", true, run -> run.end().peakRssKb()));
-        var heads = new ArrayList<>(List.of("median", candidates.reference().name()));
-        candidates.contenders().forEach(contender -> heads.addAll(List.of(contender.name(), "ratio")));
-        var table = new Table(heads);
-        for (var figure : figures) {
-            var reference = samples(figure, candidates.reference());
-            var cells = new ArrayList<>(List.of(figure.name(), figure.text().apply(reference.median())));
-            for (var contender : candidates.contenders()) {
-                var samples = samples(figure, contender);
-                cells.add(figure.text().apply(samples.median()));
-                cells.add(Figure.times(samples.ratioTo(reference)));
-            }
-            table.row(cells);
-        }
-        return table;
-    }
-
-    private Samples samples(Figure figure, Candidate candidate) {
-        return Samples.of(
-                runs.getOrDefault(candidate.name(), List.of()),
-                run -> figure.value().applyAsDouble(run));
+        return new Medians(candidates, runs)
+                .of(List.of(
+                        Figure.time("CPU per invocation, all", true, run -> run.cpuPerInvocation(0, invocations)),
+                        Figure.time(
+                                "CPU of the first ten together",
+                                true,
+                                run -> run.cpuPerInvocation(0, FIRST).multipliedBy(FIRST)),
+                        Figure.time(
+                                "CPU per invocation, the last " + last,
+                                true,
+                                run -> run.cpuPerInvocation(invocations - last, invocations)),
+                        Figure.time(
+                                "CPU until first next",
+                                true,
+                                run -> run.init().atFirstNext().cpu()),
+                        Figure.time(
+                                "own share of the time held, middle one",
+                                true,
+                                run -> run.median(result -> result.ownShare())),
+                        Figure.memory("peak RSS", true, run -> run.end().peakRssKb())));
     }
 }

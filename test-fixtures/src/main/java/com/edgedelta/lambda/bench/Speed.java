@@ -4,7 +4,6 @@ import com.edgedelta.lambda.emulator.Layer;
 import com.edgedelta.lambda.emulator.TestCertificate;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -38,9 +37,7 @@ final class Speed {
 
     private static int measure(SpeedOptions options, Candidates candidates, TestCertificate certificate)
             throws IOException {
-        System.out.println(Runtime.getRuntime().availableProcessors() + " processors, load "
-                + Files.readString(Path.of("/proc/loadavg")).split(" ", 2)[0]
-                + " before; medians of " + options.lives() + " lives of each, in turn");
+        Bench.sayMachine(options.lives() + " lives");
         var losses = new ArrayList<String>();
         for (var part : options.parts()) {
             System.out.println();

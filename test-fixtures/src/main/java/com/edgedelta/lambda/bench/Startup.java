@@ -3,7 +3,6 @@ package com.edgedelta.lambda.bench;
 import com.edgedelta.lambda.emulator.Layer;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 
 /// `scripts/bench startup`: what the layer costs at start-up, beside the floor and other extensions.
@@ -49,9 +48,7 @@ final class Startup {
     }
 
     private static int measure(StartupOptions options, Candidates candidates, Round round) throws IOException {
-        System.out.println(Runtime.getRuntime().availableProcessors() + " processors, load "
-                + Files.readString(Path.of("/proc/loadavg")).split(" ", 2)[0]
-                + " before; medians of " + options.starts() + " starts of each, in turn");
+        Bench.sayMachine(options.starts() + " starts");
         round.warm();
         for (var part : options.parts()) {
             System.out.println();

@@ -8,10 +8,10 @@ import java.nio.charset.StandardCharsets;
 
 /// The reshaping of function lines as one writes it with a JSON library: a tree of the batch, a tree for each record.
 final class MinimalJson {
-    private final String functionArn;
+    private final LambdaFunction function;
 
-    MinimalJson(String functionArn) {
-        this.functionArn = functionArn;
+    MinimalJson(LambdaFunction function) {
+        this.function = function;
     }
 
     void reshape(byte[] batch, Buffer buffer) {
@@ -29,14 +29,14 @@ final class MinimalJson {
                 .add(
                         "cloud",
                         Json.object()
-                                .add("resource_id", functionArn)
-                                .add("account_id", "123456789012")
-                                .add("region", "us-east-1"))
+                                .add("resource_id", function.resourceId())
+                                .add("account_id", function.account())
+                                .add("region", function.region()))
                 .add(
                         "faas",
                         Json.object()
-                                .add("name", "benchmark")
-                                .add("version", "$LATEST")
+                                .add("name", function.name())
+                                .add("version", function.version())
                                 .add("request_id", ""))
                 .add("timestamp", event.getString("time", ""))
                 .add("log_type", "function")

@@ -4,8 +4,8 @@ import com.edgedelta.lambda.buffer.Buffer;
 import com.edgedelta.lambda.buffer.Chunk;
 import com.edgedelta.lambda.buffer.DropAccount;
 import com.edgedelta.lambda.config.Config;
+import com.edgedelta.lambda.testing.SilentListener;
 import java.nio.charset.StandardCharsets;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -27,7 +27,6 @@ import org.openjdk.jmh.annotations.State;
 public class ReshaperBenchmark {
     static final int LINES = 1_000;
 
-    private static final String ARN = "arn:aws:lambda:us-east-1:123456789012:function:benchmark";
     private static final int TEXT_LENGTH = 200;
 
     /// `text` is lines of 200 bytes, `json` objects of as many, `accents` text with a byte beyond ASCII in each line.
@@ -35,7 +34,7 @@ public class ReshaperBenchmark {
     public String lines = "text";
 
     private final Buffer buffer = new Buffer(20_000_000, 1_000_000, new DropAccount(), ReshaperBenchmark::nothing);
-    private final MinimalJson plain = new MinimalJson(ARN);
+    private final MinimalJson plain = new MinimalJson(LambdaFunction.ORDERS);
     private byte[] batch = new byte[0];
     private Reshaper reshaper = reshaper();
     private long flush;
@@ -73,14 +72,8 @@ public class ReshaperBenchmark {
     }
 
     private Reshaper reshaper() {
-        Map<String, String> environment = new HashMap<>();
-        environment.put("ED_ENDPOINT", "http://localhost:1/");
-        environment.put("AWS_LAMBDA_FUNCTION_NAME", "benchmark");
-        environment.put("AWS_REGION", "us-east-1");
-        Config config = Config.from(environment);
-        Origin origin = Origin.of(config.lambda(), "benchmark", "$LATEST", "123456789012")
-                .invokedAs(ARN);
-        return new Reshaper(origin, config, buffer, new Invocations(10), new Deaf());
+        Config config = Config.from(Map.of("ED_ENDPOINT", "http://localhost:1/"));
+        return new Reshaper(LambdaFunction.ORDERS.origin(), config, buffer, new Invocations(10), new SilentListener());
     }
 
     @Benchmark
@@ -107,34 +100,4 @@ public class ReshaperBenchmark {
     }
 
     private static void nothing() {}
-
-    /// What the lifecycle would hear does not matter here.
-    private static final class Deaf implements StreamListener {
-        @Override
-        public void batchBegins(long arrivedNanos) {}
-
-        @Override
-        public void runtimeInitialised() {}
-
-        @Override
-        public void started(String requestId) {}
-
-        @Override
-        public void runtimeDone(String requestId) {}
-
-        @Override
-        public void resetFollows(String requestId) {}
-
-        @Override
-        public void runtimeDoneInLostBatch(String requestId) {}
-
-        @Override
-        public void reported(String requestId) {}
-
-        @Override
-        public void logsDropped() {}
-
-        @Override
-        public void batchEnded() {}
-    }
 }

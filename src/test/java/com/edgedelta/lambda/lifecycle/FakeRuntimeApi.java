@@ -6,6 +6,7 @@ import com.eclipsesource.json.Json;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -50,8 +51,12 @@ final class FakeRuntimeApi implements AutoCloseable {
     /// @param headers by their names in lower case
     record Call(String name, String method, Map<String, String> headers, String body) {}
 
-    FakeRuntimeApi() throws IOException {
-        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    FakeRuntimeApi() {
+        try {
+            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot open a port for the Runtime API", e);
+        }
         server.setExecutor(threads);
         server.createContext("/2020-01-01/extension/register", exchange -> {
             record("register", exchange);

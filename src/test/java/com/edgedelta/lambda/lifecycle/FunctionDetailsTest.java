@@ -10,7 +10,6 @@ import com.eclipsesource.json.Json;
 import com.eclipsesource.json.JsonObject;
 import com.edgedelta.lambda.reshape.DetailsListener;
 import com.edgedelta.lambda.reshape.FunctionDetails;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +17,7 @@ import java.util.Objects;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -28,20 +27,16 @@ final class FunctionDetailsTest {
             new FunctionDetails("$LATEST", "java21", "x86_64", "512", Map.of("team", "a"));
 
     private final BlockingQueue<DetailsListener> asked = new ArrayBlockingQueue<>(1);
-    private LifecycleBench bench;
+
+    @AutoClose
+    private final LifecycleBench bench = new LifecycleBench();
 
     @BeforeEach
-    void open() throws IOException {
-        bench = new LifecycleBench();
+    void open() {
         bench.inquiries = (functionName, listener) -> {
             bench.api.note("asked for " + functionName);
             asked.add(listener);
         };
-    }
-
-    @AfterEach
-    void close() throws IOException {
-        bench.close();
     }
 
     private DetailsListener startAndInit(String... variables) throws Exception {

@@ -45,8 +45,6 @@ final class LifecycleBench implements AutoCloseable {
     private @Nullable Lifecycle lifecycle;
     private @Nullable Future<Integer> running;
 
-    LifecycleBench() throws IOException {}
-
     LifecycleBench start(String... variables) throws IOException {
         return run(sink, api.address(), variables);
     }

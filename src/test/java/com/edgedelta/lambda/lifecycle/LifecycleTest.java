@@ -24,7 +24,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,20 +35,15 @@ final class LifecycleTest {
     /// How long a test looks on to see that something does not happen.
     private static final Duration LOOK = Duration.ofMillis(150);
 
-    private LifecycleBench bench;
+    @AutoClose
+    private final LifecycleBench bench = new LifecycleBench();
 
     @BeforeEach
-    void open() throws IOException {
-        bench = new LifecycleBench();
+    void open() {
         bench.sink.otherwise(timeout -> {
             bench.api.note("push");
             return Outcome.ACCEPTED;
         });
-    }
-
-    @AfterEach
-    void close() throws IOException {
-        bench.close();
     }
 
     private void startAndInit(String... variables) throws Exception {

@@ -8,15 +8,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.edgedelta.lambda.lifecycle.FakeRuntimeApi.Answer;
 import com.edgedelta.lambda.sink.Outcome;
 import com.edgedelta.lambda.testing.ScriptedSink;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /// Pushes beside `next`, where no event tells when an invocation ends.
@@ -24,17 +22,8 @@ final class ManagedInstancesTest {
     private static final Duration INTERVAL = Duration.ofMillis(100);
     private static final long BOUND_SECONDS = 20;
 
-    private LifecycleBench bench;
-
-    @BeforeEach
-    void open() throws IOException {
-        bench = new LifecycleBench();
-    }
-
-    @AfterEach
-    void close() throws IOException {
-        bench.close();
-    }
+    @AutoClose
+    private final LifecycleBench bench = new LifecycleBench();
 
     private void startAndInit(String... variables) throws Exception {
         List<String> all = new ArrayList<>(

@@ -13,8 +13,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -22,17 +21,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /// Register and subscribe: what is sent, and what follows from the answers.
 final class RegistrationTest {
-    private LifecycleBench bench;
-
-    @BeforeEach
-    void open() throws IOException {
-        bench = new LifecycleBench();
-    }
-
-    @AfterEach
-    void close() throws IOException {
-        bench.close();
-    }
+    @AutoClose
+    private final LifecycleBench bench = new LifecycleBench();
 
     private int exitAfterShutdown() throws Exception {
         bench.api.shutDown("spindown", bench.clock.wallMillis());

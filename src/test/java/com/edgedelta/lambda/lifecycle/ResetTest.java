@@ -13,28 +13,17 @@ import com.edgedelta.lambda.buffer.Buffer;
 import com.edgedelta.lambda.buffer.DropAccount;
 import com.edgedelta.lambda.buffer.SpillFile;
 import com.edgedelta.lambda.sink.Outcome;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// After a time-out or a crash Lambda starts the extension anew in the same sandbox, whose `/tmp` survives.
 final class ResetTest {
-    private LifecycleBench bench;
-
-    @BeforeEach
-    void open() throws IOException {
-        bench = new LifecycleBench();
-    }
-
-    @AfterEach
-    void close() throws IOException {
-        bench.close();
-    }
+    @AutoClose
+    private final LifecycleBench bench = new LifecycleBench();
 
     private SpillFile spillFile() {
         return new SpillFile(Path.of(System.getProperty("java.io.tmpdir")), bench.function, 20_000_000);

@@ -9,27 +9,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.eclipsesource.json.Json;
 import com.eclipsesource.json.JsonObject;
-import java.io.IOException;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /// What a restore from a snapshot means, and which invocation has had to wait for its sandbox.
 final class SnapStartTest {
-    private LifecycleBench bench;
-
-    @BeforeEach
-    void open() throws IOException {
-        bench = new LifecycleBench();
-    }
-
-    @AfterEach
-    void close() throws IOException {
-        bench.close();
-    }
+    @AutoClose
+    private final LifecycleBench bench = new LifecycleBench();
 
     private void startAndInit(String type) throws Exception {
         bench.start("AWS_LAMBDA_INITIALIZATION_TYPE", type, "ED_PLATFORM_EVENTS", "all");

@@ -15,22 +15,12 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 final class WarmUpTest {
-    private LifecycleBench bench;
-
-    @BeforeEach
-    void open() throws IOException {
-        bench = new LifecycleBench();
-    }
-
-    @AfterEach
-    void close() throws IOException {
-        bench.close();
-    }
+    @AutoClose
+    private final LifecycleBench bench = new LifecycleBench();
 
     @Test
     void theSlowerTheCoreTheLongerItMayLast() {

@@ -22,6 +22,7 @@ import com.edgedelta.lambda.reshape.StreamListener;
 import com.edgedelta.lambda.testing.Connection;
 import com.edgedelta.lambda.testing.FreePort;
 import com.edgedelta.lambda.testing.LogLines;
+import com.edgedelta.lambda.testing.SilentListener;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -357,32 +358,11 @@ final class ReceiverTest {
 
     @Test
     void aBugInReshapingCostsItsBatchAloneAndIsSaid() throws Exception {
-        StreamListener faulty = new StreamListener() {
-            @Override
-            public void resetFollows(String requestId) {}
-
-            @Override
-            public void batchBegins(long arrivedNanos) {}
-
-            @Override
-            public void runtimeInitialised() {}
-
+        StreamListener faulty = new SilentListener() {
             @Override
             public void started(String requestId) {
                 throw new IllegalStateException("a bug");
             }
-
-            @Override
-            public void runtimeDone(String requestId) {}
-
-            @Override
-            public void runtimeDoneInLostBatch(String requestId) {}
-
-            @Override
-            public void reported(String requestId) {}
-
-            @Override
-            public void logsDropped() {}
 
             @Override
             public void batchEnded() {

@@ -5,6 +5,7 @@ import com.edgedelta.lambda.buffer.Chunk;
 import com.edgedelta.lambda.buffer.DropAccount;
 import com.edgedelta.lambda.buffer.DropReason;
 import com.edgedelta.lambda.config.Config;
+import com.edgedelta.lambda.testing.SilentListener;
 import java.io.ByteArrayOutputStream;
 import java.util.HashMap;
 import java.util.Map;
@@ -31,7 +32,7 @@ final class Bench {
         if (!config.problems().isEmpty()) {
             throw new AssertionError(config.problems().toString());
         }
-        reshaper = new Reshaper(function.origin(), config, buffer, invocations, new Unheard());
+        reshaper = new Reshaper(function.origin(), config, buffer, invocations, new SilentListener());
     }
 
     /// The bytes that one batch becomes.
@@ -77,35 +78,5 @@ final class Bench {
 
     long malformed() {
         return drops.records(DropReason.MALFORMED);
-    }
-
-    /// Nobody waits for the stream.
-    static final class Unheard implements StreamListener {
-        @Override
-        public void resetFollows(String requestId) {}
-
-        @Override
-        public void batchBegins(long arrivedNanos) {}
-
-        @Override
-        public void runtimeInitialised() {}
-
-        @Override
-        public void started(String requestId) {}
-
-        @Override
-        public void runtimeDone(String requestId) {}
-
-        @Override
-        public void runtimeDoneInLostBatch(String requestId) {}
-
-        @Override
-        public void reported(String requestId) {}
-
-        @Override
-        public void logsDropped() {}
-
-        @Override
-        public void batchEnded() {}
     }
 }

@@ -9,6 +9,7 @@ import com.edgedelta.lambda.buffer.Buffer;
 import com.edgedelta.lambda.buffer.Chunk;
 import com.edgedelta.lambda.buffer.DropAccount;
 import com.edgedelta.lambda.config.Config;
+import com.edgedelta.lambda.testing.SilentListener;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +26,7 @@ final class LateOriginTest {
             Config.from(Map.of("ED_ENDPOINT", "http://localhost/")),
             buffer,
             new Invocations(10),
-            new Bench.Unheard());
+            new SilentListener());
 
     private void reshape(String... events) {
         byte[] batch = ("[" + String.join(",", events) + "]").getBytes(UTF_8);

@@ -1,0 +1,33 @@
+package com.edgedelta.lambda.testing;
+
+import com.edgedelta.lambda.reshape.StreamListener;
+
+/// Nobody waits for the stream; a test that does for a part of it overrides that.
+public class SilentListener implements StreamListener {
+    @Override
+    public void batchBegins(long arrivedNanos) {}
+
+    @Override
+    public void runtimeInitialised() {}
+
+    @Override
+    public void started(String requestId) {}
+
+    @Override
+    public void runtimeDone(String requestId) {}
+
+    @Override
+    public void resetFollows(String requestId) {}
+
+    @Override
+    public void runtimeDoneInLostBatch(String requestId) {}
+
+    @Override
+    public void reported(String requestId) {}
+
+    @Override
+    public void logsDropped() {}
+
+    @Override
+    public void batchEnded() {}
+}

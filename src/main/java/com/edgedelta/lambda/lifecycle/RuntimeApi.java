@@ -27,14 +27,16 @@ final class RuntimeApi implements AutoCloseable {
 
     private final String extensions;
     private final String telemetry;
-    private HttpClient client = Clients.plain(new SparingExecutor(), Route.DIRECT);
+    private HttpClient client;
     private String identifier = "";
     private @Nullable HttpRequest nextRequest;
 
     /// @param address the host and port in `AWS_LAMBDA_RUNTIME_API`
-    RuntimeApi(String address) {
+    /// @param client for plain HTTP
+    RuntimeApi(String address, HttpClient client) {
         this.extensions = "http://" + address + "/2020-01-01/extension/";
         this.telemetry = "http://" + address + "/2022-07-01/telemetry";
+        this.client = client;
     }
 
     /// What Lambda tells an extension that registers; null where it does not.

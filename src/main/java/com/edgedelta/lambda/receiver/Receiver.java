@@ -8,12 +8,9 @@ import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
-import java.util.concurrent.Executor;
-import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/// The local HTTP server that Lambda posts telemetry to: each request on a virtual thread, answered at once. Safe
+/// The local HTTP server that Lambda posts telemetry to: each request is answered at once. Safe
 /// for use by several threads.
 public final class Receiver implements AutoCloseable {
     private static final String EVERY_PATH = "/";
@@ -26,7 +23,7 @@ public final class Receiver implements AutoCloseable {
 
     private final HttpHandler telemetry;
     private final ExtensionLog log;
-    private final Handlers handlers = new Handlers();
+    private final Handlers handlers = Handlers.start();
     private HttpServer server;
     private @Nullable Thread dispatcher;
     private boolean gone;
@@ -131,52 +128,12 @@ public final class Receiver implements AutoCloseable {
     /// Stops listening, once the requests under way have been answered; waits for that 100 ms at most.
     @Override
     public void close() {
-        handlers.awaitIdle();
+        handlers.close();
         stop();
     }
 
     private synchronized void stop() {
         closed = true;
         server.stop(0);
-    }
-
-    /// Runs each request on a virtual thread and knows how many are under way.
-    private static final class Handlers implements Executor {
-        private static final long LONGEST_WAIT_NANOS = 100_000_000;
-
-        private final ThreadFactory threads =
-                Thread.ofVirtual().name("telemetry-", 0).factory();
-        private int running;
-
-        @Override
-        public void execute(Runnable handling) {
-            count(1);
-            threads.newThread(() -> {
-                        try {
-                            handling.run();
-                        } finally {
-                            count(-1);
-                        }
-                    })
-                    .start();
-        }
-
-        private synchronized void count(int more) {
-            running += more;
-            notifyAll();
-        }
-
-        synchronized void awaitIdle() {
-            long until = System.nanoTime() + LONGEST_WAIT_NANOS;
-            try {
-                long left = LONGEST_WAIT_NANOS;
-                while (running > 0 && left > 0) {
-                    TimeUnit.NANOSECONDS.timedWait(this, left);
-                    left = until - System.nanoTime();
-                }
-            } catch (InterruptedException hurried) {
-                Thread.currentThread().interrupt();
-            }
-        }
     }
 }

@@ -6,6 +6,7 @@ import com.edgedelta.lambda.emulator.Endpoint;
 import com.edgedelta.lambda.emulator.EndpointAnswer;
 import com.edgedelta.lambda.emulator.Invocation;
 import com.edgedelta.lambda.emulator.TestCertificate;
+import com.edgedelta.lambda.fault.HostileSenders;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -60,7 +61,10 @@ final class TrainingLife implements RecordedLife {
                         .withEnvironment("ED_PRINT_EXTENSION_LOGS", "true")
                         .withShutdownMs(LONGEST_EXIT_MS))) {
             require(emulator.start().problem() == null, emulator);
-            large(emulator);
+            try (HostileSenders slow = new HostileSenders(emulator.telemetryPort())) {
+                slow.hold(1, "POST / HTTP/1.1\r\n"); // Meanwhile requests run on virtual threads.
+                large(emulator);
+            }
             for (int i = 0; i < INVOCATIONS; i++) {
                 switch (i) {
                     case 5 -> once(endpoint, EndpointAnswer.close()); // The session is resumed.

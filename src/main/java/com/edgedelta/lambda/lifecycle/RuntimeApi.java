@@ -32,7 +32,7 @@ final class RuntimeApi implements AutoCloseable {
     private @Nullable HttpRequest nextRequest;
 
     /// @param address the host and port in `AWS_LAMBDA_RUNTIME_API`
-    /// @param client for plain HTTP
+    /// @param client for plain HTTP, which is shut down with this
     RuntimeApi(String address, HttpClient client) {
         this.extensions = "http://" + address + "/2020-01-01/extension/";
         this.telemetry = "http://" + address + "/2022-07-01/telemetry";

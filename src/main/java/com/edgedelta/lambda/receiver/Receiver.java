@@ -10,27 +10,30 @@ import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
 import org.jspecify.annotations.Nullable;
 
-/// The local HTTP server that Lambda posts telemetry to: each request is answered at once. Safe
-/// for use by several threads.
+/// The local HTTP server that Lambda posts telemetry to. Safe for use by several threads.
 public final class Receiver implements AutoCloseable {
     private static final String EVERY_PATH = "/";
     private static final String DISPATCHER = "HTTP-Dispatcher";
     private static final int MOST_THREADS = 64;
 
     /// The server closes a connection that was idle for 30 s unless told otherwise, and a freeze counts as
-    /// idleness: the next batch would be lost to the closed connection. In seconds.
-    private static final String NEVER = "1000000000";
+    /// idleness: the next batch would be lost to the closed connection.
+    private static final String LONGEST_IDLE_SECONDS = "1000000000";
+
+    /// How often the server looks for idle connections, of which there are none: it would wake up every 10 s for it.
+    private static final String IDLE_CHECK_MS = "1000000000";
 
     private final HttpHandler telemetry;
     private final ExtensionLog log;
-    private final Handlers handlers = Handlers.start();
+    private final RequestThreads threads;
     private HttpServer server;
     private @Nullable Thread dispatcher;
     private boolean gone;
     private boolean closed;
 
-    private Receiver(HttpServer server, HttpHandler telemetry, ExtensionLog log) {
+    private Receiver(HttpServer server, RequestThreads threads, HttpHandler telemetry, ExtensionLog log) {
         this.server = server;
+        this.threads = threads;
         this.telemetry = telemetry;
         this.log = log;
     }
@@ -39,16 +42,17 @@ public final class Receiver implements AutoCloseable {
     /// one (of the system's ephemeral range, to which 9001 does not belong).
     public static Receiver start(@Nullable InetAddress address, int port, Intake intake, ExtensionLog log)
             throws IOException {
-        System.setProperty("sun.net.httpserver.idleInterval", NEVER);
+        System.setProperty("sun.net.httpserver.idleInterval", LONGEST_IDLE_SECONDS);
+        System.setProperty("sun.net.httpserver.clockTick", IDLE_CHECK_MS);
         System.setProperty("sun.net.httpserver.maxIdleConnections", "1000");
-        Receiver receiver = new Receiver(bind(address, port, log), telemetry(intake), log);
+        Receiver receiver = new Receiver(bind(address, port, log), RequestThreads.start(), telemetry(intake), log);
         receiver.serve();
         return receiver;
     }
 
     private synchronized void serve() {
         server.createContext(EVERY_PATH, telemetry);
-        server.setExecutor(handlers);
+        server.setExecutor(threads);
         server.start();
         dispatcher = newest(DISPATCHER);
     }
@@ -128,7 +132,7 @@ public final class Receiver implements AutoCloseable {
     /// Stops listening, once the requests under way have been answered; waits for that 100 ms at most.
     @Override
     public void close() {
-        handlers.close();
+        threads.close();
         stop();
     }
 

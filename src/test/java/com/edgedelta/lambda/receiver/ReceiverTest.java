@@ -448,6 +448,8 @@ final class ReceiverTest {
 
         assertThat(Long.parseLong(System.getProperty("sun.net.httpserver.idleInterval", "30")))
                 .isGreaterThan(TimeUnit.DAYS.toSeconds(365));
+        assertThat(Long.parseLong(System.getProperty("sun.net.httpserver.clockTick", "10000")))
+                .isGreaterThan(TimeUnit.DAYS.toMillis(10));
         assertThat(Integer.parseInt(System.getProperty("sun.net.httpserver.maxIdleConnections", "200")))
                 .isGreaterThanOrEqualTo(200);
     }

@@ -61,6 +61,7 @@ final class TrainingLife implements RecordedLife {
                         .withEnvironment("ED_PRINT_EXTENSION_LOGS", "true")
                         .withShutdownMs(LONGEST_EXIT_MS))) {
             require(emulator.start().problem() == null, emulator);
+            require(emulator.awaitTelemetryDelivered(LONGEST_DELIVERY), emulator);
             try (HostileSenders slow = new HostileSenders(emulator.telemetryPort())) {
                 slow.hold(1, "POST / HTTP/1.1\r\n"); // Meanwhile requests run on virtual threads.
                 large(emulator);
@@ -88,7 +89,9 @@ final class TrainingLife implements RecordedLife {
     /// Bodies whose beginning is read before their end has come.
     private void large(Emulator emulator) throws IOException {
         String body = "[" + " ".repeat(3_000_000) + "]";
-        for (int i = 0; i < MOST_LARGE_BODIES && !Files.readString(classes).contains(WAITING); i++) {
+        for (int i = 0;
+                i == 0 || (i < MOST_LARGE_BODIES && !Files.readString(classes).contains(WAITING));
+                i++) {
             emulator.postTelemetry(body);
             require(emulator.awaitTelemetryDelivered(LONGEST_DELIVERY), emulator);
         }

@@ -4,18 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.LinkedTransferQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
-final class HandlersTest {
+@Timeout(60)
+final class RequestThreadsTest {
     private static final int LONGEST_SECONDS = 20;
 
     @AutoClose
-    private final Handlers handlers = Handlers.start();
+    private final RequestThreads threads = RequestThreads.start();
 
-    private final BlockingQueue<Thread> threads = new LinkedBlockingQueue<>();
+    /// A queue whose `add` never waits: a thread that waits is one that waits for its next request.
+    private final BlockingQueue<Thread> ran = new LinkedTransferQueue<>();
 
     @Test
     void oneThreadRunsRequestsThatComeOneAfterTheOther() throws InterruptedException {
@@ -27,31 +30,38 @@ final class HandlersTest {
     void aRequestBesideAnotherRunsOnAVirtualThread() throws InterruptedException {
         CountDownLatch end = new CountDownLatch(1);
         waitingThread();
-        handlers.execute(() -> await(end));
+        threads.execute(() -> await(end));
         assertThat(run().isVirtual()).isTrue();
         assertThat(run().isVirtual()).isTrue();
         end.countDown();
     }
 
     @Test
-    void requestsAfterOneThatFailedAreRunAllTheSame() throws InterruptedException {
+    void aRequestThatFailsDoesNotTakeTheThreadWithIt() throws InterruptedException {
         Thread first = waitingThread();
-        first.setUncaughtExceptionHandler((_, _) -> {});
-        handlers.execute(() -> {
+        CountDownLatch told = new CountDownLatch(1);
+        first.setUncaughtExceptionHandler((_, _) -> told.countDown());
+        threads.execute(() -> {
             throw new OutOfMemoryError("a test's");
         });
-        first.join(TimeUnit.SECONDS.toMillis(LONGEST_SECONDS));
-        assertThat(first.isAlive()).isFalse();
-        assertThat(run().isVirtual()).isTrue();
+        assertThat(told.await(LONGEST_SECONDS, TimeUnit.SECONDS)).isTrue();
+        awaitState(first, Thread.State.WAITING);
+        assertThat(run()).isSameAs(first);
     }
 
     @Test
     void closingWaitsForWhatIsUnderWayAndEndsTheThread() throws InterruptedException {
+        CountDownLatch end = new CountDownLatch(1);
         Thread first = waitingThread();
-        handlers.close();
+        threads.execute(() -> await(end));
+        Thread closing = Thread.ofPlatform().name("closing").start(threads::close);
+        awaitState(closing, Thread.State.TIMED_WAITING);
+        end.countDown();
+        closing.join(TimeUnit.SECONDS.toMillis(LONGEST_SECONDS));
         first.join(TimeUnit.SECONDS.toMillis(LONGEST_SECONDS));
+        assertThat(closing.isAlive()).isFalse();
         assertThat(first.isAlive()).isFalse();
-        assertThat(run().isVirtual()).isTrue();
+        assertThat(run().isVirtual()).as("a late request").isTrue();
     }
 
     /// The one thread, once it waits: it may not yet have done so when the first request came.
@@ -60,18 +70,24 @@ final class HandlersTest {
         while (thread.isVirtual()) {
             thread = run();
         }
-        while (thread.getState() != Thread.State.WAITING) {
-            Thread.onSpinWait();
-        }
+        awaitState(thread, Thread.State.WAITING);
         return thread;
     }
 
     /// Runs a request to its end and tells on which thread.
     private Thread run() throws InterruptedException {
-        handlers.execute(() -> threads.add(Thread.currentThread()));
-        Thread thread = threads.poll(LONGEST_SECONDS, TimeUnit.SECONDS);
+        threads.execute(() -> ran.add(Thread.currentThread()));
+        Thread thread = ran.poll(LONGEST_SECONDS, TimeUnit.SECONDS);
         assertThat(thread).isNotNull();
         return thread;
+    }
+
+    /// Fails where the thread ends before it comes to that state.
+    private static void awaitState(Thread thread, Thread.State state) {
+        while (thread.getState() != state) {
+            assertThat(thread.getState()).isNotEqualTo(Thread.State.TERMINATED);
+            Thread.onSpinWait();
+        }
     }
 
     private static void await(CountDownLatch end) {

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /// on a virtual thread each, so that a sender who is slow or hostile keeps nobody waiting. Virtual threads alone
 /// would do, but starting one costs more than handing over what Lambda posts one after the other
 /// (docs/performance.md).
-final class Handlers implements Executor, AutoCloseable {
+final class RequestThreads implements Executor, AutoCloseable {
     private static final long LONGEST_WAIT_NANOS = 100_000_000;
 
     private final ThreadFactory virtual =
@@ -19,21 +19,21 @@ final class Handlers implements Executor, AutoCloseable {
     private boolean closed;
     private int running;
 
-    private Handlers() {}
+    private RequestThreads() {}
 
     /// Starts the thread that waits.
-    static Handlers start() {
-        Handlers handlers = new Handlers();
-        Thread thread = new Thread(handlers::runAll, "telemetry");
+    static RequestThreads start() {
+        RequestThreads threads = new RequestThreads();
+        Thread thread = new Thread(threads::runAll, "telemetry");
         thread.setDaemon(true);
         thread.start();
-        return handlers;
+        return threads;
     }
 
     @Override
     public void execute(Runnable request) {
         if (!handOver(request)) {
-            virtual.newThread(() -> run(request)).start();
+            runOnVirtualThread(request);
         }
     }
 
@@ -49,10 +49,32 @@ final class Handlers implements Executor, AutoCloseable {
         return true;
     }
 
-    /// Ends with a request that fails for want of memory, say; the next ones get virtual threads then.
+    private void runOnVirtualThread(Runnable request) {
+        boolean started = false;
+        try {
+            virtual.newThread(() -> run(request)).start();
+            started = true;
+        } finally {
+            if (!started) {
+                done();
+            }
+        }
+    }
+
     private void runAll() {
         for (Runnable request = await(); request != null; request = await()) {
+            runWhateverHappens(request);
+        }
+    }
+
+    /// A request that fails, for want of memory say, must not take the thread with it. Its connection is closed, so
+    /// that Lambda sends the batch again.
+    private void runWhateverHappens(Runnable request) {
+        try {
             run(request);
+        } catch (RuntimeException | Error failure) {
+            Thread thread = Thread.currentThread();
+            thread.getUncaughtExceptionHandler().uncaughtException(thread, failure);
         }
     }
 
@@ -77,7 +99,7 @@ final class Handlers implements Executor, AutoCloseable {
                 wait(); // There is nothing else to do; execute() and close() end it.
             }
         } catch (InterruptedException ended) {
-            waiting = false; // Nobody interrupts this thread but the end of the process.
+            waiting = false; // Nobody interrupts this thread.
         }
         Runnable request = next;
         next = null;

@@ -8,12 +8,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.Reader;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Properties;
 import java.util.spi.ToolProvider;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
@@ -86,6 +88,18 @@ final class PackageIT {
         assertThat(exitCode).as(needed.toString()).isZero();
         assertThat(Files.readString(PackedLayer.home().resolve("runtime/release")))
                 .contains("MODULES=\"" + needed.toString().strip().replace(',', ' ') + "\"");
+    }
+
+    /// Said on the command line, it need not be looked up in the file; it must not say anything else.
+    @Test
+    void whatExceptionsTellOfHostsIsTheJdksOwnSetting() throws IOException {
+        Properties security = new Properties();
+        try (Reader file = Files.newBufferedReader(PackedLayer.home().resolve("runtime/conf/security/java.security"))) {
+            security.load(file);
+        }
+
+        assertThat(Files.readAllLines(PackedLayer.home().resolve("java.options")))
+                .contains("-Djdk.includeInExceptions=" + security.getProperty("jdk.includeInExceptions"));
     }
 
     @Test

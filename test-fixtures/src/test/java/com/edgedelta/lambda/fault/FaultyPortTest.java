@@ -18,7 +18,6 @@ import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import javax.net.ssl.SSLException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -59,7 +58,8 @@ class FaultyPortTest {
 
             before.serve(ConnectionScript.plainText());
             try (var fresh = HttpClient.newBuilder().sslContext(tls).build()) {
-                assertThatThrownBy(() -> post(fresh, before.url())).isInstanceOf(SSLException.class);
+                // An SSLException where the client reads the answer before it learns that the connection has ended.
+                assertThatThrownBy(() -> post(fresh, before.url())).isInstanceOf(IOException.class);
             }
         }
     }

@@ -30,7 +30,6 @@ final class ClientAheadTest {
             ClientAhead ahead = ClientAhead.start(() -> {
                 makers.add(Thread.currentThread().getName());
                 if (makers.size() == 1) {
-                    Thread.currentThread().setUncaughtExceptionHandler((_, _) -> {});
                     throw new OutOfMemoryError("a test's");
                 }
                 return client;

@@ -12,7 +12,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 
-/// A tree of stubs that has the layer's shape: quick to break, to pack and to publish.
+/// A small tree of the layer's shape, in which nothing runs: quick to break, to pack and to publish.
 final class SmallLayer {
     static final String LAUNCHER = "extensions/edgedelta-lambda-extension";
     static final String HOME = "edgedelta-lambda-extension/";
@@ -31,7 +31,7 @@ final class SmallLayer {
                 "lib/edgedelta-lambda-extension.jar",
                 "lib/minimal-json.jar",
                 "runtime/lib/modules")) {
-            write(HOME + name, bytes("stub"), "rw-r--r--");
+            write(HOME + name, bytes("file"), "rw-r--r--");
         }
         write(JAVA, elf("3e00", "GLIBC_2.2.5 GLIBC_2.17"), "rwxr-xr-x");
         write(LIBRARY, elf("3e00", "GLIBC_2.26"), "rw-r--r--");

@@ -89,12 +89,12 @@ final class TrainingLife implements RecordedLife {
     /// Bodies whose beginning is read before their end has come.
     private void large(Emulator emulator) throws IOException {
         String body = "[" + " ".repeat(3_000_000) + "]";
-        for (int i = 0;
-                i == 0 || (i < MOST_LARGE_BODIES && !Files.readString(classes).contains(WAITING));
-                i++) {
+        int sent = 0;
+        do {
             emulator.postTelemetry(body);
             require(emulator.awaitTelemetryDelivered(LONGEST_DELIVERY), emulator);
-        }
+            sent++;
+        } while (sent < MOST_LARGE_BODIES && !Files.readString(classes).contains(WAITING));
         require(Files.readString(classes).contains(WAITING), emulator);
     }
 

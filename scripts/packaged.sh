@@ -57,7 +57,9 @@ requireEmulator() {
 
 # The layer's zip; the words are a command that checks the user's options before a build of minutes.
 requireLayer() {
-  if stale "$zip" "$root/pom.xml" "$root/src" "$root/firehose-sink" "$root/packaging"; then
+  makers=$root/packaging/src/test/java/com/edgedelta/lambda/packaging
+  if stale "$zip" "$root/pom.xml" "$root/src" "$root/firehose-sink" "$root/packaging" \
+    "$makers"/*Training*.java "$makers"/Plain*.java "$makers/RuntimeImage.java"; then
     "$@"
     build
     [ -f "$zip" ] || fail "the build left no $zip"

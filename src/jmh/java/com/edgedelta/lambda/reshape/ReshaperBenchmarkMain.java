@@ -58,6 +58,7 @@ public final class ReshaperBenchmarkMain {
         List<String> flags = new ArrayList<>(List.of("-Xmx256m"));
         for (String line : Files.readAllLines(options)) {
             boolean needed = line.startsWith("-XX:+UseSerialGC")
+                    || line.startsWith("-XX:C1MaxInlineSize")
                     || line.startsWith("-XX:TieredStopAtLevel")
                     || line.startsWith("-XX:+UseCompactObjectHeaders")
                     || line.startsWith("-Xmn");

@@ -1,4 +1,4 @@
-/// Trains the layer's class cache and tests the packed layer as a process.
+/// Makes the layer's runtime, trains its class cache and tests the packed layer as a process.
 @NullMarked
 package com.edgedelta.lambda.packaging;
 

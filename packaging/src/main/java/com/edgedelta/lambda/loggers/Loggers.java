@@ -1,0 +1,9 @@
+package com.edgedelta.lambda.loggers;
+
+/// Loggers for the JDK's own classes, whose HTTP client asks for one before it does anything else.
+public final class Loggers extends System.LoggerFinder {
+    @Override
+    public System.Logger getLogger(String name, Module module) {
+        return new WarningLogger(name, System.err);
+    }
+}

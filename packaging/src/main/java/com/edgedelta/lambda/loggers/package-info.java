@@ -1,0 +1,5 @@
+/// What the JDK logs about itself.
+@NullMarked
+package com.edgedelta.lambda.loggers;
+
+import org.jspecify.annotations.NullMarked;

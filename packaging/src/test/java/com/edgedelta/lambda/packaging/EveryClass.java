@@ -1,0 +1,40 @@
+package com.edgedelta.lambda.packaging;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+/// Links every class of the Java runtime it runs on, which has them verified where the JVM verifies its own classes;
+/// an error of the JVM ends it. Prints how many there are.
+final class EveryClass {
+    /// `/modules` and the module's name come before the class's path.
+    private static final int CLASS = 2;
+
+    private static final String SUFFIX = ".class";
+
+    private EveryClass() {}
+
+    public static void main(String[] arguments) throws IOException, ClassNotFoundException {
+        List<String> names;
+        try (Stream<Path> files =
+                Files.walk(FileSystems.getFileSystem(URI.create("jrt:/")).getPath("/modules"))) {
+            names = files.filter(file -> file.toString().endsWith(SUFFIX))
+                    .map(file -> file.subpath(CLASS, file.getNameCount()).toString())
+                    .filter(file -> !file.equals("module-info" + SUFFIX))
+                    .map(file ->
+                            file.substring(0, file.length() - SUFFIX.length()).replace('/', '.'))
+                    .toList();
+        }
+        for (String name : names) {
+            Class<?> type = Class.forName(name, false, ClassLoader.getSystemClassLoader());
+            if (type.getDeclaredMethods() == null) { // Links the class.
+                throw new IllegalStateException(name);
+            }
+        }
+        System.out.println(names.size());
+    }
+}

@@ -1,0 +1,219 @@
+package com.edgedelta.lambda.packaging;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.Serializable;
+import java.lang.classfile.ClassFile;
+import java.lang.classfile.constantpool.InvokeDynamicEntry;
+import java.lang.classfile.constantpool.PoolEntry;
+import java.lang.constant.DirectMethodHandleDesc;
+import java.nio.CharBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/// A class with plain call sites does what it did before.
+final class PlainCallSitesIT {
+    private static final List<Class<?>> REWRITTEN = List.of(Every.class, None.class, Kinds.class, Specimen.class);
+
+    private static final List<String> WRITTEN_OUT = List.of(
+            "ObjectMethods.bootstrap equals",
+            "ObjectMethods.bootstrap hashCode",
+            "LambdaMetafactory.altMetafactory compare",
+            "SwitchBootstraps.typeSwitch typeSwitch");
+
+    @Test
+    void recordsSwitchesAndLambdasDoTheSame() throws Exception {
+        List<Object> expected = new Specimen().get();
+        Supplier<?> rewritten = (Supplier<?>) new Rewriter()
+                .loadClass(Specimen.class.getName())
+                .getDeclaredConstructor()
+                .newInstance();
+        assertThat(rewritten).isNotInstanceOf(Specimen.class);
+        assertThat(rewritten.get()).isEqualTo(expected);
+    }
+
+    @Test
+    void nothingIsLeftToBeWrittenOut() throws IOException {
+        for (Class<?> type : List.of(Every.class, None.class, Specimen.class)) {
+            byte[] plain = PlainCallSites.in(bytes(type.getName())).orElseThrow();
+            assertThat(linkedAtRunTime(bytes(type.getName()))).as("before").containsAnyElementsOf(WRITTEN_OUT);
+            assertThat(linkedAtRunTime(plain)).as(type.getName()).doesNotContainAnyElementsOf(WRITTEN_OUT);
+        }
+    }
+
+    @Test
+    void aClassWithoutAnyIsLeftAsItIs() throws IOException {
+        assertThat(PlainCallSites.in(bytes(Plain.class.getName()))).isEmpty();
+    }
+
+    @Test
+    void theJvmVerifiesEveryClassOfTheRuntime() {
+        Command linked = Command.run(
+                PackedLayer.home().resolve("runtime/bin/java").toString(),
+                "-XX:+UnlockDiagnosticVMOptions",
+                "-XX:+BytecodeVerificationLocal",
+                "-cp",
+                System.getProperty("java.class.path"),
+                EveryClass.class.getName());
+        assertThat(linked.errors()).isEmpty();
+        assertThat(linked.exitCode()).isZero();
+        assertThat(Integer.parseInt(linked.output().strip())).isGreaterThan(5_000);
+    }
+
+    /// A switch with constants beside types stays as it is.
+    @Test
+    void whatIsLeftIsLeft() throws IOException {
+        byte[] plain = PlainCallSites.in(bytes(Kinds.class.getName())).orElseThrow();
+        assertThat(linkedAtRunTime(plain)).containsExactly("SwitchBootstraps.typeSwitch typeSwitch");
+    }
+
+    private static List<String> linkedAtRunTime(byte[] classFile) {
+        List<String> sites = new ArrayList<>();
+        for (PoolEntry entry : ClassFile.of().parse(classFile).constantPool()) {
+            if (entry instanceof InvokeDynamicEntry site
+                    && site.asSymbol().bootstrapMethod() instanceof DirectMethodHandleDesc bootstrap) {
+                sites.add(bootstrap.owner().displayName() + "." + bootstrap.methodName() + " "
+                        + site.name().stringValue());
+            }
+        }
+        return sites;
+    }
+
+    private static byte[] bytes(String name) throws IOException {
+        try (InputStream in = PlainCallSitesIT.class.getResourceAsStream("/" + name.replace('.', '/') + ".class")) {
+            return in.readAllBytes();
+        }
+    }
+
+    /// Loads the specimens once more, with plain call sites.
+    private static final class Rewriter extends ClassLoader {
+        private Rewriter() {
+            super(PlainCallSitesIT.class.getClassLoader());
+        }
+
+        @Override
+        protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+            if (REWRITTEN.stream().noneMatch(type -> type.getName().equals(name))) {
+                return super.loadClass(name, resolve);
+            }
+            Class<?> loaded = findLoadedClass(name);
+            return loaded == null ? define(name) : loaded;
+        }
+
+        private Class<?> define(String name) throws ClassNotFoundException {
+            try {
+                byte[] plain = PlainCallSites.in(bytes(name)).orElseThrow();
+                return defineClass(name, plain, 0, plain.length);
+            } catch (IOException e) {
+                throw new ClassNotFoundException(name, e);
+            }
+        }
+    }
+
+    /// A component of each kind.
+    record Every(
+            boolean truth,
+            byte tiny,
+            short small,
+            char letter,
+            int number,
+            long large,
+            float real,
+            double finer,
+            @Nullable Object anything) {
+        static final Every ONE = new Every(true, (byte) 1, (short) 2, 'c', 4, 5L << 33, 0.0f, 0.0, "a");
+
+        /// Records that differ from one in one component each, and some that do not.
+        static List<Object> all() {
+            return List.of(
+                    ONE,
+                    new Every(true, (byte) 1, (short) 2, 'c', 4, 5L << 33, 0.0f, 0.0, new String("a")),
+                    new Every(false, (byte) 1, (short) 2, 'c', 4, 5L << 33, 0.0f, 0.0, "a"),
+                    new Every(true, (byte) -1, (short) 2, 'c', 4, 5L << 33, 0.0f, 0.0, "a"),
+                    new Every(true, (byte) 1, (short) -2, 'c', 4, 5L << 33, 0.0f, 0.0, "a"),
+                    new Every(true, (byte) 1, (short) 2, '\uffff', 4, 5L << 33, 0.0f, 0.0, "a"),
+                    new Every(true, (byte) 1, (short) 2, 'c', -4, 5L << 33, 0.0f, 0.0, "a"),
+                    new Every(true, (byte) 1, (short) 2, 'c', 4, 5L << 34, 0.0f, 0.0, "a"),
+                    new Every(true, (byte) 1, (short) 2, 'c', 4, 5L << 33, -0.0f, 0.0, "a"),
+                    new Every(true, (byte) 1, (short) 2, 'c', 4, 5L << 33, Float.NaN, 0.0, "a"),
+                    new Every(true, (byte) 1, (short) 2, 'c', 4, 5L << 33, 0.0f, -0.0, "a"),
+                    new Every(true, (byte) 1, (short) 2, 'c', 4, 5L << 33, 0.0f, Double.NaN, "a"),
+                    new Every(true, (byte) 1, (short) 2, 'c', 4, 5L << 33, 0.0f, Double.NaN, "a"),
+                    new Every(true, (byte) 1, (short) 2, 'c', 4, 5L << 33, 0.0f, 0.0, List.of(1)),
+                    new Every(true, (byte) 1, (short) 2, 'c', 4, 5L << 33, 0.0f, 0.0, null));
+        }
+    }
+
+    record None() {}
+
+    /// A switch in an interface.
+    interface Kinds {
+        default String kind(@Nullable Object value) {
+            return switch (value) {
+                case null -> "null";
+                case String text when text.isEmpty() -> "empty";
+                case String text when text.length() > 3 -> "long " + text;
+                case Integer number when number > 5 -> "more than five";
+                case CharSequence text -> "text " + text;
+                case Number number -> "number " + number;
+                case Object[] array -> "array of " + array.length;
+                default -> "other";
+            };
+        }
+
+        default int constant(String value) {
+            return switch (value) {
+                case "a" -> 0;
+                case String text when text.isEmpty() -> 1;
+                default -> 2;
+            };
+        }
+    }
+
+    /// A class without any such call site.
+    interface Plain {}
+
+    /// Tells what all of these do.
+    public static final class Specimen implements Supplier<List<Object>>, Kinds {
+        @Override
+        public List<Object> get() {
+            List<Object> told = new ArrayList<>();
+            List<Object> records = new ArrayList<>(Every.all());
+            records.addAll(List.of(new None(), new None(), "no record"));
+            for (Object one : records) {
+                told.add(one.hashCode());
+                records.forEach(other -> told.add(one.equals(other)));
+            }
+            Object[] values = {null, "", "abc", "abcd", 5, 6, 7L, CharBuffer.wrap("x"), new String[2], List.of()};
+            for (Object value : values) {
+                told.add(kind(value));
+                told.add(constant(String.valueOf(value)));
+                told.add(value == null ? -1 : number(value));
+            }
+            told.add(Arrays.asList(values).stream()
+                    .map(this::kind)
+                    .sorted(backwards())
+                    .toList());
+            return told;
+        }
+
+        private static int number(Object value) {
+            return switch (value) {
+                case List<?> list -> list.size();
+                case Number number -> number.intValue();
+                default -> 100;
+            };
+        }
+
+        private static Comparator<String> backwards() {
+            return (Comparator<String> & Serializable) (one, other) -> other.compareTo(one);
+        }
+    }
+}

@@ -2,7 +2,6 @@ package com.edgedelta.lambda;
 
 import com.edgedelta.lambda.config.AwsEndpoints;
 import com.edgedelta.lambda.config.Config;
-import com.edgedelta.lambda.http.ClientAhead;
 import com.edgedelta.lambda.lifecycle.Lifecycle;
 import com.edgedelta.lambda.log.ExtensionLog;
 import com.edgedelta.lambda.sink.Sink;
@@ -21,13 +20,11 @@ public final class Main {
     ///
     /// @param arguments the launcher's file name, under which the extension must register
     public static void main(String[] arguments) throws InterruptedException {
-        ClientAhead client = ClientAhead.start();
         String name = arguments.length > 0 ? arguments[0] : DEFAULT_NAME;
-        Runtime.getRuntime().halt(run(name, System.getenv(), client));
+        Runtime.getRuntime().halt(run(name, System.getenv()));
     }
 
-    private static int run(String name, Map<String, String> environment, ClientAhead client)
-            throws InterruptedException {
+    private static int run(String name, Map<String, String> environment) throws InterruptedException {
         Config config = Config.from(environment);
         ExtensionLog log = ExtensionLog.toStandardOutput(config.printExtensionLogs());
         for (String problem : config.problems()) {
@@ -45,7 +42,7 @@ public final class Main {
         Sink sink = Destinations.open(config, routes, inquiries == null ? null : inquiries.token(), clock, log);
         Lifecycle lifecycle = new Lifecycle(name, config, sink, inquiries, clock, log);
         Runtime.getRuntime().addShutdownHook(new Thread(new Termination(lifecycle), "termination"));
-        return lifecycle.run(runtimeApi, client);
+        return lifecycle.run(runtimeApi);
     }
 
     /// What SIGTERM does; a process that ends by itself halts without it.

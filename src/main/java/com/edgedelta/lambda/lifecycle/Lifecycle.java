@@ -4,7 +4,6 @@ import com.edgedelta.lambda.buffer.SpillFile;
 import com.edgedelta.lambda.config.Config;
 import com.edgedelta.lambda.config.LogType;
 import com.edgedelta.lambda.http.Addresses;
-import com.edgedelta.lambda.http.ClientAhead;
 import com.edgedelta.lambda.lifecycle.RuntimeApi.Refused;
 import com.edgedelta.lambda.lifecycle.RuntimeApi.Registration;
 import com.edgedelta.lambda.log.ExtensionLog;
@@ -65,9 +64,8 @@ public final class Lifecycle {
     /// Runs until SHUTDOWN and answers the process's exit status: 0, or 1 where Lambda will not have the extension.
     ///
     /// @param runtimeApi the host and port in `AWS_LAMBDA_RUNTIME_API`
-    /// @param client for it
-    public int run(String runtimeApi, ClientAhead client) throws InterruptedException {
-        try (RuntimeApi api = new RuntimeApi(runtimeApi, client.take())) {
+    public int run(String runtimeApi) throws InterruptedException {
+        try (RuntimeApi api = new RuntimeApi(runtimeApi)) {
             Registration registration;
             try {
                 registration = api.register(name, events());

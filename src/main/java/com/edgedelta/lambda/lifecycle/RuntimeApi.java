@@ -27,16 +27,14 @@ final class RuntimeApi implements AutoCloseable {
 
     private final String extensions;
     private final String telemetry;
-    private HttpClient client;
+    private HttpClient client = client();
     private String identifier = "";
     private @Nullable HttpRequest nextRequest;
 
     /// @param address the host and port in `AWS_LAMBDA_RUNTIME_API`
-    /// @param client for plain HTTP, which is shut down with this
-    RuntimeApi(String address, HttpClient client) {
+    RuntimeApi(String address) {
         this.extensions = "http://" + address + "/2020-01-01/extension/";
         this.telemetry = "http://" + address + "/2022-07-01/telemetry";
-        this.client = client;
     }
 
     /// What Lambda tells an extension that registers; null where it does not.
@@ -142,7 +140,11 @@ final class RuntimeApi implements AutoCloseable {
     /// Goes on with a new client, because the one thread of the old one may have run out of memory.
     void renew() {
         client.shutdownNow();
-        client = Clients.plain(new SparingExecutor(), Route.DIRECT);
+        client = client();
+    }
+
+    private static HttpClient client() {
+        return Clients.plain(new SparingExecutor(), Route.DIRECT);
     }
 
     /// Tells Lambda why the extension ends.

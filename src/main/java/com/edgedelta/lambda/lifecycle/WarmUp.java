@@ -52,7 +52,7 @@ final class WarmUp {
         } catch (NumberFormatException unknown) {
             memory = 512;
         }
-        return Math.clamp(100_000 / memory, 80, 400);
+        return Math.clamp(100_000 / memory, 80, 350);
     }
 
     /// Runs rounds until the runtime is ready, enough has been run, or the time is up, and tells how many.

@@ -1,32 +1,35 @@
 package com.edgedelta.lambda.receiver;
 
+import java.util.ArrayDeque;
+import java.util.Queue;
 import java.util.concurrent.Executor;
-import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/// Runs requests, and knows how many are under way: on one thread that waits for them, or, while that one is busy,
-/// on a virtual thread each, so that a sender who is slow or hostile keeps nobody waiting. Virtual threads alone
-/// would do, but starting one costs more than handing over what Lambda posts one after the other
-/// (docs/performance.md).
+/// Runs requests, and knows how many are under way: on two threads that wait for them, or, while those are busy, on a
+/// virtual thread each, so that a sender who is slow or hostile keeps nobody waiting. Virtual threads alone would do,
+/// but starting one costs more than handing over what Lambda posts one after the other (docs/performance.md). Two,
+/// since one who has just answered is still busy for a moment.
 final class RequestThreads implements Executor, AutoCloseable {
+    private static final int WAITING_THREADS = 2;
     private static final long LONGEST_WAIT_NANOS = 100_000_000;
 
-    private final ThreadFactory virtual =
-            Thread.ofVirtual().name("telemetry-", 0).factory();
-    private @Nullable Runnable next;
-    private boolean waiting;
+    private final Queue<Runnable> handedOver = new ArrayDeque<>(WAITING_THREADS);
+    private int waiting;
+    private boolean closing;
     private boolean closed;
     private int running;
 
     private RequestThreads() {}
 
-    /// Starts the thread that waits.
+    /// Starts the threads that wait.
     static RequestThreads start() {
         RequestThreads threads = new RequestThreads();
-        Thread thread = new Thread(threads::runAll, "telemetry");
-        thread.setDaemon(true);
-        thread.start();
+        for (int i = 0; i < WAITING_THREADS; i++) {
+            Thread thread = new Thread(threads::runAll, "telemetry");
+            thread.setDaemon(true);
+            thread.start();
+        }
         return threads;
     }
 
@@ -37,22 +40,25 @@ final class RequestThreads implements Executor, AutoCloseable {
         }
     }
 
-    /// False where the thread is busy.
+    /// False where all threads are busy.
     private synchronized boolean handOver(Runnable request) {
         running++;
-        if (!waiting) {
+        if (waiting == handedOver.size()) {
             return false;
         }
-        waiting = false;
-        next = request;
-        notifyAll();
+        handedOver.add(request);
+        if (closing) {
+            notifyAll();
+        } else {
+            notify(); // Only threads that wait for requests do wait.
+        }
         return true;
     }
 
     private void runOnVirtualThread(Runnable request) {
         boolean started = false;
         try {
-            virtual.newThread(() -> run(request)).start();
+            Thread.ofVirtual().name("telemetry").start(() -> run(request)); // Numbers would link what no cache holds.
             started = true;
         } finally {
             if (!started) {
@@ -88,28 +94,31 @@ final class RequestThreads implements Executor, AutoCloseable {
 
     private synchronized void done() {
         running--;
-        notifyAll();
+        if (closing) {
+            notifyAll();
+        }
     }
 
     /// The next request; null once there is none to come.
     private synchronized @Nullable Runnable await() {
-        waiting = !closed;
+        waiting++;
         try {
-            while (waiting) {
+            while (handedOver.isEmpty() && !closed) {
                 wait(); // There is nothing else to do; execute() and close() end it.
             }
         } catch (InterruptedException ended) {
-            waiting = false; // Nobody interrupts this thread.
+            closed = true; // Nobody interrupts these threads.
+            notifyAll();
         }
-        Runnable request = next;
-        next = null;
-        return request;
+        waiting--;
+        return handedOver.poll();
     }
 
-    /// Waits until no request is under way, 100 ms at most, and ends the thread.
+    /// Waits until no request is under way, 100 ms at most, and ends the threads.
     @Override
     public synchronized void close() {
         long until = System.nanoTime() + LONGEST_WAIT_NANOS;
+        closing = true;
         try {
             long left = LONGEST_WAIT_NANOS;
             while (running > 0 && left > 0) {
@@ -120,7 +129,6 @@ final class RequestThreads implements Executor, AutoCloseable {
             Thread.currentThread().interrupt();
         }
         closed = true;
-        waiting = false;
         notifyAll();
     }
 }

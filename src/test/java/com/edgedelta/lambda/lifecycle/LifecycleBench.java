@@ -1,7 +1,6 @@
 package com.edgedelta.lambda.lifecycle;
 
 import com.edgedelta.lambda.config.Config;
-import com.edgedelta.lambda.http.ClientAhead;
 import com.edgedelta.lambda.sink.Sink;
 import com.edgedelta.lambda.testing.Connection;
 import com.edgedelta.lambda.testing.FreePort;
@@ -74,7 +73,7 @@ final class LifecycleBench implements AutoCloseable {
             environment.put(variables[i], variables[i + 1]);
         }
         Lifecycle started = new Lifecycle(NAME, Config.from(environment), destination, inquiries, clock, log.log());
-        Callable<Integer> run = () -> started.run(runtimeApi, ClientAhead.start());
+        Callable<Integer> run = () -> started.run(runtimeApi);
         lifecycle = started;
         running = thread.submit(run);
         return this;

@@ -2,6 +2,7 @@ package com.edgedelta.lambda.receiver;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedTransferQueue;
@@ -21,72 +22,94 @@ final class RequestThreadsTest {
     private final BlockingQueue<Thread> ran = new LinkedTransferQueue<>();
 
     @Test
-    void oneThreadRunsRequestsThatComeOneAfterTheOther() throws InterruptedException {
-        Thread first = waitingThread();
-        assertThat(run()).isSameAs(first);
+    void threadsThatWaitRunRequestsThatComeOneAfterTheOther() throws InterruptedException {
+        List<Thread> waiting = waitingThreads();
+        assertThat(run()).isIn(waiting);
     }
 
     @Test
-    void aRequestBesideAnotherRunsOnAVirtualThread() throws InterruptedException {
+    void aRequestBesideTwoOthersRunsOnAVirtualThread() throws InterruptedException {
         CountDownLatch end = new CountDownLatch(1);
-        waitingThread();
-        threads.execute(() -> await(end));
+        waitingThreads();
+        assertThat(held(end).isVirtual()).isFalse();
+        assertThat(held(end).isVirtual()).isFalse();
         assertThat(run().isVirtual()).isTrue();
         assertThat(run().isVirtual()).isTrue();
         end.countDown();
     }
 
     @Test
-    void aRequestThatFailsDoesNotTakeTheThreadWithIt() throws InterruptedException {
-        Thread first = waitingThread();
-        CountDownLatch told = new CountDownLatch(1);
-        first.setUncaughtExceptionHandler((_, _) -> told.countDown());
-        threads.execute(() -> {
-            throw new OutOfMemoryError("a test's");
-        });
+    void aRequestThatFailsDoesNotTakeItsThreadWithIt() throws InterruptedException {
+        List<Thread> waiting = waitingThreads();
+        CountDownLatch told = new CountDownLatch(waiting.size());
+        for (Thread thread : waiting) {
+            thread.setUncaughtExceptionHandler((_, _) -> told.countDown());
+            threads.execute(() -> {
+                throw new OutOfMemoryError("a test's");
+            });
+        }
         assertThat(told.await(LONGEST_SECONDS, TimeUnit.SECONDS)).isTrue();
-        awaitState(first, Thread.State.WAITING);
-        assertThat(run()).isSameAs(first);
+        awaitState(waiting, Thread.State.WAITING);
+        assertThat(run()).isIn(waiting);
     }
 
     @Test
-    void closingWaitsForWhatIsUnderWayAndEndsTheThread() throws InterruptedException {
+    void closingWaitsForWhatIsUnderWayAndEndsTheThreads() throws InterruptedException {
         CountDownLatch end = new CountDownLatch(1);
-        Thread first = waitingThread();
-        threads.execute(() -> await(end));
+        List<Thread> waiting = waitingThreads();
+        held(end);
         Thread closing = Thread.ofPlatform().name("closing").start(threads::close);
-        awaitState(closing, Thread.State.TIMED_WAITING);
+        awaitState(List.of(closing), Thread.State.TIMED_WAITING);
         end.countDown();
         closing.join(TimeUnit.SECONDS.toMillis(LONGEST_SECONDS));
-        first.join(TimeUnit.SECONDS.toMillis(LONGEST_SECONDS));
         assertThat(closing.isAlive()).isFalse();
-        assertThat(first.isAlive()).isFalse();
+        for (Thread thread : waiting) {
+            thread.join(TimeUnit.SECONDS.toMillis(LONGEST_SECONDS));
+            assertThat(thread.isAlive()).isFalse();
+        }
         assertThat(run().isVirtual()).as("a late request").isTrue();
     }
 
-    /// The one thread, once it waits: it may not yet have done so when the first request came.
-    private Thread waitingThread() throws InterruptedException {
-        Thread thread = run();
-        while (thread.isVirtual()) {
-            thread = run();
-        }
-        awaitState(thread, Thread.State.WAITING);
-        return thread;
+    /// The two threads, once they wait: they may not yet have done so when the first requests came.
+    private List<Thread> waitingThreads() throws InterruptedException {
+        List<Thread> two;
+        do {
+            CountDownLatch end = new CountDownLatch(1);
+            two = List.of(held(end), held(end));
+            end.countDown();
+        } while (two.stream().anyMatch(Thread::isVirtual));
+        awaitState(two, Thread.State.WAITING);
+        return two;
+    }
+
+    /// Begins a request that lasts until the latch is open and tells on which thread.
+    private Thread held(CountDownLatch end) throws InterruptedException {
+        threads.execute(() -> {
+            ran.add(Thread.currentThread());
+            await(end);
+        });
+        return next();
     }
 
     /// Runs a request to its end and tells on which thread.
     private Thread run() throws InterruptedException {
         threads.execute(() -> ran.add(Thread.currentThread()));
+        return next();
+    }
+
+    private Thread next() throws InterruptedException {
         Thread thread = ran.poll(LONGEST_SECONDS, TimeUnit.SECONDS);
         assertThat(thread).isNotNull();
         return thread;
     }
 
-    /// Fails where the thread ends before it comes to that state.
-    private static void awaitState(Thread thread, Thread.State state) {
-        while (thread.getState() != state) {
-            assertThat(thread.getState()).isNotEqualTo(Thread.State.TERMINATED);
-            Thread.onSpinWait();
+    /// Fails where a thread ends before it comes to that state.
+    private static void awaitState(List<Thread> awaited, Thread.State state) {
+        for (Thread thread : awaited) {
+            while (thread.getState() != state) {
+                assertThat(thread.getState()).isNotEqualTo(Thread.State.TERMINATED);
+                Thread.onSpinWait();
+            }
         }
     }
 

@@ -17,7 +17,7 @@ import javax.net.ssl.SSLContext;
 /// One life of the Firehose layer against an endpoint that plays Firehose over TLS, with either kind of key, with
 /// connections that break, throttling, a partial failure, and SHUTDOWN.
 final class FirehoseTrainingLife implements RecordedLife {
-    private static final int INVOCATIONS = 24;
+    private static final int INVOCATIONS = 60;
     private static final int LINES = 20;
     private static final int LONGEST_EXIT_MS = 60_000;
 

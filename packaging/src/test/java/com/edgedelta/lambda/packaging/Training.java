@@ -3,6 +3,7 @@ package com.edgedelta.lambda.packaging;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /// Makes the layer's cache of loaded and linked classes, in two steps: a life of the unpacked layer in the emulator
@@ -10,6 +11,26 @@ import java.util.concurrent.TimeUnit;
 /// which a kill leaves half done.)
 final class Training {
     private static final long LONGEST_STEP_SECONDS = 120;
+
+    /// What the compiler takes for hot in the recorded life, later lives compile as soon as the class is there. Here
+    /// that is what ran four times as often as is usual: 60 invocations then tell what each of them runs from what
+    /// init runs often, and the one compiler is done with it when the first invocation comes.
+    private static final String WHAT_IS_HOT = "-XX:CompileThresholdScaling=4\n";
+
+    /// What makes classes when lambdas and the like are linked, and what reads classes from the runtime: a recorded
+    /// life does either hundreds of times, and later lives hardly ever.
+    private static final List<String> NEVER_HOT = List.of(
+            "java.lang.classfile.*::*",
+            "java.lang.invoke.InnerClass*::*",
+            "java.lang.invoke.InvokerBytecodeGenerator*::*",
+            "java.lang.invoke.LambdaForm*::*",
+            "java.lang.invoke.MemberName*::*",
+            "java.lang.invoke.MethodType*::*",
+            "java.lang.invoke.StringConcat*::*",
+            "jdk.internal.classfile.*::*",
+            "jdk.internal.constant.*::*",
+            "jdk.internal.jimage.*::*",
+            "sun.invoke.util.*::*");
 
     private final Path layer;
     private final Path launcher;
@@ -35,9 +56,20 @@ final class Training {
         Files.deleteIfExists(recorded);
         Files.deleteIfExists(cache);
         RecordedLife life = hasFirehose() ? new FirehoseTrainingLife(work) : new TrainingLife(work);
-        life.live(launcher, layer, "-XX:AOTMode=record\n-XX:AOTConfiguration=\"" + recorded + "\"\n");
+        life.live(launcher, layer, recording(recorded));
         create(recorded, cache);
         System.out.println("class cache: " + Files.size(cache) / 1024 + " KiB");
+    }
+
+    private static String recording(Path recorded) {
+        StringBuilder options = new StringBuilder("-XX:AOTMode=record\n-XX:AOTConfiguration=\"")
+                .append(recorded)
+                .append("\"\n")
+                .append(WHAT_IS_HOT);
+        for (String methods : NEVER_HOT) {
+            options.append("-XX:CompileCommand=exclude,").append(methods).append('\n');
+        }
+        return options.toString();
     }
 
     private boolean hasFirehose() {

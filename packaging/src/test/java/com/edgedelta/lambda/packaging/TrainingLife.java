@@ -22,7 +22,7 @@ import javax.net.ssl.SSLContext;
 /// The endpoints over plain HTTP and the flush at the next invocation run nothing that such a life does not: every
 /// life speaks plain HTTP to Lambda, and a flush is the same call at another moment. `ClassCacheIT` holds that.
 final class TrainingLife implements RecordedLife {
-    private static final int INVOCATIONS = 30;
+    private static final int INVOCATIONS = 60;
     private static final int LINES = 20;
     private static final int LONGEST_EXIT_MS = 60_000;
     private static final int MOST_LARGE_BODIES = 100;
@@ -63,7 +63,7 @@ final class TrainingLife implements RecordedLife {
             require(emulator.start().problem() == null, emulator);
             require(emulator.awaitTelemetryDelivered(LONGEST_DELIVERY), emulator);
             try (HostileSenders slow = new HostileSenders(emulator.telemetryPort())) {
-                slow.hold(1, "POST / HTTP/1.1\r\n"); // Meanwhile requests run on virtual threads.
+                slow.hold(4, "POST / HTTP/1.1\r\n"); // Meanwhile requests run on virtual threads.
                 large(emulator);
             }
             for (int i = 0; i < INVOCATIONS; i++) {

@@ -3,6 +3,7 @@ package com.edgedelta.lambda.bench;
 import com.edgedelta.lambda.emulator.EmulatorSettings;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -10,7 +11,8 @@ import java.util.function.UnaryOperator;
 import javax.net.ssl.SSLContext;
 
 /// Starts the floor and every contender once, one after the other, as often as it is asked: whatever else the
-/// machine does then meets all of them alike.
+/// machine does then meets all of them alike. Each round begins with another one, since it matters after whom one
+/// comes: processors that have rested are slow at first.
 final class Round {
     private static final int WARM_UP_INVOCATIONS = 20;
 
@@ -18,6 +20,7 @@ final class Round {
     private final SSLContext tls;
     private final List<Run> floors = new ArrayList<>();
     private final List<String> losses = new ArrayList<>();
+    private int played;
 
     Round(Candidates candidates, SSLContext tls) {
         this.candidates = candidates;
@@ -33,19 +36,32 @@ final class Round {
 
     /// The runs by the candidates' names; the floor is not invoked, and never throttled.
     Map<String, Run> play(UnaryOperator<EmulatorSettings> settings, int invocations) throws IOException {
+        var order = candidates.all();
+        Collections.rotate(order, -played);
+        played++;
         var runs = new TreeMap<String, Run>();
-        var floor = Run.play(candidates.reference(), candidates.reference().settings(), 0, tls);
-        floors.add(floor);
-        runs.put(Program.FLOOR, floor);
-        for (var contender : candidates.contenders()) {
-            var run = Run.play(contender, settings.apply(contender.settings()), invocations, tls);
-            if (run.lost() != 0) {
-                losses.add(contender.name() + ": " + run.lost() + " of " + invocations * Load.LINES
-                        + " lines did not arrive in one of its lives");
-            }
-            runs.put(contender.name(), run);
+        for (var candidate : order) {
+            runs.put(
+                    candidate.name(),
+                    candidate.equals(candidates.reference()) ? floor() : contender(candidate, settings, invocations));
         }
         return runs;
+    }
+
+    private Run floor() throws IOException {
+        var run = Run.play(candidates.reference(), candidates.reference().settings(), 0, tls);
+        floors.add(run);
+        return run;
+    }
+
+    private Run contender(Candidate contender, UnaryOperator<EmulatorSettings> settings, int invocations)
+            throws IOException {
+        var run = Run.play(contender, settings.apply(contender.settings()), invocations, tls);
+        if (run.lost() != 0) {
+            losses.add(contender.name() + ": " + run.lost() + " of " + invocations * Load.LINES
+                    + " lines did not arrive in one of its lives");
+        }
+        return run;
     }
 
     Samples floorToRegister() {

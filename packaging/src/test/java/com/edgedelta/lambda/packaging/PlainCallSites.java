@@ -141,26 +141,29 @@ final class PlainCallSites {
             }
             if (element instanceof InvokeDynamicInstruction call
                     && isAny(call.invokedynamic().asSymbol())) {
-                DynamicCallSiteDesc site = call.invokedynamic().asSymbol();
-                lambdaBefore = isSerializableLambda(site);
-                if (lambdaBefore) {
-                    lambdaInMethod = true;
-                    code.invokedynamic(DynamicCallSiteDesc.of(
-                            PLAIN_LAMBDA,
-                            site.invocationName(),
-                            site.invocationType(),
-                            Arrays.copyOf(site.bootstrapArgs(), LAMBDA_ARGUMENTS)));
-                } else {
-                    code.invokestatic(
-                            type.thisClass().asSymbol(),
-                            name(written.size()),
-                            site.invocationType(),
-                            type.flags().has(AccessFlag.INTERFACE));
-                    written.add(site);
-                }
+                rewrite(code, call.invokedynamic().asSymbol());
             } else {
                 lambdaBefore &= !(element instanceof Instruction);
                 code.with(element);
+            }
+        }
+
+        private void rewrite(CodeBuilder code, DynamicCallSiteDesc site) {
+            lambdaBefore = isSerializableLambda(site);
+            lambdaInMethod |= lambdaBefore;
+            if (lambdaBefore) {
+                code.invokedynamic(DynamicCallSiteDesc.of(
+                        PLAIN_LAMBDA,
+                        site.invocationName(),
+                        site.invocationType(),
+                        Arrays.copyOf(site.bootstrapArgs(), LAMBDA_ARGUMENTS)));
+            } else {
+                code.invokestatic(
+                        type.thisClass().asSymbol(),
+                        name(written.size()),
+                        site.invocationType(),
+                        type.flags().has(AccessFlag.INTERFACE));
+                written.add(site);
             }
         }
 

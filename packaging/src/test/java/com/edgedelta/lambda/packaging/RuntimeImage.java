@@ -3,7 +3,7 @@ package com.edgedelta.lambda.packaging;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.PrintWriter;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.Optional;
 import jdk.tools.jlink.internal.Main;
 import jdk.tools.jlink.internal.PluginRepository;
 import jdk.tools.jlink.plugin.Plugin;
@@ -27,6 +27,8 @@ final class RuntimeImage {
     }
 
     private static final class PlainCallSitesPlugin implements Plugin {
+        private int rewritten;
+
         @Override
         public String getName() {
             return "plain-call-sites";
@@ -34,22 +36,21 @@ final class RuntimeImage {
 
         @Override
         public ResourcePool transform(ResourcePool in, ResourcePoolBuilder out) {
-            AtomicInteger rewritten = new AtomicInteger();
-            in.transformAndCopy(
-                    entry -> isClass(entry)
-                            ? PlainCallSites.in(entry.contentBytes())
-                                    .map(plain -> {
-                                        rewritten.incrementAndGet();
-                                        return entry.copyWithContent(plain);
-                                    })
-                                    .orElse(entry)
-                            : entry,
-                    out);
-            if (rewritten.get() == 0) {
+            in.transformAndCopy(entry -> isClass(entry) ? withPlainCallSites(entry) : entry, out);
+            if (rewritten == 0) {
                 throw new IllegalStateException("no class has a call site to be made plain: see PlainCallSites");
             }
             System.out.println("call sites made plain in " + rewritten + " classes");
             return out.build();
+        }
+
+        private ResourcePoolEntry withPlainCallSites(ResourcePoolEntry entry) {
+            Optional<byte[]> plain = PlainCallSites.in(entry.contentBytes());
+            if (plain.isEmpty()) {
+                return entry;
+            }
+            rewritten++;
+            return entry.copyWithContent(plain.get());
         }
 
         private static boolean isClass(ResourcePoolEntry entry) {

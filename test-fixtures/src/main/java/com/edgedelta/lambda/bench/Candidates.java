@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -60,6 +61,17 @@ record Candidates(Candidate reference, List<Candidate> contenders) {
         var all = new ArrayList<>(List.of(reference));
         all.addAll(contenders);
         return all;
+    }
+
+    /// All of them, in the order of one round: each round begins with another one, since it matters after whom one
+    /// comes;
+    /// processors that have rested are slow at first.
+    ///
+    /// @param round from 0 on
+    List<Candidate> inRound(int round) {
+        var order = all();
+        Collections.rotate(order, -round);
+        return order;
     }
 
     private static Path home(Path launcher, Path zip) throws IOException {

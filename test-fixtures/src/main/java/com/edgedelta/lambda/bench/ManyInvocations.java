@@ -25,7 +25,7 @@ final class ManyInvocations {
     /// Answers what was lost.
     List<String> run(int lives, int invocations) throws IOException {
         for (var life = 1; life <= lives; life++) {
-            for (var candidate : candidates.all()) {
+            for (var candidate : candidates.inRound(life - 1)) {
                 System.err.println("bench: " + invocations + " invocations, " + candidate.name() + ", life " + life
                         + " of " + lives);
                 play(candidate, invocations);

@@ -3,7 +3,6 @@ package com.edgedelta.lambda.bench;
 import com.edgedelta.lambda.emulator.EmulatorSettings;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -11,8 +10,7 @@ import java.util.function.UnaryOperator;
 import javax.net.ssl.SSLContext;
 
 /// Starts the floor and every contender once, one after the other, as often as it is asked: whatever else the
-/// machine does then meets all of them alike. Each round begins with another one, since it matters after whom one
-/// comes: processors that have rested are slow at first.
+/// machine does then meets all of them alike.
 final class Round {
     private static final int WARM_UP_INVOCATIONS = 20;
 
@@ -36,15 +34,13 @@ final class Round {
 
     /// The runs by the candidates' names; the floor is not invoked, and never throttled.
     Map<String, Run> play(UnaryOperator<EmulatorSettings> settings, int invocations) throws IOException {
-        var order = candidates.all();
-        Collections.rotate(order, -played);
-        played++;
         var runs = new TreeMap<String, Run>();
-        for (var candidate : order) {
+        for (var candidate : candidates.inRound(played)) {
             runs.put(
                     candidate.name(),
                     candidate.equals(candidates.reference()) ? floor() : contender(candidate, settings, invocations));
         }
+        played++;
         return runs;
     }
 

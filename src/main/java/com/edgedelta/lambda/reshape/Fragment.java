@@ -163,7 +163,24 @@ final class Fragment {
                 }
             }
         }
+        if (standsAlone(batch, length)) {
+            return null;
+        }
         return whole != null ? whole : cutAgain;
+    }
+
+    /// Whether the batch is sound as it is, and no piece from the middle of a value, which the API's framing can make
+    /// look sound: such a piece fills a batch of its own.
+    private static boolean standsAlone(byte[] batch, int length) {
+        JsonScanner scanner = new JsonScanner();
+        scanner.reset(batch, length);
+        int event = scanner.skipSpace(scanner.skipSpace(0) + 1);
+        int after = scanner.skipValue(event);
+        if (after == DAMAGED || !endsOrGoesOn(scanner, after)) {
+            return false;
+        }
+        int i = scanner.skipSpace(after);
+        return i < length && (batch[i] == ',' || length < LIKELY);
     }
 
     /// Whether the batch ends behind the event at that place, or the next begins: a quote that is repeated can seem to

@@ -3,7 +3,9 @@ package com.edgedelta.lambda.reshape;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.eclipsesource.json.Json;
 import com.eclipsesource.json.JsonObject;
+import com.eclipsesource.json.ParseException;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -182,11 +184,37 @@ final class SplitRecordTest {
                         continue; // Only the end of the value tells whose the framing of the first part was.
                     }
                     byte[] first = join("[", BEFORE, FUNCTION, part(value, 0, one), framing);
-                    byte[] second = join("[", FUNCTION, part(value, one, two), framing);
+                    byte[] second = filling(join("[", FUNCTION, part(value, one, two), framing));
                     byte[] third = join("[", FUNCTION, part(value, two, value.length), "}", BEHIND);
                     assertSame(expected, reshaped(first, second, third), text + " cut at " + one + " and " + two);
                 }
             }
+        }
+    }
+
+    /// As long as a part in the middle is, where its framing makes it look like a sound batch.
+    private static byte[] filling(byte[] part) {
+        try {
+            Json.parse(new String(part, UTF_8));
+            return join(part, " ".repeat(64 * 1024));
+        } catch (ParseException unsound) {
+            return part;
+        }
+    }
+
+    /// What is held back ends where a value is to come, so that any value could be its rest.
+    @Test
+    void aSoundBatchOfTheSameTimeIsNoRestOfAnObject() {
+        for (String cut : List.of("{\"a\":[1,\"two\",{\"b\":", "[", "{\"a\":1,")) {
+            Bench bench = bench();
+            bench.reshape(join("[", BEFORE, FUNCTION, cut));
+
+            byte[] one = bench.reshape(join("[", FUNCTION, "\"one\\n\"},", FUNCTION, cut));
+            byte[] two = bench.reshape(join("[", FUNCTION, "\"two\\n\"}]"));
+
+            assertThat(messages(one)).as(cut).containsExactly(cut + " (truncated)", "one");
+            assertThat(messages(two)).as(cut).containsExactly(cut + " (truncated)", "two");
+            assertThat(bench.malformed()).as(cut).isZero();
         }
     }
 

@@ -60,20 +60,17 @@ structure() {
   eachOf "does not belong here: all but extensions/ lies in $home/" . ! -name . -prune ! -name extensions ! -name "$home"
   eachOf "a link that leads nowhere" . -type l ! -exec test -e {} \;
   eachOf "neither a file nor a folder nor a link" . ! -type f ! -type d ! -type l
-  # The Firehose layer's JAR is of no use without the AWS SDK's.
-  sdk=
-  if [ -e "$home/lib/firehose-sink.jar" ]; then
-    sdk='lib/firehose-sink.jar lib/firehose.jar lib/sdk-core.jar lib/aws-core.jar lib/auth.jar lib/regions.jar lib/url-connection-client.jar'
-  fi
-  # shellcheck disable=SC2086 # several words, or none
-  for file in java.options classes.aot lib/edgedelta-lambda-extension.jar lib/minimal-json.jar $sdk \
-    runtime/bin/java runtime/lib/modules runtime/lib/server/libjvm.so; do
+  for file in java.options classes.aot runtime/release runtime/bin/java runtime/lib/modules runtime/lib/server/libjvm.so; do
     if [ ! -f "$home/$file" ]; then
       echo "$home/$file: missing"
     elif [ ! -s "$home/$file" ]; then
       echo "$home/$file: empty"
     fi
   done
+  # The runtime's own list of what it holds.
+  if [ -s "$home/runtime/release" ]; then
+    grep -q '^MODULES=.*[" ]com\.edgedelta\.lambda[" ]' "$home/runtime/release" || echo "$home/runtime/release: names no module com.edgedelta.lambda"
+  fi
 }
 
 modes() {

@@ -1,4 +1,4 @@
-/// The extension's own lines.
+/// The extension's own lines, and what the JDK says about itself.
 @NullMarked
 package com.edgedelta.lambda.log;
 

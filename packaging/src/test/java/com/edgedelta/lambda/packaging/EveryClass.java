@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /// Links every class of the Java runtime it runs on, which has them verified where the JVM verifies its own classes;
-/// an error of the JVM ends it. Prints how many there are.
+/// an error of the JVM ends it. Prints how many there are, and which one is not the boot loader's.
 final class EveryClass {
     /// `/modules` and the module's name come before the class's path.
     private static final int CLASS = 2;
@@ -33,6 +33,9 @@ final class EveryClass {
             Class<?> type = Class.forName(name, false, ClassLoader.getSystemClassLoader());
             if (type.getDeclaredMethods() == null) { // Links the class.
                 throw new IllegalStateException(name);
+            }
+            if (type.getClassLoader() != null) {
+                System.out.println(name + " is of " + type.getClassLoader());
             }
         }
         System.out.println(names.size());

@@ -8,11 +8,8 @@ import com.edgedelta.lambda.emulator.FirehoseEndpoint;
 import com.edgedelta.lambda.emulator.Invocation;
 import com.edgedelta.lambda.emulator.TestCertificate;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -32,35 +29,19 @@ final class FirehosePackageIT {
                 .returns("", Command::errors);
     }
 
+    /// The plain layer's runtime has none of the SDK's classes: its modules are the core's (PackageIT).
     @Test
-    void aTreeWithoutTheSdkDoesNotPass() throws IOException {
-        Path tree = folder.resolve("zip");
-        Command.run("unzip", "-q", FirehoseLayer.zip().toString(), "-d", tree.toString());
-        Files.delete(tree.resolve("edgedelta-lambda-extension/lib/url-connection-client.jar"));
-
-        assertThat(Command.run("packaging/check-tree.sh", tree.toString()))
-                .returns(1, Command::exitCode)
-                .returns("edgedelta-lambda-extension/lib/url-connection-client.jar: missing\n", Command::errors);
-    }
-
-    @Test
-    void thePlainLayerHoldsNothingOfTheSdk() throws IOException {
-        try (Stream<Path> lib = Files.list(PackedLayer.home().resolve("lib"))) {
-            assertThat(lib.map(Path::getFileName).map(Path::toString))
-                    .containsExactlyInAnyOrder("edgedelta-lambda-extension.jar", "minimal-json.jar");
-        }
-    }
-
-    @Test
-    void theSharedRuntimeHoldsTheModulesTheSdkNeeds() throws IOException {
-        List<String> arguments =
-                new ArrayList<>(List.of("--class-path", FirehoseLayer.home().resolve("lib") + "/*"));
-        try (Stream<Path> lib = Files.list(FirehoseLayer.home().resolve("lib"))) {
-            lib.map(Path::toString).sorted().forEach(arguments::add);
-        }
-
+    void theRuntimeHoldsTheSdkAndTheModulesItNeedsAndNoOther() throws IOException {
         assertThat(RuntimeModules.of(FirehoseLayer.home()))
-                .containsExactlyInAnyOrderElementsOf(RuntimeModules.neededBy(arguments));
+                .containsExactlyInAnyOrderElementsOf(
+                        RuntimeModules.neededBy(RuntimeModules.CORE, RuntimeModules.FIREHOSE));
+    }
+
+    @Test
+    void theSdksLicensesAreInTheLayer() {
+        assertThat(FirehoseLayer.home().resolve("runtime/legal").resolve(RuntimeModules.FIREHOSE))
+                .isDirectoryContaining("glob:**/LICENSE.txt")
+                .isDirectoryContaining("glob:**/NOTICE.txt");
     }
 
     @Test

@@ -1,6 +1,7 @@
 package com.edgedelta.lambda.packaging;
 
 import java.lang.classfile.ClassFile;
+import java.lang.classfile.ClassHierarchyResolver;
 import java.lang.classfile.ClassModel;
 import java.lang.classfile.ClassTransform;
 import java.lang.classfile.CodeBuilder;
@@ -50,16 +51,21 @@ final class PlainCallSites {
     private static final List<ConstantDesc> SERIALIZABLE_ALONE = List.of(5, 0);
 
     private final ClassModel type;
+    private final ClassFile classFiles;
     private final List<DynamicCallSiteDesc> written = new ArrayList<>();
 
-    private PlainCallSites(ClassModel type) {
+    private PlainCallSites(ClassModel type, ClassHierarchyResolver others) {
         this.type = type;
+        this.classFiles = ClassFile.of(
+                ClassFile.ConstantPoolSharingOption.NEW_POOL, ClassFile.ClassHierarchyResolverOption.of(others));
     }
 
     /// The class with plain call sites; empty where it has nothing to be written out.
-    static Optional<byte[]> in(byte[] classFile) {
+    ///
+    /// @param others what the classes are that it knows
+    static Optional<byte[]> in(byte[] classFile, ClassHierarchyResolver others) {
         ClassModel type = ClassFile.of().parse(classFile);
-        return hasAny(type) ? Optional.of(new PlainCallSites(type).rewritten()) : Optional.empty();
+        return hasAny(type) ? Optional.of(new PlainCallSites(type, others).rewritten()) : Optional.empty();
     }
 
     private static boolean hasAny(ClassModel type) {
@@ -113,9 +119,8 @@ final class PlainCallSites {
                                         code, site, type.thisClass().asSymbol()));
                     }
                 }));
-        byte[] result =
-                ClassFile.of(ClassFile.ConstantPoolSharingOption.NEW_POOL).transformClass(type, rewriting);
-        List<VerifyError> errors = ClassFile.of().verify(result);
+        byte[] result = classFiles.transformClass(type, rewriting);
+        List<VerifyError> errors = classFiles.verify(result);
         if (!errors.isEmpty()) {
             throw new IllegalStateException(type.thisClass().asInternalName() + ": " + errors);
         }

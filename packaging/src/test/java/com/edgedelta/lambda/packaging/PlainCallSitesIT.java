@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.Serializable;
 import java.lang.classfile.ClassFile;
+import java.lang.classfile.ClassHierarchyResolver;
 import java.lang.classfile.constantpool.InvokeDynamicEntry;
 import java.lang.classfile.constantpool.PoolEntry;
 import java.lang.constant.DirectMethodHandleDesc;
@@ -42,7 +43,7 @@ final class PlainCallSitesIT {
     @Test
     void nothingIsLeftToBeWrittenOut() throws IOException {
         for (Class<?> type : List.of(Every.class, None.class, Specimen.class)) {
-            byte[] plain = PlainCallSites.in(bytes(type.getName())).orElseThrow();
+            byte[] plain = rewritten(type.getName());
             assertThat(linkedAtRunTime(bytes(type.getName()))).as("before").containsAnyElementsOf(WRITTEN_OUT);
             assertThat(linkedAtRunTime(plain)).as(type.getName()).doesNotContainAnyElementsOf(WRITTEN_OUT);
         }
@@ -50,11 +51,12 @@ final class PlainCallSitesIT {
 
     @Test
     void aClassWithoutAnyIsLeftAsItIs() throws IOException {
-        assertThat(PlainCallSites.in(bytes(Plain.class.getName()))).isEmpty();
+        assertThat(PlainCallSites.in(bytes(Plain.class.getName()), ClassHierarchyResolver.defaultResolver()))
+                .isEmpty();
     }
 
     @Test
-    void theJvmVerifiesEveryClassOfTheRuntime() {
+    void theJvmVerifiesEveryClassOfTheRuntimeAndTheBootLoaderHasThemAll() {
         Command linked = Command.run(
                 PackedLayer.home().resolve("runtime/bin/java").toString(),
                 "-XX:+UnlockDiagnosticVMOptions",
@@ -70,7 +72,7 @@ final class PlainCallSitesIT {
     /// A switch with constants beside types stays as it is.
     @Test
     void whatIsLeftIsLeft() throws IOException {
-        byte[] plain = PlainCallSites.in(bytes(Kinds.class.getName())).orElseThrow();
+        byte[] plain = rewritten(Kinds.class.getName());
         assertThat(linkedAtRunTime(plain)).containsExactly("SwitchBootstraps.typeSwitch typeSwitch");
     }
 
@@ -84,6 +86,11 @@ final class PlainCallSitesIT {
             }
         }
         return sites;
+    }
+
+    private static byte[] rewritten(String name) throws IOException {
+        return PlainCallSites.in(bytes(name), ClassHierarchyResolver.defaultResolver())
+                .orElseThrow();
     }
 
     private static byte[] bytes(String name) throws IOException {
@@ -109,7 +116,7 @@ final class PlainCallSitesIT {
 
         private Class<?> define(String name) throws ClassNotFoundException {
             try {
-                byte[] plain = PlainCallSites.in(bytes(name)).orElseThrow();
+                byte[] plain = rewritten(name);
                 return defineClass(name, plain, 0, plain.length);
             } catch (IOException e) {
                 throw new ClassNotFoundException(name, e);

@@ -12,27 +12,34 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
 import java.util.spi.ToolProvider;
+import java.util.stream.Stream;
 
 /// The modules that a layer's runtime has, and those it needs.
 final class RuntimeModules {
-    /// The one that is not the JDK's.
-    private static final String OWN = "com.edgedelta.lambda.loggers";
+    static final String CORE = "com.edgedelta.lambda";
+    static final String FIREHOSE = CORE + ".firehose";
 
     private RuntimeModules() {}
 
-    /// Our own, and what `jdeps` says of those JARs.
-    ///
-    /// @param arguments more of them for `jdeps`, then the JARs
-    static List<String> neededBy(List<String> arguments) {
+    /// Those of ours, and what `jdeps` says of the JARs that the build made them of.
+    static List<String> neededBy(String... own) throws IOException {
+        List<String> jars = new ArrayList<>();
+        for (String module : own) {
+            try (Stream<Path> files = Files.list(Path.of(System.getProperty("layer.jars"), module))) {
+                files.map(Path::toString).sorted().forEach(jars::add);
+            }
+        }
+        List<String> arguments = new ArrayList<>(List.of("--print-module-deps", "--ignore-missing-deps"));
+        arguments.addAll(List.of("--multi-release=25", "--class-path", String.join(":", jars)));
+        arguments.addAll(jars);
         StringWriter needed = new StringWriter();
         PrintWriter out = new PrintWriter(needed);
-        List<String> all =
-                new ArrayList<>(List.of("--print-module-deps", "--ignore-missing-deps", "--multi-release=25"));
-        all.addAll(arguments);
-        int exitCode = ToolProvider.findFirst("jdeps").orElseThrow().run(out, out, all.toArray(String[]::new));
+        int exitCode = ToolProvider.findFirst("jdeps").orElseThrow().run(out, out, arguments.toArray(String[]::new));
         out.flush();
         assertThat(exitCode).as(needed.toString()).isZero();
-        return List.of((needed.toString().strip() + "," + OWN).split(",", -1));
+        List<String> all = new ArrayList<>(List.of(own));
+        all.addAll(List.of(needed.toString().strip().split(",", -1)));
+        return all;
     }
 
     /// What the file `release` says.

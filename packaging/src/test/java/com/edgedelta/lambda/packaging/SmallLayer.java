@@ -25,14 +25,10 @@ final class SmallLayer {
     SmallLayer(Path folder) throws IOException {
         this.folder = folder;
         write(LAUNCHER, bytes("#!/bin/sh\n"), "rwxr-xr-x");
-        for (String name : List.of(
-                "java.options",
-                "classes.aot",
-                "lib/edgedelta-lambda-extension.jar",
-                "lib/minimal-json.jar",
-                "runtime/lib/modules")) {
+        for (String name : List.of("java.options", "classes.aot", "runtime/lib/modules")) {
             write(HOME + name, bytes("file"), "rw-r--r--");
         }
+        write(HOME + "runtime/release", bytes("MODULES=\"java.base com.edgedelta.lambda\"\n"), "rw-r--r--");
         write(JAVA, elf("3e00", "GLIBC_2.2.5 GLIBC_2.17"), "rwxr-xr-x");
         write(LIBRARY, elf("3e00", "GLIBC_2.26"), "rw-r--r--");
     }

@@ -74,12 +74,8 @@ final class StandInIT {
                         damage(shell, "for " + OTHER + " ", layer -> layer.replace(JAVA, foreign, "rwxr-xr-x")),
                         damage(
                                 shell,
-                                "lib/edgedelta-lambda-extension.jar is missing",
-                                layer -> layer.remove("lib/edgedelta-lambda-extension.jar")),
-                        damage(
-                                shell,
-                                "lib/minimal-json.jar is empty",
-                                layer -> layer.replace("lib/minimal-json.jar", new byte[0], "rw-r--r--")),
+                                "runtime/lib/modules is empty",
+                                layer -> layer.replace("runtime/lib/modules", new byte[0], "rw-r--r--")),
                         damage(shell, "java.options is missing", layer -> layer.remove("java.options")),
                         damage(
                                 shell,

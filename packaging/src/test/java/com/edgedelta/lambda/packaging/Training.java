@@ -42,7 +42,7 @@ final class Training {
         this.work = work;
     }
 
-    /// Arguments: the folder with runtime and JARs, in which `classes.aot` is made; the launcher; a folder to work
+    /// Arguments: the folder with the runtime, in which `classes.aot` is made; the launcher; a folder to work
     /// in.
     public static void main(String[] arguments) throws IOException, InterruptedException {
         Path work = Path.of(arguments[2]);
@@ -72,18 +72,11 @@ final class Training {
         return options.toString();
     }
 
-    private boolean hasFirehose() {
-        return Files.exists(layer.resolve("lib/firehose-sink.jar"));
-    }
-
-    /// The launcher's, or the cache is refused.
-    private String classPath(Path lib) {
-        String plain = lib.resolve("edgedelta-lambda-extension.jar") + ":" + lib.resolve("minimal-json.jar");
-        return hasFirehose() ? plain + ":" + lib.resolve("firehose-sink.jar") : plain;
+    private boolean hasFirehose() throws IOException {
+        return RuntimeModules.of(layer).contains(RuntimeModules.FIREHOSE);
     }
 
     private void create(Path recorded, Path cache) throws IOException, InterruptedException {
-        Path lib = layer.resolve("lib");
         Process creation = new ProcessBuilder(
                         layer.resolve("runtime/bin/java").toString(),
                         "@" + layer.resolve("java.options"),
@@ -91,8 +84,8 @@ final class Training {
                         "-XX:AOTConfiguration=" + recorded,
                         "-XX:AOTCache=" + cache,
                         "-Xmx64m",
-                        "-cp",
-                        classPath(lib))
+                        "-m",
+                        "com.edgedelta.lambda/com.edgedelta.lambda.Main")
                 .inheritIO()
                 .start();
         if (!creation.waitFor(LONGEST_STEP_SECONDS, TimeUnit.SECONDS) || creation.exitValue() != 0) {

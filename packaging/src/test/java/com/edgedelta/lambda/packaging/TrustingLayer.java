@@ -26,7 +26,7 @@ final class TrustingLayer implements AutoCloseable {
     static Path layer(Path folder, Path launcher, Path home, List<TestCertificate> certificates, String moreOptions)
             throws IOException {
         Path ownHome = Files.createDirectories(folder.resolve("edgedelta-lambda-extension"));
-        for (String name : new String[] {"runtime", "lib", "classes.aot"}) {
+        for (String name : new String[] {"runtime", "classes.aot"}) {
             if (Files.exists(home.resolve(name))) {
                 Files.createSymbolicLink(ownHome.resolve(name), home.resolve(name));
             }

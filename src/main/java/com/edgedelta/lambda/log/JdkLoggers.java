@@ -1,7 +1,7 @@
-package com.edgedelta.lambda.loggers;
+package com.edgedelta.lambda.log;
 
 /// Loggers for the JDK's own classes, whose HTTP client asks for one before it does anything else.
-public final class Loggers extends System.LoggerFinder {
+public final class JdkLoggers extends System.LoggerFinder {
     @Override
     public System.Logger getLogger(String name, Module module) {
         return new WarningLogger(name, System.err);

@@ -1,4 +1,4 @@
-package com.edgedelta.lambda.loggers;
+package com.edgedelta.lambda.log;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -11,7 +11,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /// What the JDK logs, in the function's log.
-final class WarningLoggerIT {
+final class WarningLoggerTest {
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final System.Logger logger = new WarningLogger("jdk.some", new PrintStream(out, true, UTF_8));
 

@@ -1,4 +1,4 @@
-package com.edgedelta.lambda.loggers;
+package com.edgedelta.lambda.log;
 
 import java.io.PrintStream;
 import java.text.MessageFormat;

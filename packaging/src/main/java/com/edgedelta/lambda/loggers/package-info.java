@@ -1,5 +1,0 @@
-/// What the JDK logs about itself.
-@NullMarked
-package com.edgedelta.lambda.loggers;
-
-import org.jspecify.annotations.NullMarked;

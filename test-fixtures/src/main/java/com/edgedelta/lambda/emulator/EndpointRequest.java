@@ -88,16 +88,21 @@ public final class EndpointRequest {
         return length;
     }
 
-    /// The body as text, unzipped where it was sent with gzip.
-    public String text() {
+    /// The body's bytes, unzipped where it was sent with gzip.
+    public byte[] content() {
         if (!"gzip".equals(header("Content-Encoding"))) {
-            return new String(body, StandardCharsets.UTF_8);
+            return body();
         }
         try (var unzipped = new GZIPInputStream(new ByteArrayInputStream(body))) {
-            return new String(unzipped.readAllBytes(), StandardCharsets.UTF_8);
+            return unzipped.readAllBytes();
         } catch (IOException e) {
             throw new UncheckedIOException("request " + number + " is not the gzip it says it is", e);
         }
+    }
+
+    /// `content()` as text.
+    public String text() {
+        return new String(content(), StandardCharsets.UTF_8);
     }
 
     /// The lines of newline-delimited JSON.

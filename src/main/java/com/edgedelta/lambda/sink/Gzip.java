@@ -23,6 +23,9 @@ final class Gzip {
 
     private static final int TRAILER = 8;
 
+    /// What comes out gathers in arrays of so many bytes: the usual chunk needs one.
+    private static final int PIECE = 16 * 1024;
+
     private final Deflater deflater = new Deflater(LEVEL, true);
     private byte @Nullable [] source;
     private int sourceOffset;
@@ -72,7 +75,7 @@ final class Gzip {
         deflater.setInput(bytes, offset, length);
         deflater.finish();
         List<ByteBuffer> pieces = new ArrayList<>();
-        ByteBuffer piece = ByteBuffer.allocate(Pieces.SIZE).put(HEADER);
+        ByteBuffer piece = ByteBuffer.allocate(PIECE).put(HEADER);
         int room = length - HEADER.length - TRAILER;
         while (true) {
             room -= deflater.deflate(piece);
@@ -86,7 +89,7 @@ final class Gzip {
                 break;
             }
             pieces.add(piece.flip());
-            piece = ByteBuffer.allocate(Pieces.SIZE);
+            piece = ByteBuffer.allocate(PIECE);
         }
         deflater.reset(); // Else it would keep the chunk from being freed.
         return room > 0 ? new Pieces(pieces) : null;

@@ -10,8 +10,9 @@ import java.util.concurrent.atomic.AtomicLong;
 /// A request's body as it lies in memory, handed to the client piece by piece and as often as it is sent. The JDK's own
 /// publisher of bytes makes a copy of all of them first.
 final class Pieces implements BodyPublisher {
-    /// Bytes: what the JDK's client sends at once anyway, and keeps no larger buffer outside of the heap for.
-    static final int SIZE = 16 * 1024;
+    /// Bytes. Each piece takes the client's whole way of a write; for a larger one it keeps a larger buffer outside of
+    /// the heap.
+    static final int SIZE = 64 * 1024;
 
     private final List<ByteBuffer> pieces;
     private final long length;

@@ -72,7 +72,13 @@ final class ClassCacheIT {
                 .as("the JDK's: those that no cache takes")
                 .filteredOn(entry -> !entry.madeAtRunTime())
                 .allMatch(entry -> NEVER_CACHED.matcher(entry.name()).matches());
+        assertThat(loaded).as("no time is written out").noneMatch(ClassCacheIT::isForText);
         assertThat(others).as("made at run time").noneMatch(LoadedClass::madeAtRunTime);
+    }
+
+    /// What times are formatted with, their languages and zones.
+    private static boolean isForText(LoadedClass loaded) {
+        return loaded.name().startsWith("java.time.format.") || loaded.name().startsWith("sun.util.locale.provider.");
     }
 
     private static boolean isForAws(LoadedClass loaded) {

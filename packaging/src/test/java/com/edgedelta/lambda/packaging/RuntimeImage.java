@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.stream.Stream;
 import jdk.tools.jlink.internal.Main;
 import jdk.tools.jlink.internal.PluginRepository;
@@ -20,8 +21,8 @@ import jdk.tools.jlink.plugin.ResourcePoolBuilder;
 import jdk.tools.jlink.plugin.ResourcePoolEntry;
 import jdk.tools.jlink.plugin.ResourcePoolModule;
 
-/// Makes a layer's runtime: `jlink` with two options more, `--plain-call-sites`, for [PlainCallSites], and
-/// `--one-loader`, for [OneLoader].
+/// Makes a layer's runtime: `jlink` with three options more, `--plain-call-sites` for [PlainCallSites], `--one-loader`
+/// for [OneLoader] and `--no-date` for [NoDate].
 ///
 /// A plug-in cannot come in a module of its own, since `jlink` exports the interface to nobody. It is put in by hand,
 /// which needs two `--add-exports`.
@@ -33,7 +34,10 @@ final class RuntimeImage {
     /// Arguments: a file with options of `jlink`, one in a line; and more of them.
     public static void main(String[] arguments) throws IOException {
         PluginRepository.registerPlugin(new PlainCallSitesPlugin());
-        PluginRepository.registerPlugin(new OneLoaderPlugin());
+        PluginRepository.registerPlugin(
+                new OneClassPlugin("one-loader", OneLoader.MAP, (map, pool) -> OneLoader.in(map, modulesOf(pool))));
+        PluginRepository.registerPlugin(new OneClassPlugin(
+                "no-date", NoDate.EXCHANGE, (exchange, pool) -> NoDate.in(exchange, classesOf(pool))));
         List<String> options = new ArrayList<>();
         try (Stream<String> lines = Files.lines(Path.of(arguments[0]))) {
             lines.filter(line -> !line.startsWith("#")).forEach(options::add);
@@ -77,44 +81,49 @@ final class RuntimeImage {
                     && entry.path().endsWith(CLASS)
                     && !entry.path().endsWith("module-info" + CLASS);
         }
-
-        private static ClassHierarchyResolver classesOf(ResourcePool pool) {
-            return ClassHierarchyResolver.ofResourceParsing(type -> {
-                        String descriptor = type.descriptorString();
-                        String file = "/" + descriptor.substring(1, descriptor.length() - 1) + CLASS;
-                        return pool.moduleView()
-                                .modules()
-                                .map(module -> module.findEntry("/" + module.name() + file))
-                                .flatMap(Optional::stream)
-                                .map(entry -> new ByteArrayInputStream(entry.contentBytes()))
-                                .findFirst()
-                                .orElse(null);
-                    })
-                    .cached();
-        }
     }
 
-    private static final class OneLoaderPlugin implements Plugin {
+    /// Replaces one class.
+    private record OneClassPlugin(String name, String path, BiFunction<byte[], ResourcePool, byte[]> change)
+            implements Plugin {
         @Override
         public String getName() {
-            return "one-loader";
+            return name;
         }
 
         @Override
         public ResourcePool transform(ResourcePool in, ResourcePoolBuilder out) {
-            List<String> modules = in.moduleView()
-                    .modules()
-                    .map(ResourcePoolModule::name)
-                    .sorted()
-                    .toList();
-            ResourcePoolEntry map = in.findEntry(OneLoader.MAP)
-                    .orElseThrow(() -> new IllegalStateException("this JDK has no " + OneLoader.MAP));
+            ResourcePoolEntry changed =
+                    in.findEntry(path).orElseThrow(() -> new IllegalStateException("this JDK has no " + path));
             in.transformAndCopy(
-                    entry -> entry.equals(map)
-                            ? entry.copyWithContent(OneLoader.in(entry.contentBytes(), modules))
+                    entry -> entry.equals(changed)
+                            ? entry.copyWithContent(change.apply(entry.contentBytes(), in))
                             : entry,
                     out);
             return out.build();
         }
+    }
+
+    private static ClassHierarchyResolver classesOf(ResourcePool pool) {
+        return ClassHierarchyResolver.ofResourceParsing(type -> {
+                    String descriptor = type.descriptorString();
+                    String file = "/" + descriptor.substring(1, descriptor.length() - 1) + CLASS;
+                    return pool.moduleView()
+                            .modules()
+                            .map(module -> module.findEntry("/" + module.name() + file))
+                            .flatMap(Optional::stream)
+                            .map(entry -> new ByteArrayInputStream(entry.contentBytes()))
+                            .findFirst()
+                            .orElse(null);
+                })
+                .cached();
+    }
+
+    private static List<String> modulesOf(ResourcePool pool) {
+        return pool.moduleView()
+                .modules()
+                .map(ResourcePoolModule::name)
+                .sorted()
+                .toList();
     }
 }

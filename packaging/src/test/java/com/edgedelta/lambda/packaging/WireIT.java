@@ -14,6 +14,8 @@ import com.edgedelta.lambda.emulator.Invocation;
 import com.edgedelta.lambda.emulator.TestCertificate;
 import com.edgedelta.lambda.fault.Ledger;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
@@ -65,6 +67,26 @@ final class WireIT {
                     .isNotEmpty()
                     .noneMatch(line -> line.contains("geheim") || line.contains(BASIC.substring(6)));
             return emulator.output();
+        }
+    }
+
+    /// The JDK's server would say a date, too, which costs more than the rest of the answer.
+    @Test
+    void lambdaIsAnsweredWithNothingThatNobodyReads() throws IOException {
+        try (Endpoint endpoint = Endpoint.http();
+                Emulator emulator = new Emulator(PackedLayer.pushingTo(endpoint))) {
+            emulator.start();
+            try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), emulator.telemetryPort())) {
+                socket.setSoTimeout(5_000);
+                socket.getOutputStream()
+                        .write("POST / HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: 2\r\n\r\n[]"
+                                .getBytes(UTF_8));
+
+                assertThat(new String(socket.getInputStream().readAllBytes(), UTF_8)
+                                .strip()
+                                .lines())
+                        .containsExactly("HTTP/1.1 200 OK", "Content-length: 0");
+            }
         }
     }
 

@@ -36,7 +36,7 @@ final class HeldInvocation {
             Waited waited;
             boolean again;
             do {
-                pusher.pushBeside(watch::pushable);
+                pushBeside();
                 long pause = pusher.pauseBeside();
                 long rest = deadlines.waitForEnd();
                 waited = watch.await(requestId, Math.min(rest, pause));
@@ -57,11 +57,15 @@ final class HeldInvocation {
     void forEarlierLogs() throws InterruptedException {
         try {
             pusher.begin();
-            pusher.pushBeside(watch::pushable);
+            pushBeside();
             flush(deadlines.pushUntil(), pusher.probeGrace() * 1_000_000);
         } finally {
             end();
         }
+    }
+
+    private void pushBeside() throws InterruptedException {
+        pusher.pushBeside(watch::pushable);
     }
 
     /// However it ended, nothing may be under way when `next` is called.

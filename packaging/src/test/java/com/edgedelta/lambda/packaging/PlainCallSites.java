@@ -1,5 +1,6 @@
 package com.edgedelta.lambda.packaging;
 
+import java.lang.classfile.Attributes;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.ClassHierarchyResolver;
 import java.lang.classfile.ClassModel;
@@ -22,27 +23,24 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/// Writes out what `javac` leaves to be linked at run time and no class cache of JDK 25 can hold: `equals` and
-/// `hashCode` of records and `switch` over types, which become methods of their class, and serializable lambdas, which
-/// become plain ones. (Plain lambdas are in the cache.) To link the first of them a JVM makes classes with an assembler
-/// that is itself a hundred classes: that was a quarter of the time until `register` (docs/startup.md).
+/// Writes out what `javac` leaves to be linked at run time: lambdas become classes, and `equals` and `hashCode` of
+/// records, `switch` over types and concatenations become methods of their class. To link one of them a JVM
+/// makes classes with an assembler that is itself two hundred classes: that was a quarter of the time until `register`
+/// (docs/startup.md). JDK 25's class cache holds lambdas and concatenations, but only those that the recorded life has
+/// met, and the assembler with them.
 ///
-/// What they do stays the same, but that nobody can serialize those lambdas. Records' `toString`, switches with
-/// constants and lambdas of more than one interface are left: no life of the extension comes to them.
+/// What they do stays the same, but that nobody can serialize a lambda. Records' `toString`, switches with constants,
+/// lambdas of more than one interface and those of classes older than nests (Java 11) are left.
 final class PlainCallSites {
     private static final ClassDesc RECORDS = ClassDesc.of("java.lang.runtime.ObjectMethods");
     private static final ClassDesc SWITCHES = ClassDesc.of("java.lang.runtime.SwitchBootstraps");
     private static final ClassDesc LAMBDAS = ClassDesc.of("java.lang.invoke.LambdaMetafactory");
     private static final ClassDesc SERIALIZABLE = ClassDesc.of("java.io.Serializable");
+    private static final ClassDesc CONCATENATIONS = ClassDesc.of("java.lang.invoke.StringConcatFactory");
 
-    private static final DirectMethodHandleDesc PLAIN_LAMBDA = ConstantDescs.ofCallsiteBootstrap(
-            LAMBDAS,
-            "metafactory",
-            ConstantDescs.CD_CallSite,
-            ConstantDescs.CD_MethodType,
-            ConstantDescs.CD_MethodHandle,
-            ConstantDescs.CD_MethodType);
+    private static final String LAMBDA = "$$Plain";
 
     /// The interface's method, its implementation and the instantiated method, which both kinds of lambda begin with.
     private static final int LAMBDA_ARGUMENTS = 3;
@@ -52,33 +50,67 @@ final class PlainCallSites {
 
     private final ClassModel type;
     private final ClassFile classFiles;
+    private final ClassDesc host;
     private final List<DynamicCallSiteDesc> written = new ArrayList<>();
+    private final Lambdas lambdas;
+    private int madeLambdas;
 
-    private PlainCallSites(ClassModel type, ClassHierarchyResolver others) {
+    /// Takes the classes that lambdas have become.
+    interface Lambdas {
+        /// Takes one.
+        ///
+        /// @param host the class that must tell it a member of its nest
+        void take(ClassDesc host, ClassDesc name, byte[] type);
+    }
+
+    private PlainCallSites(ClassModel type, ClassHierarchyResolver others, Lambdas lambdas) {
         this.type = type;
+        this.lambdas = lambdas;
         this.classFiles = ClassFile.of(
-                ClassFile.ConstantPoolSharingOption.NEW_POOL, ClassFile.ClassHierarchyResolverOption.of(others));
+                ClassFile.ConstantPoolSharingOption.NEW_POOL,
+                ClassFile.ClassHierarchyResolverOption.of(others.orElse(PlainCallSites::lambdaClass)));
+        this.host = type.findAttribute(Attributes.nestHost())
+                .map(attribute -> attribute.nestHost().asSymbol())
+                .orElse(type.thisClass().asSymbol());
     }
 
     /// The class with plain call sites; empty where it has nothing to be written out.
     ///
     /// @param others what the classes are that it knows
-    static Optional<byte[]> in(byte[] classFile, ClassHierarchyResolver others) {
+    static Optional<byte[]> in(byte[] classFile, ClassHierarchyResolver others, Lambdas lambdas) {
         ClassModel type = ClassFile.of().parse(classFile);
-        return hasAny(type) ? Optional.of(new PlainCallSites(type, others).rewritten()) : Optional.empty();
+        return hasAny(type) ? Optional.of(new PlainCallSites(type, others, lambdas).rewritten()) : Optional.empty();
     }
 
     private static boolean hasAny(ClassModel type) {
         for (var entry : type.constantPool()) {
-            if (entry instanceof InvokeDynamicEntry site && isAny(site.asSymbol())) {
+            if (entry instanceof InvokeDynamicEntry site && isAny(type, site.asSymbol())) {
                 return true;
             }
         }
         return false;
     }
 
-    private static boolean isAny(DynamicCallSiteDesc site) {
-        return isSerializableLambda(site) || isRecordMethod(site) || isTypeSwitch(site);
+    private static boolean isAny(ClassModel type, DynamicCallSiteDesc site) {
+        return isLambda(type, site) || isRecordMethod(site) || isTypeSwitch(site) || isConcatenation(site);
+    }
+
+    /// Whether it is a lambda of one interface that can be a class of its own: it calls methods of its nest.
+    private static boolean isLambda(ClassModel type, DynamicCallSiteDesc site) {
+        if (type.majorVersion() < ClassFile.JAVA_11_VERSION
+                || !owner(site).equals(LAMBDAS)
+                || !(site.bootstrapArgs()[1] instanceof DirectMethodHandleDesc called)) {
+            return false;
+        }
+        boolean ofSuperclass = called.kind() == DirectMethodHandleDesc.Kind.SPECIAL
+                && !called.owner().equals(type.thisClass().asSymbol());
+        return !ofSuperclass && (site.bootstrapArgs().length == LAMBDA_ARGUMENTS || isSerializableLambda(site));
+    }
+
+    private static boolean isConcatenation(DynamicCallSiteDesc site) {
+        return owner(site).equals(CONCATENATIONS)
+                && site.bootstrapArgs().length > 0
+                && Arrays.stream(site.bootstrapArgs()).allMatch(String.class::isInstance);
     }
 
     private static boolean isRecordMethod(DynamicCallSiteDesc site) {
@@ -119,12 +151,28 @@ final class PlainCallSites {
                                         code, site, type.thisClass().asSymbol()));
                     }
                 }));
-        byte[] result = classFiles.transformClass(type, rewriting);
+        return verified(classFiles.transformClass(type, rewriting));
+    }
+
+    private byte[] verified(byte[] result) {
         List<VerifyError> errors = classFiles.verify(result);
         if (!errors.isEmpty()) {
             throw new IllegalStateException(type.thisClass().asInternalName() + ": " + errors);
         }
         return result;
+    }
+
+    private ClassDesc makeLambda(DynamicCallSiteDesc site) {
+        String own = type.thisClass().asSymbol().descriptorString();
+        ClassDesc name = ClassDesc.ofDescriptor(own.replace(";", LAMBDA + madeLambdas++ + ";"));
+        lambdas.take(host, name, verified(new PlainLambda(name, site, host).write(classFiles)));
+        return name;
+    }
+
+    private static ClassHierarchyResolver.@Nullable ClassHierarchyInfo lambdaClass(ClassDesc name) {
+        return name.descriptorString().contains(LAMBDA)
+                ? ClassHierarchyResolver.ClassHierarchyInfo.ofClass(ConstantDescs.CD_Object)
+                : null;
     }
 
     private static String name(int number) {
@@ -145,7 +193,7 @@ final class PlainCallSites {
                 return;
             }
             if (element instanceof InvokeDynamicInstruction call
-                    && isAny(call.invokedynamic().asSymbol())) {
+                    && isAny(type, call.invokedynamic().asSymbol())) {
                 rewrite(code, call.invokedynamic().asSymbol());
             } else {
                 lambdaBefore &= !(element instanceof Instruction);
@@ -156,12 +204,8 @@ final class PlainCallSites {
         private void rewrite(CodeBuilder code, DynamicCallSiteDesc site) {
             lambdaBefore = isSerializableLambda(site);
             lambdaInMethod |= lambdaBefore;
-            if (lambdaBefore) {
-                code.invokedynamic(DynamicCallSiteDesc.of(
-                        PLAIN_LAMBDA,
-                        site.invocationName(),
-                        site.invocationType(),
-                        Arrays.copyOf(site.bootstrapArgs(), LAMBDA_ARGUMENTS)));
+            if (isLambda(type, site)) {
+                code.invokestatic(makeLambda(site), PlainLambda.MAKE, site.invocationType());
             } else {
                 code.invokestatic(
                         type.thisClass().asSymbol(),

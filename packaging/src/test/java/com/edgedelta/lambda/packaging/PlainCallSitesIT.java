@@ -9,24 +9,44 @@ import java.lang.classfile.ClassFile;
 import java.lang.classfile.ClassHierarchyResolver;
 import java.lang.classfile.constantpool.InvokeDynamicEntry;
 import java.lang.classfile.constantpool.PoolEntry;
+import java.lang.constant.ClassDesc;
 import java.lang.constant.DirectMethodHandleDesc;
 import java.nio.CharBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.BiFunction;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.IntBinaryOperator;
+import java.util.function.IntFunction;
 import java.util.function.Supplier;
+import java.util.function.ToIntBiFunction;
+import java.util.function.ToIntFunction;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /// A class with plain call sites does what it did before.
 final class PlainCallSitesIT {
-    private static final List<Class<?>> REWRITTEN = List.of(Every.class, None.class, Kinds.class, Specimen.class);
+    private static final List<Class<?>> REWRITTEN = List.of(
+            PlainCallSitesIT.class,
+            Every.class,
+            None.class,
+            Kinds.class,
+            Specimen.class,
+            Lambdas.class,
+            Lambdas.Sum.class);
 
     private static final List<String> WRITTEN_OUT = List.of(
             "ObjectMethods.bootstrap equals",
             "ObjectMethods.bootstrap hashCode",
             "LambdaMetafactory.altMetafactory compare",
+            "LambdaMetafactory.metafactory apply",
+            "StringConcatFactory.makeConcatWithConstants makeConcatWithConstants",
             "SwitchBootstraps.typeSwitch typeSwitch");
 
     @Test
@@ -42,7 +62,7 @@ final class PlainCallSitesIT {
 
     @Test
     void nothingIsLeftToBeWrittenOut() throws IOException {
-        for (Class<?> type : List.of(Every.class, None.class, Specimen.class)) {
+        for (Class<?> type : List.of(Every.class, None.class, Specimen.class, Lambdas.class)) {
             byte[] plain = rewritten(type.getName());
             assertThat(linkedAtRunTime(bytes(type.getName()))).as("before").containsAnyElementsOf(WRITTEN_OUT);
             assertThat(linkedAtRunTime(plain)).as(type.getName()).doesNotContainAnyElementsOf(WRITTEN_OUT);
@@ -51,7 +71,10 @@ final class PlainCallSitesIT {
 
     @Test
     void aClassWithoutAnyIsLeftAsItIs() throws IOException {
-        assertThat(PlainCallSites.in(bytes(Plain.class.getName()), ClassHierarchyResolver.defaultResolver()))
+        assertThat(PlainCallSites.in(
+                        bytes(Plain.class.getName()),
+                        ClassHierarchyResolver.defaultResolver(),
+                        (host, lambda, type) -> {}))
                 .isEmpty();
     }
 
@@ -89,8 +112,13 @@ final class PlainCallSitesIT {
     }
 
     private static byte[] rewritten(String name) throws IOException {
-        return PlainCallSites.in(bytes(name), ClassHierarchyResolver.defaultResolver())
-                .orElseThrow();
+        return rewritten(name, (host, lambda, type) -> {});
+    }
+
+    private static byte[] rewritten(String name, PlainCallSites.Lambdas lambdas) throws IOException {
+        byte[] before = bytes(name);
+        return PlainCallSites.in(before, ClassHierarchyResolver.defaultResolver(), lambdas)
+                .orElse(before);
     }
 
     private static byte[] bytes(String name) throws IOException {
@@ -101,26 +129,29 @@ final class PlainCallSitesIT {
 
     /// Loads the specimens once more, with plain call sites.
     private static final class Rewriter extends ClassLoader {
-        private Rewriter() {
+        private final Map<String, byte[]> types = new HashMap<>();
+
+        private Rewriter() throws IOException {
             super(PlainCallSitesIT.class.getClassLoader());
+            List<ClassDesc> members = new ArrayList<>();
+            for (Class<?> type : REWRITTEN) {
+                types.put(type.getName(), rewritten(type.getName(), (host, name, lambda) -> {
+                    members.add(name);
+                    types.put(name.packageName() + "." + name.displayName(), lambda);
+                }));
+            }
+            types.computeIfPresent(
+                    PlainCallSitesIT.class.getName(), (name, host) -> PlainLambda.withMembers(host, members));
         }
 
         @Override
         protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
-            if (REWRITTEN.stream().noneMatch(type -> type.getName().equals(name))) {
+            byte[] type = types.get(name);
+            if (type == null) {
                 return super.loadClass(name, resolve);
             }
             Class<?> loaded = findLoadedClass(name);
-            return loaded == null ? define(name) : loaded;
-        }
-
-        private Class<?> define(String name) throws ClassNotFoundException {
-            try {
-                byte[] plain = rewritten(name);
-                return defineClass(name, plain, 0, plain.length);
-            } catch (IOException e) {
-                throw new ClassNotFoundException(name, e);
-            }
+            return loaded == null ? defineClass(name, type, 0, type.length) : loaded;
         }
     }
 
@@ -204,6 +235,7 @@ final class PlainCallSitesIT {
                 told.add(constant(String.valueOf(value)));
                 told.add(value == null ? -1 : number(value));
             }
+            told.addAll(new Lambdas(7, "text").told());
             told.add(Arrays.asList(values).stream()
                     .map(this::kind)
                     .sorted(backwards())
@@ -221,6 +253,88 @@ final class PlainCallSitesIT {
 
         private static Comparator<String> backwards() {
             return (Comparator<String> & Serializable) (one, other) -> other.compareTo(one);
+        }
+    }
+
+    /// Lambdas and method references of each kind, and concatenations of each type.
+    static class Lambdas implements Supplier<String> {
+        private final int number;
+        private final String text;
+
+        Lambdas(int number, String text) {
+            this.number = number;
+            this.text = text;
+        }
+
+        /// Interfaces whose parameters and results are primitives, or void.
+        interface Sum {
+            double of(byte tiny, long large, float real);
+        }
+
+        private static int statically(Integer one, long two) {
+            return one + (int) two;
+        }
+
+        private int own(int more) {
+            return number + more;
+        }
+
+        @Override
+        public String get() {
+            return text;
+        }
+
+        List<Object> told() {
+            List<Object> told = new ArrayList<>();
+            long large = 1L << 40;
+            double real = 0.5;
+            char[] letters = {'a', 'b'};
+            Function<Integer, Object> captures = value -> value + large + real + letters.length + number;
+            told.add(captures.apply(3));
+            Function<Integer, Integer> ofThis = this::own;
+            told.add(ofThis.apply(4));
+            ToLongFunction<Integer> widens = Integer::intValue;
+            told.add(widens.applyAsLong(5));
+            IntFunction<Object> boxes = Integer::toString;
+            told.add(boxes.apply(6));
+            ToIntFunction<Integer> unboxes = value -> value;
+            told.add(unboxes.applyAsInt(7));
+            ToIntBiFunction<Integer, Long> casts = Lambdas::statically;
+            told.add(casts.applyAsInt(8, 9L));
+            BiFunction<Integer, String, Lambdas> constructs = Lambdas::new;
+            told.add(constructs.apply(10, "made").get());
+            Function<Lambdas, String> ofArgument = Lambdas::get;
+            told.add(ofArgument.apply(this));
+            Function<Supplier<String>, String> ofInterface = Supplier::get;
+            told.add(ofInterface.apply(this));
+            Consumer<List<Object>> discards = list -> list.add("consumed");
+            discards.accept(told);
+            Consumer<List<Object>> discardsMore = list -> list.addAll(List.of(1, 2));
+            discardsMore.accept(told);
+            Sum sum = (tiny, more, float32) -> tiny + more + float32 + large;
+            told.add(sum.of((byte) 1, 2, 3.5f));
+            IntBinaryOperator primitives = Math::max;
+            told.add(primitives.applyAsInt(11, 12));
+            IntFunction<int[][]> arrays = int[][]::new;
+            told.add(arrays.apply(13).length);
+            Supplier<Supplier<String>> nested = () -> () -> text + large;
+            told.add(nested.get().get());
+            told.addAll(concatenated(large, real, told));
+            return told;
+        }
+
+        private List<String> concatenated(long large, double real, @Nullable Object nobody) {
+            byte tiny = -1;
+            short small = -2;
+            float float32 = 1.5f;
+            boolean truth = number > 0;
+            char letter = 'c';
+            String none = truth ? null : "some";
+            return List.of(
+                    "a" + tiny + small + number + large + float32 + real + truth + letter + "z",
+                    none + text,
+                    text + none + (nobody == null ? nobody : 1) + "\u0001\u0002",
+                    letter + "" + letter);
         }
     }
 }

@@ -11,9 +11,13 @@ import java.lang.constant.MethodTypeDesc;
 import java.util.Arrays;
 import java.util.List;
 
-/// The bodies of methods that do what `java.lang.runtime.ObjectMethods` and `SwitchBootstraps` would link.
+/// The bodies of methods that do what `ObjectMethods` and `SwitchBootstraps` of `java.lang.runtime` and
+/// `java.lang.invoke.StringConcatFactory` would link.
 final class PlainMethods {
     private static final ClassDesc OBJECTS = ClassDesc.of("java.util.Objects");
+    private static final ClassDesc BUILDER = ClassDesc.of("java.lang.StringBuilder");
+    private static final char ARGUMENT = '\1';
+    private static final char CONSTANT = '\2';
     private static final MethodTypeDesc EQUAL =
             MethodTypeDesc.of(ConstantDescs.CD_boolean, ConstantDescs.CD_Object, ConstantDescs.CD_Object);
     private static final MethodTypeDesc HASH = MethodTypeDesc.of(ConstantDescs.CD_int, ConstantDescs.CD_Object);
@@ -29,6 +33,7 @@ final class PlainMethods {
             case "equals" -> equals(code, type, components(site));
             case "hashCode" -> hashCode(code, type, components(site));
             case "typeSwitch" -> typeSwitch(code, site);
+            case "makeConcatWithConstants" -> concatenation(code, site);
             default -> throw new IllegalArgumentException(site.toString());
         }
     }
@@ -119,5 +124,53 @@ final class PlainMethods {
             number++;
         }
         code.loadConstant(number).ireturn();
+    }
+
+    /// The recipe's text, with arguments and constants where it has their marks.
+    private static void concatenation(CodeBuilder code, DynamicCallSiteDesc site) {
+        code.new_(BUILDER).dup().invokespecial(BUILDER, ConstantDescs.INIT_NAME, ConstantDescs.MTD_void);
+        String recipe = (String) site.bootstrapArgs()[0];
+        StringBuilder text = new StringBuilder();
+        int arguments = 0;
+        int constants = 0;
+        for (int i = 0; i < recipe.length(); i++) {
+            char c = recipe.charAt(i);
+            if (c == CONSTANT) {
+                constants++;
+                text.append(site.bootstrapArgs()[constants]);
+            } else if (c == ARGUMENT) {
+                append(code, text);
+                ClassDesc type = site.invocationType().parameterType(arguments);
+                code.loadLocal(TypeKind.from(type), code.parameterSlot(arguments));
+                append(code, appended(type));
+                arguments++;
+            } else {
+                text.append(c);
+            }
+        }
+        append(code, text);
+        code.invokevirtual(BUILDER, "toString", MethodTypeDesc.of(ConstantDescs.CD_String))
+                .areturn();
+    }
+
+    private static void append(CodeBuilder code, StringBuilder text) {
+        if (!text.isEmpty()) {
+            code.loadConstant(text.toString());
+            append(code, ConstantDescs.CD_String);
+            text.setLength(0);
+        }
+    }
+
+    private static void append(CodeBuilder code, ClassDesc type) {
+        code.invokevirtual(BUILDER, "append", MethodTypeDesc.of(BUILDER, type));
+    }
+
+    /// What the builder takes for it; an array of `char` is an object here, not its letters.
+    private static ClassDesc appended(ClassDesc type) {
+        return switch (TypeKind.from(type)) {
+            case REFERENCE -> type.equals(ConstantDescs.CD_String) ? type : ConstantDescs.CD_Object;
+            case BYTE, SHORT -> ConstantDescs.CD_int;
+            default -> type;
+        };
     }
 }

@@ -6,10 +6,13 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.lang.classfile.ClassHierarchyResolver;
+import java.lang.constant.ClassDesc;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.stream.Stream;
@@ -49,8 +52,6 @@ final class RuntimeImage {
     }
 
     private static final class PlainCallSitesPlugin implements Plugin {
-        private int rewritten;
-
         @Override
         public String getName() {
             return "plain-call-sites";
@@ -59,21 +60,38 @@ final class RuntimeImage {
         @Override
         public ResourcePool transform(ResourcePool in, ResourcePoolBuilder out) {
             ClassHierarchyResolver others = classesOf(in);
-            in.transformAndCopy(entry -> isClass(entry) ? withPlainCallSites(entry, others) : entry, out);
-            if (rewritten == 0) {
+            Map<String, byte[]> changed = new HashMap<>();
+            Map<String, List<ClassDesc>> members = new HashMap<>();
+            in.entries().filter(PlainCallSitesPlugin::isClass).forEach(entry -> {
+                PlainCallSites.Lambdas lambdas = (host, name, type) -> {
+                    out.add(ResourcePoolEntry.create(path(entry, name), type));
+                    members.computeIfAbsent(path(entry, host), path -> new ArrayList<>())
+                            .add(name);
+                };
+                PlainCallSites.in(entry.contentBytes(), others, lambdas)
+                        .ifPresent(plain -> changed.put(entry.path(), plain));
+            });
+            if (changed.isEmpty()) {
                 throw new IllegalStateException("no class has a call site to be made plain: see PlainCallSites");
             }
-            System.out.println("call sites made plain in " + rewritten + " classes");
+            in.transformAndCopy(
+                    entry -> {
+                        byte[] before = changed.get(entry.path());
+                        List<ClassDesc> more = members.get(entry.path());
+                        if (before == null && more == null) {
+                            return entry;
+                        }
+                        byte[] type = before == null ? entry.contentBytes() : before;
+                        return entry.copyWithContent(more == null ? type : PlainLambda.withMembers(type, more));
+                    },
+                    out);
+            System.out.println("call sites made plain in " + changed.size() + " classes; "
+                    + members.values().stream().mapToInt(List::size).sum() + " lambdas became classes");
             return out.build();
         }
 
-        private ResourcePoolEntry withPlainCallSites(ResourcePoolEntry entry, ClassHierarchyResolver others) {
-            Optional<byte[]> plain = PlainCallSites.in(entry.contentBytes(), others);
-            if (plain.isEmpty()) {
-                return entry;
-            }
-            rewritten++;
-            return entry.copyWithContent(plain.get());
+        private static String path(ResourcePoolEntry sibling, ClassDesc type) {
+            return "/" + sibling.moduleName() + "/" + file(type);
         }
 
         private static boolean isClass(ResourcePoolEntry entry) {
@@ -106,8 +124,7 @@ final class RuntimeImage {
 
     private static ClassHierarchyResolver classesOf(ResourcePool pool) {
         return ClassHierarchyResolver.ofResourceParsing(type -> {
-                    String descriptor = type.descriptorString();
-                    String file = "/" + descriptor.substring(1, descriptor.length() - 1) + CLASS;
+                    String file = "/" + file(type);
                     return pool.moduleView()
                             .modules()
                             .map(module -> module.findEntry("/" + module.name() + file))
@@ -117,6 +134,11 @@ final class RuntimeImage {
                             .orElse(null);
                 })
                 .cached();
+    }
+
+    private static String file(ClassDesc type) {
+        String descriptor = type.descriptorString();
+        return descriptor.substring(1, descriptor.length() - 1) + CLASS;
     }
 
     private static List<String> modulesOf(ResourcePool pool) {

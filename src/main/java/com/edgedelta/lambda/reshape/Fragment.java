@@ -169,8 +169,8 @@ final class Fragment {
         return whole != null ? whole : cutAgain;
     }
 
-    /// Whether the batch is sound as it is, and no piece from the middle of a value, which the API's framing can make
-    /// look sound: such a piece fills a batch of its own.
+    /// Whether the batch is sound as it is, and no piece from the middle of a value, which can look sound: such a piece
+    /// fills a batch of its own, and what stands behind the first comma is no event.
     private static boolean standsAlone(byte[] batch, int length) {
         JsonScanner scanner = new JsonScanner();
         scanner.reset(batch, length);
@@ -180,7 +180,10 @@ final class Fragment {
             return false;
         }
         int i = scanner.skipSpace(after);
-        return i < length && (batch[i] == ',' || length < LIKELY);
+        if (i < length && batch[i] == ',') {
+            return Head.at(scanner, scanner.skipSpace(i + 1)) != null;
+        }
+        return i < length && length < LIKELY;
     }
 
     /// Whether the batch ends behind the event at that place, or the next begins: a quote that is repeated can seem to

@@ -192,6 +192,29 @@ final class SplitRecordTest {
         }
     }
 
+    /// A part in the middle can begin and go on like a batch of events: `"record":385},{"id":386,`.
+    @ParameterizedTest
+    @ValueSource(strings = {"", FRAMING})
+    void objectsThatLookLikeEventsArePutTogetherAgain(String framing) {
+        StringBuilder objects = new StringBuilder("[{\"id\":0}");
+        for (int id = 1; objects.length() < 700_000; id++) {
+            objects.append(",{\"id\":").append(id).append(",\"v\":").append(id).append('}');
+        }
+        byte[] value = objects.append(']').toString().getBytes(UTF_8);
+        int third = 256 * 1024;
+        List<JsonObject> expected = uncut(objects.toString());
+        for (int shift = 0; shift < 24; shift++) {
+            int one = third + shift;
+            if (!framing.isEmpty() && (value[one] == '}' || value[one] == ',')) {
+                continue; // The framing could be the end of object and array.
+            }
+            byte[] first = join("[", BEFORE, FUNCTION, part(value, 0, one), framing);
+            byte[] second = join("[", FUNCTION, part(value, one, one + third), framing);
+            byte[] last = join("[", FUNCTION, part(value, one + third, value.length), "}", BEHIND);
+            assertSame(expected, reshaped(first, second, last), "cut at " + one);
+        }
+    }
+
     /// As long as a part in the middle is, where its framing makes it look like a sound batch.
     private static byte[] filling(byte[] part) {
         try {

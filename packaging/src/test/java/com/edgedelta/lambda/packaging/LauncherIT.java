@@ -42,11 +42,14 @@ final class LauncherIT {
     }
 
     @Test
-    void theFunctionsOwnJavaOptionsDoNotApply() {
+    void theFunctionsOwnJavaOptionsAndClassesDoNotApply() throws IOException {
+        Path services = Files.createDirectories(folder.resolve("classes/META-INF/services"));
+        Files.writeString(services.resolve("java.net.spi.InetAddressResolverProvider"), "no.such.Resolver\n");
         try (Endpoint endpoint = Endpoint.http();
                 Emulator emulator = new Emulator(PackedLayer.pushingTo(endpoint)
                         .withEnvironment("JAVA_TOOL_OPTIONS", "-javaagent:/nowhere/agent.jar")
                         .withEnvironment("JDK_JAVA_OPTIONS", "-Xmx1m")
+                        .withEnvironment("CLASSPATH", folder.resolve("classes").toString())
                         .withEnvironment("_JAVA_OPTIONS", "-Xmx1m"))) {
             assertThat(emulator.start().problem()).isNull();
             emulator.invoke(Deliveries.invocation("unaffected", 2));

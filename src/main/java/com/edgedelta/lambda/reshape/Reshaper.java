@@ -164,14 +164,16 @@ public final class Reshaper {
             i = scanner.skipSpace(i + 1);
         }
         while (i < length) {
+            int next = usualLine(i);
+            if (next != DAMAGED) {
+                i = next;
+                continue;
+            }
             if (batch[i] == ',' || batch[i] == ']') {
                 i = scanner.skipSpace(i + 1);
                 continue;
             }
-            int end = usualLine(i);
-            if (end == DAMAGED) {
-                end = event(i);
-            }
+            int end = event(i);
             if (end == DAMAGED && isFragment(i)) {
                 return;
             }
@@ -228,7 +230,7 @@ public final class Reshaper {
     }
 
     /// Reshapes a function's line that is written as Lambda writes it and stands before another event, so that it is
-    /// whole; [JsonScanner#DAMAGED] where there is none.
+    /// whole, and tells where the other begins; [JsonScanner#DAMAGED] where there is none.
     private int usualLine(int from) {
         int end = usual.read(from);
         if (end == DAMAGED || end >= scanner.end() || scanner.json()[end] != ',') {
@@ -246,7 +248,7 @@ public final class Reshaper {
                     usual.plain());
             buffer.append(out.bytes(), 0, out.length());
         }
-        return end;
+        return scanner.skipSpace(end + 1);
     }
 
     /// Reshapes the event at that place and tells where it ends, or [JsonScanner#DAMAGED].

@@ -34,6 +34,9 @@ final class EveryClass {
             if (type.getDeclaredMethods() == null) { // Links the class.
                 throw new IllegalStateException(name);
             }
+            if (name.contains(PlainCallSites.LAMBDA) && type.getNestHost() == type) {
+                throw new IllegalStateException(name + " is in no nest");
+            }
             if (type.getClassLoader() != null) {
                 System.out.println(name + " is of " + type.getClassLoader());
             }

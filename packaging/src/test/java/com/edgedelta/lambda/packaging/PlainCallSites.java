@@ -40,7 +40,8 @@ final class PlainCallSites {
     private static final ClassDesc SERIALIZABLE = ClassDesc.of("java.io.Serializable");
     private static final ClassDesc CONCATENATIONS = ClassDesc.of("java.lang.invoke.StringConcatFactory");
 
-    private static final String LAMBDA = "$$Plain";
+    /// What the name of a class that was a lambda has behind that of the class with the lambda.
+    static final String LAMBDA = "$$Plain";
 
     /// The interface's method, its implementation and the instantiated method, which both kinds of lambda begin with.
     private static final int LAMBDA_ARGUMENTS = 3;

@@ -24,6 +24,7 @@ import java.util.function.Function;
 import java.util.function.IntBinaryOperator;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
+import java.util.function.ToDoubleFunction;
 import java.util.function.ToIntBiFunction;
 import java.util.function.ToIntFunction;
 import java.util.function.ToLongFunction;
@@ -46,6 +47,9 @@ final class PlainCallSitesIT {
             "ObjectMethods.bootstrap hashCode",
             "LambdaMetafactory.altMetafactory compare",
             "LambdaMetafactory.metafactory apply",
+            "LambdaMetafactory.metafactory accept",
+            "LambdaMetafactory.metafactory applyAsLong",
+            "LambdaMetafactory.metafactory of",
             "StringConcatFactory.makeConcatWithConstants makeConcatWithConstants",
             "SwitchBootstraps.typeSwitch typeSwitch");
 
@@ -206,6 +210,20 @@ final class PlainCallSitesIT {
             };
         }
 
+        /// Lambdas of an interface's own methods.
+        default Function<Integer, String> kinds() {
+            Function<Integer, Integer> privately = this::more;
+            return privately.andThen(Kinds::said);
+        }
+
+        private int more(int number) {
+            return number + constant("");
+        }
+
+        private static String said(int number) {
+            return "said " + number;
+        }
+
         default int constant(String value) {
             return switch (value) {
                 case "a" -> 0;
@@ -257,7 +275,7 @@ final class PlainCallSitesIT {
     }
 
     /// Lambdas and method references of each kind, and concatenations of each type.
-    static class Lambdas implements Supplier<String> {
+    static class Lambdas implements Supplier<String>, Kinds {
         private final int number;
         private final String text;
 
@@ -311,6 +329,13 @@ final class PlainCallSitesIT {
             discards.accept(told);
             Consumer<List<Object>> discardsMore = list -> list.addAll(List.of(1, 2));
             discardsMore.accept(told);
+            ToLongFunction<Supplier<Integer>> anyNumber = Supplier::get;
+            told.add(anyNumber.applyAsLong(() -> 14));
+            ToDoubleFunction<List<Short>> anyElement = List::getFirst;
+            told.add(anyElement.applyAsDouble(List.of((short) 15)));
+            ToIntFunction<Character> letter = value -> value;
+            told.add(letter.applyAsInt('d'));
+            told.add(kinds().apply(16));
             Sum sum = (tiny, more, float32) -> tiny + more + float32 + large;
             told.add(sum.of((byte) 1, 2, 3.5f));
             IntBinaryOperator primitives = Math::max;

@@ -20,7 +20,6 @@ import java.lang.constant.MethodTypeDesc;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 
 /// A lambda or method reference as a class of its own: what `java.lang.invoke.LambdaMetafactory` makes at run time.
 ///
@@ -206,7 +205,7 @@ record PlainLambda(ClassDesc name, DynamicCallSiteDesc site, ClassDesc host) {
                 box(code, given);
             }
         } else if (wanted.isPrimitive()) {
-            unbox(code, PRIMITIVES.containsKey(typed) ? typed : boxOf(wanted), wanted);
+            unbox(code, typed, wanted);
         } else if (!typed.equals(given)) {
             code.checkcast(typed);
         } else if (!wanted.equals(given) && !wanted.equals(ConstantDescs.CD_Object)) {
@@ -232,8 +231,13 @@ record PlainLambda(ClassDesc name, DynamicCallSiteDesc site, ClassDesc host) {
         code.invokestatic(boxOf(primitive), "valueOf", MethodTypeDesc.of(boxOf(primitive), primitive));
     }
 
-    private static void unbox(CodeBuilder code, ClassDesc box, ClassDesc wanted) {
-        ClassDesc primitive = Objects.requireNonNull(PRIMITIVES.get(box));
+    /// Where no box is known, any number will do for one.
+    private static void unbox(CodeBuilder code, ClassDesc typed, ClassDesc wanted) {
+        boolean number = !PRIMITIVES.containsKey(typed)
+                && !wanted.equals(ConstantDescs.CD_boolean)
+                && !wanted.equals(ConstantDescs.CD_char);
+        ClassDesc box = PRIMITIVES.containsKey(typed) ? typed : number ? ConstantDescs.CD_Number : boxOf(wanted);
+        ClassDesc primitive = PRIMITIVES.getOrDefault(box, wanted);
         code.checkcast(box)
                 .invokevirtual(box, primitive.displayName() + "Value", MethodTypeDesc.of(primitive))
                 .conversion(TypeKind.from(primitive), TypeKind.from(wanted));

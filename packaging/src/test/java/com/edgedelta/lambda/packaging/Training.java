@@ -13,9 +13,9 @@ final class Training {
     private static final long LONGEST_STEP_SECONDS = 120;
 
     /// What the compiler takes for hot in the recorded life, later lives compile as soon as the class is there. Here
-    /// that is what ran four times as often as is usual: 60 invocations then tell what each of them runs from what
+    /// that is what ran three times as often as is usual: 60 invocations then tell what each of them runs from what
     /// init runs often, and the one compiler is done with it when the first invocation comes.
-    private static final String WHAT_IS_HOT = "-XX:CompileThresholdScaling=4\n";
+    private static final String WHAT_IS_HOT = "-XX:CompileThresholdScaling=3\n";
 
     /// What makes classes when lambdas and the like are linked, and what reads classes from the runtime: a recorded
     /// life does either hundreds of times, and later lives hardly ever.

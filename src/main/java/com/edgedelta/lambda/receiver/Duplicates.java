@@ -10,8 +10,8 @@ import java.util.zip.CRC32C;
 /// once, and no number tells the second time.
 ///
 /// Two batches are the same if their lengths are and the SHA-256 of their bytes. Of a batch over 8 KiB the digest
-/// covers the first and the last 4 KiB, each with the time of an event, and two checksums of all of it: on the quick
-/// compiler SHA-256 costs 8 ms a MB, the checksums a hundredth of that.
+/// covers the first and the last 4 KiB, of which the first has the time of an event, and two checksums of all of it: on
+/// the quick compiler SHA-256 costs 8 ms a MB, the checksums a hundredth of that.
 final class Duplicates {
     private static final int REMEMBERED = 64;
     private static final int END = 4 * 1024;

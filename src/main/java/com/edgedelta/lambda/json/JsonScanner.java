@@ -136,9 +136,8 @@ public final class JsonScanner {
         return endOfBytes();
     }
 
-    /// Whether the eight are ASCII, and neither quotes nor backslashes nor control characters: the subtractions leave
-    /// no
-    /// byte's highest bit set then.
+    /// Whether the eight are ASCII, and neither quotes nor backslashes nor control characters: then the subtractions
+    /// leave no byte's highest bit set.
     private static boolean isUsual(long eight) {
         long noQuote = (eight ^ '"' * ONES) - ONES;
         long noBackslash = (eight ^ '\\' * ONES) - ONES;

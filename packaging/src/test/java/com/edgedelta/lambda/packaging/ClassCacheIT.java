@@ -19,9 +19,8 @@ final class ClassCacheIT {
     /// Events of the flight recorder, which no cache takes.
     private static final String NEVER_CACHED = "jdk.internal.event.";
 
-    /// So many classes may come from elsewhere because the recorded life did not come their way: whether a thread has
-    /// to
-    /// wait for a lock, or a connection is reset before it is closed, differs from life to life.
+    /// So many classes may come from elsewhere because the recorded life did not come their way: whether a thread
+    /// has to wait for a lock, or a connection is reset before it is closed, differs from life to life.
     private static final int MOST_OTHERS = 3;
 
     @TempDir

@@ -19,9 +19,8 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// Has the JDK's HTTP server write no `Date` into its answers. Whom it answers here is Lambda, which reads none, and
-/// the
-/// JDK gives no way to leave it out. Text of a time takes 250 classes - formats, locales, time zones - and, as
-/// long as they are interpreted, half a millisecond for each answer (docs/startup.md).
+/// the JDK gives no way to leave it out. Text of a time takes 250 classes - formats, locales, time zones - and half a
+/// millisecond for each answer, as long as they are interpreted (docs/startup.md).
 final class NoDate {
     /// The class that writes an answer's headers.
     static final String EXCHANGE = "/jdk.httpserver/sun/net/httpserver/ExchangeImpl.class";

@@ -19,8 +19,7 @@ import java.util.function.BooleanSupplier;
 /// The account of numbered lines: which arrived, which came twice, which out of order, and what was said to be dropped.
 ///
 /// Finds the lines by their text, whatever else is in a request, so that the requests of any extension can be read.
-/// Keeps
-/// a number for each line and nothing of the requests.
+/// Keeps a number for each line and nothing of the requests.
 public final class Ledger {
     private static final int DIGITS = 7;
     private static final byte[] DROPPED = "\"edgedelta.dropped\"".getBytes(StandardCharsets.US_ASCII);

@@ -59,7 +59,8 @@ requireEmulator() {
 requireLayer() {
   makers=$root/packaging/src/test/java/com/edgedelta/lambda/packaging
   if stale "$zip" "$root/pom.xml" "$root/src" "$root/firehose-sink" "$root/packaging" \
-    "$makers"/*Training*.java "$makers"/Plain*.java "$makers/RuntimeImage.java"; then
+    "$makers"/*Training*.java "$makers"/Plain*.java "$makers/RuntimeImage.java" "$makers/LayerModule.java" \
+    "$makers/OneLoader.java" "$makers/NoDate.java"; then
     "$@"
     build
     [ -f "$zip" ] || fail "the build left no $zip"

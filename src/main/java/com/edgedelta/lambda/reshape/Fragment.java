@@ -124,10 +124,15 @@ final class Fragment {
     private @Nullable Head repeated(byte[] batch, int length) {
         JsonScanner scanner = new JsonScanner();
         scanner.reset(batch, length);
-        int i = scanner.skipSpace(0);
-        i = i < length && batch[i] == '[' ? scanner.skipSpace(i + 1) : length;
+        int i = firstEvent(scanner);
         Head again = i < length ? Head.at(scanner, i) : null;
         return again != null && same(again.time, batch, head.time) && same(again.type, batch, head.type) ? again : null;
+    }
+
+    /// Where the first event of a batch begins; the end where it is no batch.
+    private static int firstEvent(JsonScanner scanner) {
+        int i = scanner.skipSpace(0);
+        return i < scanner.end() && scanner.json()[i] == '[' ? scanner.skipSpace(i + 1) : scanner.end();
     }
 
     private boolean same(Span span, byte[] batch, Span own) {
@@ -174,8 +179,7 @@ final class Fragment {
     private static boolean standsAlone(byte[] batch, int length) {
         JsonScanner scanner = new JsonScanner();
         scanner.reset(batch, length);
-        int event = scanner.skipSpace(scanner.skipSpace(0) + 1);
-        int after = scanner.skipValue(event);
+        int after = scanner.skipValue(firstEvent(scanner));
         if (after == DAMAGED || !endsOrGoesOn(scanner, after)) {
             return false;
         }

@@ -38,9 +38,6 @@ final class LayerModule {
     private static final String USES = "--uses=";
     private static final String PROVIDES = "--provides=";
 
-    /// Each file of the module has the one time that the build fixes.
-    private static final String TIME = "2026-01-01T00:00:00Z";
-
     private final String name;
     private final Path classes;
     private final Path legal;
@@ -53,9 +50,9 @@ final class LayerModule {
         this.legal = Files.createDirectories(work.resolve("legal"));
     }
 
-    /// Arguments: the folder with the JARs; a folder, in which `NAME.jmod` is made; the modules that it requires; and
-    /// `--uses=SERVICE` for a service that it uses and none of its JARs provides, `--provides=SERVICE:CLASS` for
-    /// one that no JAR names.
+    /// Arguments: the folder with the JARs; a folder, in which `NAME.jmod` is made; the time that its files get; the
+    /// modules that it requires; and `--uses=SERVICE` for a service that it uses and none of its JARs provides,
+    /// `--provides=SERVICE:CLASS` for one that no JAR names.
     public static void main(String[] arguments) throws IOException {
         Path jars = Path.of(arguments[0]);
         String name = jars.getFileName().toString();
@@ -68,9 +65,9 @@ final class LayerModule {
                     module.take(jar);
                 }
             }
-            module.describe(Arrays.asList(arguments).subList(2, arguments.length));
+            module.describe(Arrays.asList(arguments).subList(3, arguments.length));
             Files.deleteIfExists(target);
-            module.pack(target);
+            module.pack(target, arguments[2]);
         } finally {
             Layer.delete(work);
         }
@@ -159,8 +156,8 @@ final class LayerModule {
         Files.write(classes.resolve("module-info" + CLASS), ClassFile.of().buildModule(description));
     }
 
-    private void pack(Path target) {
-        List<String> arguments = new ArrayList<>(List.of("create", "--date", TIME, "--class-path", classes.toString()));
+    private void pack(Path target, String time) {
+        List<String> arguments = new ArrayList<>(List.of("create", "--date", time, "--class-path", classes.toString()));
         arguments.addAll(List.of("--legal-notices", legal.toString(), target.toString()));
         int exitCode = ToolProvider.findFirst("jmod")
                 .orElseThrow()

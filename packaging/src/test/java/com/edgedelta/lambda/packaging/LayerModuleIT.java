@@ -9,6 +9,8 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
@@ -117,11 +119,10 @@ final class LayerModuleIT {
     }
 
     private void make(String... more) throws IOException {
-        String[] arguments = new String[2 + more.length];
-        arguments[0] = jars.toString();
-        arguments[1] = folder.resolve("modules").toString();
-        System.arraycopy(more, 0, arguments, 2, more.length);
-        LayerModule.main(arguments);
+        List<String> arguments = new ArrayList<>(
+                List.of(jars.toString(), folder.resolve("modules").toString(), "2026-01-01T00:00:00Z"));
+        arguments.addAll(List.of(more));
+        LayerModule.main(arguments.toArray(String[]::new));
     }
 
     private String jmod(String command) {

@@ -51,7 +51,7 @@ final class NoDate {
         List<VerifyError> errors = classFiles.verify(result);
         if (left[0] != 2 || !errors.isEmpty()) {
             throw new IllegalStateException(EXCHANGE + " is not as it was: it says in " + left[0]
-                    + " places what `Date`" + " is, not in 2; " + errors);
+                    + " places what `Date` is, not in 2; " + errors);
         }
         return result;
     }

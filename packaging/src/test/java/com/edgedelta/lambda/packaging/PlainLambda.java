@@ -9,8 +9,6 @@ import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.TypeKind;
 import java.lang.classfile.attribute.NestHostAttribute;
 import java.lang.classfile.attribute.NestMembersAttribute;
-import java.lang.classfile.constantpool.ClassEntry;
-import java.lang.classfile.constantpool.ConstantPoolBuilder;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDesc;
 import java.lang.constant.ConstantDescs;
@@ -47,14 +45,14 @@ record PlainLambda(ClassDesc name, DynamicCallSiteDesc site, ClassDesc host) {
     static byte[] withMembers(byte[] host, List<ClassDesc> members) {
         ClassFile classFiles = ClassFile.of();
         ClassModel type = classFiles.parse(host);
-        ConstantPoolBuilder pool = ConstantPoolBuilder.of(type);
-        List<ClassEntry> all = new ArrayList<>();
-        type.findAttribute(Attributes.nestMembers()).ifPresent(before -> all.addAll(before.nestMembers()));
-        members.forEach(member -> all.add(pool.classEntry(member)));
+        List<ClassDesc> all = new ArrayList<>(members);
+        type.findAttribute(Attributes.nestMembers())
+                .ifPresent(before -> before.nestMembers().forEach(member -> all.add(member.asSymbol())));
+        NestMembersAttribute attribute = NestMembersAttribute.ofSymbols(all);
         return classFiles.transformClass(
                 type,
                 ClassTransform.dropping(NestMembersAttribute.class::isInstance)
-                        .andThen(ClassTransform.endHandler(builder -> builder.with(NestMembersAttribute.of(all)))));
+                        .andThen(ClassTransform.endHandler(builder -> builder.with(attribute))));
     }
 
     /// The class file, not yet verified.
@@ -228,7 +226,8 @@ record PlainLambda(ClassDesc name, DynamicCallSiteDesc site, ClassDesc host) {
     }
 
     private static void box(CodeBuilder code, ClassDesc primitive) {
-        code.invokestatic(boxOf(primitive), "valueOf", MethodTypeDesc.of(boxOf(primitive), primitive));
+        ClassDesc box = PlainMethods.box(primitive);
+        code.invokestatic(box, "valueOf", MethodTypeDesc.of(box, primitive));
     }
 
     /// Where no box is known, any number will do for one.
@@ -236,18 +235,11 @@ record PlainLambda(ClassDesc name, DynamicCallSiteDesc site, ClassDesc host) {
         boolean number = !PRIMITIVES.containsKey(typed)
                 && !wanted.equals(ConstantDescs.CD_boolean)
                 && !wanted.equals(ConstantDescs.CD_char);
-        ClassDesc box = PRIMITIVES.containsKey(typed) ? typed : number ? ConstantDescs.CD_Number : boxOf(wanted);
+        ClassDesc box =
+                PRIMITIVES.containsKey(typed) ? typed : number ? ConstantDescs.CD_Number : PlainMethods.box(wanted);
         ClassDesc primitive = PRIMITIVES.getOrDefault(box, wanted);
         code.checkcast(box)
                 .invokevirtual(box, primitive.displayName() + "Value", MethodTypeDesc.of(primitive))
                 .conversion(TypeKind.from(primitive), TypeKind.from(wanted));
-    }
-
-    private static ClassDesc boxOf(ClassDesc primitive) {
-        return PRIMITIVES.entrySet().stream()
-                .filter(box -> box.getValue().equals(primitive))
-                .findFirst()
-                .orElseThrow(() -> new UnsupportedOperationException(primitive.displayName()))
-                .getKey();
     }
 }

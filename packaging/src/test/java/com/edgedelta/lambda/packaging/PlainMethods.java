@@ -96,7 +96,8 @@ final class PlainMethods {
         code.ireturn();
     }
 
-    private static ClassDesc box(ClassDesc primitive) {
+    /// The class whose objects hold such a value.
+    static ClassDesc box(ClassDesc primitive) {
         return switch (TypeKind.from(primitive)) {
             case BOOLEAN -> ConstantDescs.CD_Boolean;
             case BYTE -> ConstantDescs.CD_Byte;

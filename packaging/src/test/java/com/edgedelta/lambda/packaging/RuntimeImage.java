@@ -74,11 +74,11 @@ final class RuntimeImage {
             if (changed.isEmpty()) {
                 throw new IllegalStateException("no class has a call site to be made plain: see PlainCallSites");
             }
-            members.keySet().stream()
-                    .filter(host -> in.findEntry(host).isEmpty())
-                    .forEach(host -> {
-                        throw new IllegalStateException("a nest's host is missing: " + host);
-                    });
+            for (String host : members.keySet()) {
+                if (in.findEntry(host).isEmpty()) {
+                    throw new IllegalStateException("a nest's host is missing: " + host);
+                }
+            }
             in.transformAndCopy(
                     entry -> {
                         byte[] before = changed.get(entry.path());

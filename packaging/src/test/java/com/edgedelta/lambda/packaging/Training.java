@@ -17,8 +17,8 @@ final class Training {
     /// init runs often, and the one compiler is done with it when the first invocation comes.
     private static final String WHAT_IS_HOT = "-XX:CompileThresholdScaling=3\n";
 
-    /// What makes classes when lambdas and the like are linked, and what reads classes from the runtime: a recorded
-    /// life does either hundreds of times, and later lives hardly ever.
+    /// What makes classes when the SDK's lambdas and the like are linked, and what reads classes from the runtime: a
+    /// recorded life does it hundreds of times, and later lives hardly ever.
     private static final List<String> NEVER_HOT = List.of(
             "java.lang.classfile.*::*",
             "java.lang.invoke.InnerClass*::*",

@@ -64,8 +64,7 @@ record Candidates(Candidate reference, List<Candidate> contenders) {
     }
 
     /// All of them, in the order of one round: each round begins with another one, since it matters after whom one
-    /// comes;
-    /// processors that have rested are slow at first.
+    /// comes: processors that have rested are slow at first.
     ///
     /// @param round from 0 on
     List<Candidate> inRound(int round) {

@@ -90,8 +90,12 @@ public final class EndpointRequest {
 
     /// The body's bytes, unzipped where it was sent with gzip.
     public byte[] content() {
+        return unzipped().clone();
+    }
+
+    private byte[] unzipped() {
         if (!"gzip".equals(header("Content-Encoding"))) {
-            return body();
+            return body;
         }
         try (var unzipped = new GZIPInputStream(new ByteArrayInputStream(body))) {
             return unzipped.readAllBytes();
@@ -102,7 +106,7 @@ public final class EndpointRequest {
 
     /// `content()` as text.
     public String text() {
-        return new String(content(), StandardCharsets.UTF_8);
+        return new String(unzipped(), StandardCharsets.UTF_8);
     }
 
     /// The lines of newline-delimited JSON.

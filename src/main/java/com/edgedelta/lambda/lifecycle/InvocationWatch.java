@@ -28,6 +28,7 @@ final class InvocationWatch implements StreamListener {
     private boolean dropSeen;
     private boolean endLost;
     private boolean runtimeReady;
+    private boolean initOver;
     private boolean pushable;
     private long batchArrivedAt;
     private long endedAt;
@@ -57,6 +58,11 @@ final class InvocationWatch implements StreamListener {
         runtimeReady = true;
     }
 
+    @Override
+    public synchronized void initReported() {
+        initOver = true;
+    }
+
     /// Whether the function's runtime is known to be ready for its first invocation.
     synchronized boolean runtimeReady() {
         return runtimeReady;
@@ -65,6 +71,7 @@ final class InvocationWatch implements StreamListener {
     @Override
     public synchronized void started(String requestId) {
         startedLast = requestId;
+        initOver = true;
         running = true;
         ended.remove(requestId);
         reported.remove(requestId);
@@ -179,6 +186,15 @@ final class InvocationWatch implements StreamListener {
         return System.nanoTime() - endedAt;
     }
 
+    /// Waits for the init's report, the last that comes of an init that no invocation follows, as one that has failed.
+    synchronized void awaitInitReport(long nanos) throws InterruptedException {
+        long until = System.nanoTime() + nanos;
+        boolean patient = true;
+        while (patient && !initOver) {
+            patient = waitUntil(until);
+        }
+    }
+
     /// Waits for the invocation's report, the last that comes of it.
     synchronized boolean awaitReport(String requestId, long nanos) throws InterruptedException {
         long until = System.nanoTime() + nanos;
@@ -190,11 +206,11 @@ final class InvocationWatch implements StreamListener {
         return true;
     }
 
-    /// The same for every invocation that has started, however many run at once.
+    /// The same for every invocation that has started, however many run at once, and for the init.
     synchronized void awaitReports(long nanos) throws InterruptedException {
         long until = System.nanoTime() + nanos;
         boolean patient = true;
-        while (patient && !unreported.isEmpty()) {
+        while (patient && !(initOver && unreported.isEmpty())) {
             patient = waitUntil(until);
         }
     }

@@ -298,10 +298,12 @@ public final class Lifecycle {
     }
 
     private void awaitLastBatch(InvocationWatch watch, long nanos) throws InterruptedException {
-        if (timed == null && !lastInvocation.isEmpty()) {
-            watch.awaitReport(lastInvocation, nanos);
-        } else if (timed != null) {
+        if (timed != null) {
             watch.awaitReports(nanos);
+        } else if (lastInvocation.isEmpty()) {
+            watch.awaitInitReport(nanos);
+        } else {
+            watch.awaitReport(lastInvocation, nanos);
         }
     }
 

@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 /// What is done with an event of the platform, by its type (AWS's "Telemetry API event schema reference").
 enum PlatformEvent {
     INIT_RUNTIME_DONE,
+    INIT_REPORT,
     START,
     RUNTIME_DONE,
     REPORT,
@@ -21,12 +22,12 @@ enum PlatformEvent {
         }
         return switch (type) {
             case "platform.initRuntimeDone" -> INIT_RUNTIME_DONE;
+            case "platform.initReport" -> INIT_REPORT;
             case "platform.start" -> START;
             case "platform.runtimeDone" -> RUNTIME_DONE;
             case "platform.report" -> REPORT;
             case "platform.logsDropped" -> LOGS_DROPPED;
             case "platform.initStart",
-                    "platform.initReport",
                     "platform.restoreStart",
                     "platform.restoreRuntimeDone",
                     "platform.restoreReport",

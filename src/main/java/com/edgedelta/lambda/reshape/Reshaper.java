@@ -333,6 +333,11 @@ public final class Reshaper {
                 forward(wanted);
                 listener.runtimeInitialised();
             }
+            case INIT_REPORT -> {
+                platform.flattened(heading(id, time, type), record);
+                forward(wanted);
+                listener.initReported();
+            }
             case START -> {
                 start(id, record);
                 platform.step(heading(id, time, type), "START", null);

@@ -8,6 +8,9 @@ public interface StreamListener {
     /// `platform.initRuntimeDone`: the function's runtime is ready.
     void runtimeInitialised();
 
+    /// `platform.initReport`: the init is over, well or not, and nothing more comes of it.
+    void initReported();
+
     /// `platform.start`.
     void started(String requestId);
 

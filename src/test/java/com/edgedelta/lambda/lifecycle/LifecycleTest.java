@@ -2,6 +2,7 @@ package com.edgedelta.lambda.lifecycle;
 
 import static com.edgedelta.lambda.lifecycle.LifecycleBench.FAR;
 import static com.edgedelta.lambda.testing.ManualClock.START;
+import static com.edgedelta.lambda.testing.Telemetry.initReport;
 import static com.edgedelta.lambda.testing.Telemetry.line;
 import static com.edgedelta.lambda.testing.Telemetry.logsDropped;
 import static com.edgedelta.lambda.testing.Telemetry.report;
@@ -354,14 +355,41 @@ final class LifecycleTest {
     }
 
     @Test
-    void shutdownBeforeAnyInvocationPushesWhatInitSaid() throws Exception {
+    void shutdownBeforeAnyInvocationAwaitsTheInitsReport() throws Exception {
+        startAndInit();
+
+        bench.api.shutDown("failure", START + 30_000);
+        bench.post(line("init failed"));
+        bench.post(line("and why"), initReport("error"));
+
+        assertThat(bench.exitStatus()).isZero();
+        assertThat(pushed()).contains("init failed", "and why", "platform.initReport");
+    }
+
+    @Test
+    void shutdownBeforeAnyInvocationAwaitsTheInitsReportNoLongerThanAThirdOfItsTime() throws Exception {
         startAndInit();
         bench.post(line("init failed"));
 
+        long began = System.nanoTime();
         bench.api.shutDown("failure", START + 1_500);
 
         assertThat(bench.exitStatus()).isZero();
+        assertThat(Duration.ofNanos(System.nanoTime() - began))
+                .isBetween(Duration.ofMillis(400), Duration.ofSeconds(10));
         assertThat(pushed()).contains("init failed");
+    }
+
+    @Test
+    void shutdownDoesNotAwaitAnInitsReportThatHasCome() throws Exception {
+        startAndInit();
+        bench.post(initReport("success"));
+
+        long began = System.nanoTime();
+        bench.api.shutDown("spindown", START + 60_000);
+
+        assertThat(bench.exitStatus()).isZero();
+        assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(10));
     }
 
     @Test

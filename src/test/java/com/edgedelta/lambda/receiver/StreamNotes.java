@@ -35,6 +35,11 @@ final class StreamNotes implements StreamListener {
     }
 
     @Override
+    public void initReported() {
+        note("initReported");
+    }
+
+    @Override
     public void started(String requestId) {
         note("started " + requestId);
         try {

@@ -11,6 +11,9 @@ public class SilentListener implements StreamListener {
     public void runtimeInitialised() {}
 
     @Override
+    public void initReported() {}
+
+    @Override
     public void started(String requestId) {}
 
     @Override

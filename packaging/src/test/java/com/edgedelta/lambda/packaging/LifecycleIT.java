@@ -9,6 +9,7 @@ import com.edgedelta.lambda.emulator.EndpointBehaviour;
 import com.edgedelta.lambda.emulator.Exit;
 import com.edgedelta.lambda.emulator.Invocation;
 import com.edgedelta.lambda.emulator.InvocationResult;
+import com.edgedelta.lambda.emulator.TelemetryEvent;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
@@ -116,6 +117,23 @@ final class LifecycleIT {
 
             assertThat(Deliveries.reports(endpoint)).containsExactly(only.requestId());
             assertThat(exit.code()).isZero();
+        }
+    }
+
+    @Test
+    void whatAnInitHasLoggedThatFailedArrives() {
+        try (Endpoint endpoint = Endpoint.http();
+                Emulator emulator = new Emulator(PackedLayer.pushingTo(endpoint)
+                        .withInitEvents(TelemetryEvent.line("no such module: orders"))
+                        .withFailingInit()
+                        .withLastBatchDelayMs(300))) {
+            emulator.start();
+            Exit exit = emulator.shutdown("failure");
+
+            assertThat(Deliveries.lines(endpoint)).containsExactly("no such module: orders");
+            assertThat(Deliveries.ofType(endpoint, "platform.initReport")).hasSize(1);
+            assertThat(exit.code()).isZero();
+            assertThat(exit.killed()).isFalse();
         }
     }
 

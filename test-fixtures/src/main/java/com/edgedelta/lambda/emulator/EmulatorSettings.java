@@ -25,6 +25,7 @@ public final class EmulatorSettings {
     long functionTimeoutMs = 10_000;
     long runtimeInitMs = 100;
     List<TelemetryEvent> initEvents = List.of();
+    boolean initFails;
     Map<String, String> environment = Map.of();
     Set<String> withoutEnvironment = Set.of();
 
@@ -60,6 +61,7 @@ public final class EmulatorSettings {
         functionTimeoutMs = from.functionTimeoutMs;
         runtimeInitMs = from.runtimeInitMs;
         initEvents = from.initEvents;
+        initFails = from.initFails;
         environment = from.environment;
         withoutEnvironment = from.withoutEnvironment;
         workingDirectory = from.workingDirectory;
@@ -125,6 +127,11 @@ public final class EmulatorSettings {
     /// What the function logs while it is initialised.
     public EmulatorSettings withInitEvents(TelemetryEvent... events) {
         return with(s -> s.initEvents = List.of(events));
+    }
+
+    /// The function's own initialisation ends with an error: what it has logged and its reports come late, at SHUTDOWN.
+    public EmulatorSettings withFailingInit() {
+        return with(s -> s.initFails = true);
     }
 
     /// Adds one entry to the extension's environment.

@@ -1,6 +1,7 @@
 package com.edgedelta.lambda.emulator;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -34,14 +35,16 @@ final class InitRun {
             return ended(null);
         }
         cpuAtRegister = process.cpu();
-        life.delivery.addAll(life.settings.initEvents);
+        if (!life.settings.initFails) {
+            life.delivery.addAll(life.settings.initEvents);
+        }
         var ready = life.extensions.registeredAt() + TimeUnit.MILLISECONDS.toNanos(life.settings.runtimeInitMs);
         var early = await(life.extensions::initEnded, Math.min(ready, limit));
         if (early) {
             stats = process.stats();
             life.monitor.await(this::failed, Math.min(ready, limit));
         }
-        if (ready < limit) {
+        if (ready < limit && !life.settings.initFails) {
             life.tellInit(life.events.initRuntimeDone(phase));
         }
         if (!early && await(life.extensions::initEnded, limit)) {
@@ -61,7 +64,7 @@ final class InitRun {
         var end = problem == null && ready != null ? Math.max(firstNext, ready) : System.nanoTime();
         var total = Duration.ofNanos(end - began);
         if (problem == null) {
-            life.tellInit(life.events.initReport(phase, total));
+            report(total);
             life.initialised(total);
             life.throttle();
             life.takeSnapshot();
@@ -81,6 +84,17 @@ final class InitRun {
                 ready != null && firstNext > ready ? Duration.ofNanos(firstNext - ready) : Duration.ZERO,
                 cpuAtRegister,
                 stats);
+    }
+
+    private void report(Duration total) {
+        if (life.settings.initFails) {
+            var last = new ArrayList<>(life.settings.initEvents);
+            last.add(life.events.initRuntimeDone(phase));
+            last.add(life.events.initReport(phase, total));
+            life.keep(last);
+        } else {
+            life.tellInit(life.events.initReport(phase, total));
+        }
     }
 
     private @Nullable String problem() {

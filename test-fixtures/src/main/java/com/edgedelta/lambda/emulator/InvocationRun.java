@@ -80,7 +80,7 @@ final class InvocationRun {
             life.freeze();
         }
         if (invocation.report) {
-            life.keep(report("success", Math.max(answered, next)));
+            life.keep(List.of(report("success", Math.max(answered, next))));
         }
         return result;
     }
@@ -111,7 +111,7 @@ final class InvocationRun {
             answer("timeout");
         }
         if (invocation.report) {
-            life.keep(report("timeout", now));
+            life.keep(List.of(report("timeout", now)));
         }
         return result(answered == null ? now : answered, now, true, answered != null, life.shutdown("timeout"));
     }
@@ -121,7 +121,7 @@ final class InvocationRun {
         var now = System.nanoTime();
         answer("failure");
         if (invocation.report) {
-            life.keep(report("failure", now));
+            life.keep(List.of(report("failure", now)));
         }
         return result(now, now, false, false, life.shutdown("failure"));
     }

@@ -107,9 +107,9 @@ final class Life implements AutoCloseable {
         return frozen;
     }
 
-    /// Keeps an invocation's report for the next time that telemetry is delivered.
-    void keep(TelemetryEvent report) {
-        reports = List.of(report);
+    /// Keeps the last events of an invocation, or of an init that fails, for the next time that telemetry is delivered.
+    void keep(List<TelemetryEvent> last) {
+        reports = last;
     }
 
     void deliverReports() {

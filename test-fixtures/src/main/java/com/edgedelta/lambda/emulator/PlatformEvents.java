@@ -30,16 +30,20 @@ final class PlatformEvents {
 
     TelemetryEvent initRuntimeDone(String phase) {
         return event(
-                "platform.initRuntimeDone", init(phase).add("status", "success").add("spans", Json.array()));
+                "platform.initRuntimeDone", init(phase).add("status", status()).add("spans", Json.array()));
     }
 
     TelemetryEvent initReport(String phase, Duration took) {
         return event(
                 "platform.initReport",
                 init(phase)
-                        .add("status", "success")
+                        .add("status", status())
                         .add("metrics", Json.object().add("durationMs", millis(took)))
                         .add("spans", Json.array()));
+    }
+
+    private String status() {
+        return settings.initFails ? "error" : "success";
     }
 
     TelemetryEvent extension(String name, Collection<String> events) {

@@ -1,7 +1,6 @@
 package com.edgedelta.lambda.packaging;
 
 import com.edgedelta.lambda.emulator.Emulator;
-import com.edgedelta.lambda.emulator.EmulatorSettings;
 import com.edgedelta.lambda.emulator.EndpointAnswer;
 import com.edgedelta.lambda.emulator.FirehoseAnswer;
 import com.edgedelta.lambda.emulator.FirehoseEndpoint;
@@ -19,7 +18,6 @@ import javax.net.ssl.SSLContext;
 final class FirehoseTrainingLife implements RecordedLife {
     private static final int INVOCATIONS = 60;
     private static final int LINES = 20;
-    private static final int LONGEST_EXIT_MS = 60_000;
 
     private final Path folder;
 
@@ -35,10 +33,9 @@ final class FirehoseTrainingLife implements RecordedLife {
         Path extension = TrustingLayer.layer(folder.resolve("layer"), launcher, home, List.of(elliptic, rsa), options);
         AtomicReference<SSLContext> tls = new AtomicReference<>(elliptic.sslContext());
         try (FirehoseEndpoint endpoint = FirehoseEndpoint.https(ChangingTls.of(tls::get));
-                Emulator emulator = new Emulator(FirehoseLayer.environment(new EmulatorSettings(extension), endpoint)
-                        .withEnvironment("ED_PRINT_EXTENSION_LOGS", "true")
-                        .withShutdownMs(LONGEST_EXIT_MS))) {
-            require(emulator.start().problem() == null, emulator);
+                Emulator emulator =
+                        new Emulator(FirehoseLayer.environment(RecordedLife.settings(extension), endpoint))) {
+            RecordedLife.begin(emulator);
             for (int i = 0; i < INVOCATIONS; i++) {
                 switch (i) {
                     case 5 -> once(endpoint, FirehoseAnswer.of(EndpointAnswer.close()));
@@ -58,7 +55,7 @@ final class FirehoseTrainingLife implements RecordedLife {
                 emulator.invoke(new Invocation().withDurationMs(10).withEvents(TrainingLines.of(i, LINES)));
             }
             emulator.shutdown("spindown");
-            require(FirehoseLayer.lines(endpoint).size() == INVOCATIONS * LINES, emulator);
+            RecordedLife.require(FirehoseLayer.lines(endpoint).size() == INVOCATIONS * LINES, emulator);
         }
     }
 
@@ -70,12 +67,5 @@ final class FirehoseTrainingLife implements RecordedLife {
     private static void once(FirehoseEndpoint endpoint, FirehoseAnswer answer) {
         int number = endpoint.calls().size() + 1;
         endpoint.behave(call -> call.number() == number ? answer : FirehoseAnswer.accept());
-    }
-
-    private static void require(boolean well, Emulator emulator) {
-        if (!well) {
-            throw new IllegalStateException(
-                    "the training run went wrong or lost lines; the extension said: " + emulator.output());
-        }
     }
 }

@@ -1,7 +1,6 @@
 package com.edgedelta.lambda.packaging;
 
 import com.edgedelta.lambda.emulator.Emulator;
-import com.edgedelta.lambda.emulator.EmulatorSettings;
 import com.edgedelta.lambda.emulator.Endpoint;
 import com.edgedelta.lambda.emulator.EndpointAnswer;
 import com.edgedelta.lambda.emulator.Invocation;
@@ -24,7 +23,6 @@ import javax.net.ssl.SSLContext;
 final class TrainingLife implements RecordedLife {
     private static final int INVOCATIONS = 60;
     private static final int LINES = 20;
-    private static final int LONGEST_EXIT_MS = 60_000;
     private static final int MOST_LARGE_BODIES = 100;
     private static final Duration LONGEST_DELIVERY = Duration.ofSeconds(10);
 
@@ -52,16 +50,14 @@ final class TrainingLife implements RecordedLife {
                 options + "-Xlog:class+load:file=\"" + classes + "\"\n");
         AtomicReference<SSLContext> tls = new AtomicReference<>(rsa.sslContext());
         try (Endpoint endpoint = Endpoint.https(ChangingTls.of(tls::get));
-                Emulator emulator = new Emulator(new EmulatorSettings(extension)
+                Emulator emulator = new Emulator(RecordedLife.settings(extension)
                         .withEnvironment("ED_ENDPOINT", endpoint.url().toString())
                         .withEnvironment("ED_LAMBDA_TIMEOUT_MS", "25")
                         .withEnvironment("ED_AUTH_TOKEN", "a-token")
                         .withEnvironment("ED_HTTP_HEADERS", "X-Header=a-value")
-                        .withEnvironment("ED_COMPRESSION", "gzip")
-                        .withEnvironment("ED_PRINT_EXTENSION_LOGS", "true")
-                        .withShutdownMs(LONGEST_EXIT_MS))) {
-            require(emulator.start().problem() == null, emulator);
-            require(emulator.awaitTelemetryDelivered(LONGEST_DELIVERY), emulator);
+                        .withEnvironment("ED_COMPRESSION", "gzip"))) {
+            RecordedLife.begin(emulator);
+            RecordedLife.require(emulator.awaitTelemetryDelivered(LONGEST_DELIVERY), emulator);
             try (HostileSenders slow = new HostileSenders(emulator.telemetryPort())) {
                 slow.hold(4, "POST / HTTP/1.1\r\n"); // Meanwhile requests run on virtual threads.
                 large(emulator);
@@ -78,7 +74,7 @@ final class TrainingLife implements RecordedLife {
                 emulator.invoke(new Invocation().withDurationMs(10).withEvents(TrainingLines.of(i, LINES)));
             }
             emulator.shutdown("spindown");
-            require(Deliveries.lines(endpoint).size() == INVOCATIONS * LINES, emulator);
+            RecordedLife.require(Deliveries.lines(endpoint).size() == INVOCATIONS * LINES, emulator);
         }
     }
 
@@ -92,10 +88,10 @@ final class TrainingLife implements RecordedLife {
         int sent = 0;
         do {
             emulator.postTelemetry(body);
-            require(emulator.awaitTelemetryDelivered(LONGEST_DELIVERY), emulator);
+            RecordedLife.require(emulator.awaitTelemetryDelivered(LONGEST_DELIVERY), emulator);
             sent++;
         } while (sent < MOST_LARGE_BODIES && !Files.readString(classes).contains(WAITING));
-        require(Files.readString(classes).contains(WAITING), emulator);
+        RecordedLife.require(Files.readString(classes).contains(WAITING), emulator);
     }
 
     private static void anew(Endpoint endpoint, AtomicReference<SSLContext> tls, SSLContext next) {
@@ -107,12 +103,5 @@ final class TrainingLife implements RecordedLife {
     private static void once(Endpoint endpoint, EndpointAnswer answer) {
         int number = endpoint.requests().size() + 1;
         endpoint.behave(request -> request.number() == number ? answer : EndpointAnswer.status(200));
-    }
-
-    private static void require(boolean well, Emulator emulator) {
-        if (!well) {
-            throw new IllegalStateException(
-                    "the training run went wrong or lost lines; the extension said: " + emulator.output());
-        }
     }
 }

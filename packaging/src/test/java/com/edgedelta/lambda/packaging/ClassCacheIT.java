@@ -7,9 +7,12 @@ import com.edgedelta.lambda.emulator.EmulatorSettings;
 import com.edgedelta.lambda.emulator.Endpoint;
 import com.edgedelta.lambda.emulator.Invocation;
 import com.edgedelta.lambda.emulator.TestCertificate;
+import com.edgedelta.lambda.fault.HostileSenders;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -22,6 +25,14 @@ final class ClassCacheIT {
     /// So many classes may come from elsewhere because the recorded life did not come their way: whether a thread
     /// has to wait for a lock, or a connection is reset before it is closed, differs from life to life.
     private static final int MOST_OTHERS = 3;
+
+    /// A line of the JDK's for each form of a method handle that is looked for.
+    private static final String LINKED = "[LF_RESOLVE]";
+
+    /// What a virtual thread needs that waits for a socket.
+    private static final String WAITING = "'sun/nio/ch/Poller'";
+
+    private static final int MOST_INVOCATIONS = 100;
 
     @TempDir
     private Path folder;
@@ -74,6 +85,31 @@ final class ClassCacheIT {
                 .hasSizeLessThanOrEqualTo(MOST_OTHERS);
         assertThat(loaded).as("no time is written out").noneMatch(ClassCacheIT::isForText);
         assertThat(others).as("made at run time").noneMatch(LoadedClass::madeAtRunTime);
+    }
+
+    @Test
+    void nothingIsLinkedWhereAVirtualThreadWaitsForTheRestOfARequest() throws IOException {
+        Path log = folder.resolve("initialised.log");
+        Path launcher = TrustingLayer.layer(
+                folder,
+                PackedLayer.launcher(),
+                PackedLayer.home(),
+                List.of(TestCertificate.in(folder)),
+                "-Xlog:class+init:file=\"" + log + "\"\n-Djava.lang.invoke.MethodHandle.TRACE_RESOLVE=true\n");
+        try (Endpoint endpoint = Endpoint.http();
+                Emulator emulator = new Emulator(PackedLayer.withoutEndpoint(launcher)
+                        .withEnvironment("ED_ENDPOINT", endpoint.url().toString()))) {
+            assertThat(emulator.start().problem()).isNull();
+            try (HostileSenders slow = new HostileSenders(emulator.telemetryPort())) {
+                slow.hold(4, "POST / HTTP/1.1\r\n");
+                for (int i = 0; i < MOST_INVOCATIONS && !Files.readString(log).contains(WAITING); i++) {
+                    emulator.invoke(Deliveries.invocation("meanwhile", 1));
+                }
+            }
+
+            assertThat(log).content().contains(WAITING);
+            assertThat(emulator.output()).noneMatch(line -> line.contains(LINKED));
+        }
     }
 
     /// What times are formatted with, their languages and zones.

@@ -9,7 +9,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /// Links every class of the Java runtime it runs on, which has them verified where the JVM verifies its own classes;
-/// an error of the JVM ends it. Prints how many there are, and which one is not the boot loader's.
+/// an error of the JVM ends it. Prints how many there are, which one is not the boot loader's, needs a class that is
+/// missing, or was a lambda and is in no nest.
 final class EveryClass {
     /// `/modules` and the module's name come before the class's path.
     private static final int CLASS = 2;
@@ -30,17 +31,35 @@ final class EveryClass {
                     .toList();
         }
         for (String name : names) {
-            Class<?> type = Class.forName(name, false, ClassLoader.getSystemClassLoader());
-            if (type.getDeclaredMethods() == null) { // Links the class.
-                throw new IllegalStateException(name);
-            }
-            if (name.contains(PlainCallSites.LAMBDA) && type.getNestHost() == type) {
-                throw new IllegalStateException(name + " is in no nest");
-            }
-            if (type.getClassLoader() != null) {
-                System.out.println(name + " is of " + type.getClassLoader());
+            try {
+                link(Class.forName(name, false, ClassLoader.getSystemClassLoader()));
+            } catch (NoClassDefFoundError missing) {
+                System.out.println(name + " needs " + missing.getMessage());
             }
         }
         System.out.println(names.size());
+    }
+
+    /// Runs it on the Java of that layer.
+    static Command in(Path home) {
+        return Command.run(
+                home.resolve("runtime/bin/java").toString(),
+                "-XX:+UnlockDiagnosticVMOptions",
+                "-XX:+BytecodeVerificationLocal",
+                "-cp",
+                System.getProperty("java.class.path"),
+                EveryClass.class.getName());
+    }
+
+    private static void link(Class<?> type) {
+        if (type.getDeclaredMethods() == null) {
+            throw new IllegalStateException(type.getName());
+        }
+        if (type.getName().contains(PlainCallSites.LAMBDA) && type.getNestHost() == type) {
+            System.out.println(type.getName() + " is in no nest");
+        }
+        if (type.getClassLoader() != null) {
+            System.out.println(type.getName() + " is of " + type.getClassLoader());
+        }
     }
 }

@@ -1,7 +1,10 @@
 package com.edgedelta.lambda.packaging;
 
 import java.lang.classfile.Attributes;
+import java.lang.classfile.ClassBuilder;
+import java.lang.classfile.ClassElement;
 import java.lang.classfile.ClassFile;
+import java.lang.classfile.ClassFileVersion;
 import java.lang.classfile.ClassHierarchyResolver;
 import java.lang.classfile.ClassModel;
 import java.lang.classfile.ClassTransform;
@@ -31,8 +34,9 @@ import org.jspecify.annotations.Nullable;
 /// (docs/startup.md). JDK 25's class cache holds lambdas and concatenations, but only those that the recorded life has
 /// met, and the assembler with them.
 ///
-/// What they do stays the same, but that nobody can serialize a lambda. Records' `toString`, switches with constants,
-/// lambdas of more than one interface and those of classes older than nests (Java 11) are left.
+/// What they do stays the same, but that nobody can serialize a lambda. Records' `toString`, switches with constants
+/// and lambdas of more than one interface are left. A class older than nests is told to be of Java 11, so that what
+/// were its lambdas may be of its nest, and so is one that is too old for a class cache.
 final class PlainCallSites {
     private static final ClassDesc RECORDS = ClassDesc.of("java.lang.runtime.ObjectMethods");
     private static final ClassDesc SWITCHES = ClassDesc.of("java.lang.runtime.SwitchBootstraps");
@@ -80,7 +84,19 @@ final class PlainCallSites {
     /// @param others what the classes are that it knows
     static Optional<byte[]> in(byte[] classFile, ClassHierarchyResolver others, Lambdas lambdas) {
         ClassModel type = ClassFile.of().parse(classFile);
-        return hasAny(type) ? Optional.of(new PlainCallSites(type, others, lambdas).rewritten()) : Optional.empty();
+        PlainCallSites sites = new PlainCallSites(type, others, lambdas);
+        boolean wanted = isTooOldForTheCache(type) || (hasAny(type) && sites.canBeVerified());
+        return wanted ? Optional.of(sites.rewritten()) : Optional.empty();
+    }
+
+    /// Without a `StackMapTable`, which a class of Java 11 is given.
+    private static boolean isTooOldForTheCache(ClassModel type) {
+        return type.majorVersion() < ClassFile.JAVA_6_VERSION;
+    }
+
+    /// Not where it knows a class that is missing, as the SDK's know those of parts that are optional.
+    private boolean canBeVerified() {
+        return classFiles.verify(type).isEmpty();
     }
 
     private static boolean hasAny(ClassModel type) {
@@ -98,9 +114,7 @@ final class PlainCallSites {
 
     /// Whether it is a lambda of one interface that can be a class of its own: it calls methods of its nest.
     private static boolean isLambda(ClassModel type, DynamicCallSiteDesc site) {
-        if (type.majorVersion() < ClassFile.JAVA_11_VERSION
-                || !owner(site).equals(LAMBDAS)
-                || !(site.bootstrapArgs()[1] instanceof DirectMethodHandleDesc called)) {
+        if (!owner(site).equals(LAMBDAS) || !(site.bootstrapArgs()[1] instanceof DirectMethodHandleDesc called)) {
             return false;
         }
         boolean ofSuperclass = called.kind() == DirectMethodHandleDesc.Kind.SPECIAL
@@ -141,6 +155,7 @@ final class PlainCallSites {
 
     private byte[] rewritten() {
         ClassTransform rewriting = ClassTransform.transformingMethodBodies(CodeTransform.ofStateful(Rewriting::new))
+                .andThen(PlainCallSites::withNests)
                 .andThen(ClassTransform.endHandler(builder -> {
                     for (int i = 0; i < written.size(); i++) {
                         DynamicCallSiteDesc site = written.get(i);
@@ -153,6 +168,15 @@ final class PlainCallSites {
                     }
                 }));
         return verified(classFiles.transformClass(type, rewriting));
+    }
+
+    /// A class of Java 8 knows no nests, by which what was its lambda may call its private methods.
+    private static void withNests(ClassBuilder builder, ClassElement element) {
+        if (element instanceof ClassFileVersion version && version.majorVersion() < ClassFile.JAVA_11_VERSION) {
+            builder.withVersion(ClassFile.JAVA_11_VERSION, 0);
+        } else {
+            builder.with(element);
+        }
     }
 
     private byte[] verified(byte[] result) {

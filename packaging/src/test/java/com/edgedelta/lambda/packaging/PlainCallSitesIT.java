@@ -84,13 +84,7 @@ final class PlainCallSitesIT {
 
     @Test
     void theJvmVerifiesEveryClassOfTheRuntimeAndTheBootLoaderHasThemAll() {
-        Command linked = Command.run(
-                PackedLayer.home().resolve("runtime/bin/java").toString(),
-                "-XX:+UnlockDiagnosticVMOptions",
-                "-XX:+BytecodeVerificationLocal",
-                "-cp",
-                System.getProperty("java.class.path"),
-                EveryClass.class.getName());
+        Command linked = EveryClass.in(PackedLayer.home());
         assertThat(linked.errors()).isEmpty();
         assertThat(linked.exitCode()).isZero();
         assertThat(Integer.parseInt(linked.output().strip())).isGreaterThan(5_000);

@@ -24,8 +24,9 @@ import jdk.tools.jlink.plugin.ResourcePoolBuilder;
 import jdk.tools.jlink.plugin.ResourcePoolEntry;
 import jdk.tools.jlink.plugin.ResourcePoolModule;
 
-/// Makes a layer's runtime: `jlink` with three options more, `--plain-call-sites` for [PlainCallSites], `--one-loader`
-/// for [OneLoader] and `--no-date` for [NoDate].
+/// Makes a layer's runtime: `jlink` with five options more, `--plain-call-sites` for [PlainCallSites], `--one-loader`
+/// for [OneLoader], `--no-date` for [NoDate], `--thread-numbers` for [ThreadNumbers] and `--one-service` for
+/// [OneService].
 ///
 /// A plug-in cannot come in a module of its own, since `jlink` exports the interface to nobody. It is put in by hand,
 /// which needs two `--add-exports`.
@@ -41,6 +42,12 @@ final class RuntimeImage {
                 new OneClassPlugin("one-loader", OneLoader.MAP, (map, pool) -> OneLoader.in(map, modulesOf(pool))));
         PluginRepository.registerPlugin(new OneClassPlugin(
                 "no-date", NoDate.EXCHANGE, (exchange, pool) -> NoDate.in(exchange, classesOf(pool))));
+        PluginRepository.registerPlugin(new OneClassPlugin(
+                "thread-numbers",
+                ThreadNumbers.FACTORY,
+                (factory, pool) -> ThreadNumbers.in(factory, classesOf(pool))));
+        PluginRepository.registerPlugin(new OneClassPlugin(
+                "one-service", OneService.PROVIDER, (provider, pool) -> OneService.in(provider, classesOf(pool))));
         List<String> options = new ArrayList<>();
         try (Stream<String> lines = Files.lines(Path.of(arguments[0]))) {
             lines.filter(line -> !line.startsWith("#")).forEach(options::add);

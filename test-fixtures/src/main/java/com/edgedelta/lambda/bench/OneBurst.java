@@ -33,8 +33,12 @@ final class OneBurst {
         this.candidates = candidates;
     }
 
-    /// Answers what was lost.
+    /// Answers what was lost. A life that counts nowhere comes first: the code of emulator and endpoint is compiled
+    /// after
+    /// it, which takes what the extension would need of the machine.
     List<String> run(int times) throws IOException {
+        play(candidates.getFirst());
+        losses.clear();
         for (var life = 1; life <= times; life++) {
             for (var candidate : candidates) {
                 System.err.println("bench: burst, " + candidate.name() + ", life " + life + " of " + times);
@@ -52,7 +56,7 @@ final class OneBurst {
         var ledger = new Ledger();
         var settings = candidate.settings().withFunctionTimeoutMs(FUNCTION_TIMEOUT_MS);
         try (var endpoint = Endpoint.http().forgetBodies().onAccepted(request -> {
-                    bytes.addAndGet(request.body().length);
+                    bytes.addAndGet(request.bodyLength());
                     ledger.read(request);
                 });
                 var emulator = new Emulator(

@@ -42,8 +42,7 @@ public final class Buffer {
 
     /// @param capacity the most bytes held
     /// @param chunkLimit the most bytes of a chunk, but for a record that is larger alone
-    /// @param ready told, under the buffer's lock, when there is something for [#takeReady] or somebody waits for
-    /// room
+    /// @param ready told, under the buffer's lock, when there is something for [#takeReady], or a wait for room
     public Buffer(long capacity, int chunkLimit, DropAccount drops, Runnable ready) {
         this(capacity, chunkLimit, drops, ready, PATIENCE_NANOS);
     }

@@ -186,15 +186,6 @@ final class InvocationWatch implements StreamListener {
         return System.nanoTime() - endedAt;
     }
 
-    /// Waits for the init's report, the last that comes of an init that no invocation follows, as one that has failed.
-    synchronized void awaitInitReport(long nanos) throws InterruptedException {
-        long until = System.nanoTime() + nanos;
-        boolean patient = true;
-        while (patient && !initOver) {
-            patient = waitUntil(until);
-        }
-    }
-
     /// Waits for the invocation's report, the last that comes of it.
     synchronized boolean awaitReport(String requestId, long nanos) throws InterruptedException {
         long until = System.nanoTime() + nanos;
@@ -206,7 +197,9 @@ final class InvocationWatch implements StreamListener {
         return true;
     }
 
-    /// The same for every invocation that has started, however many run at once, and for the init.
+    /// The same for every invocation that has started, however many run at once, and for an init that none has
+    /// followed,
+    /// as for one that has failed.
     synchronized void awaitReports(long nanos) throws InterruptedException {
         long until = System.nanoTime() + nanos;
         boolean patient = true;

@@ -298,10 +298,8 @@ public final class Lifecycle {
     }
 
     private void awaitLastBatch(InvocationWatch watch, long nanos) throws InterruptedException {
-        if (timed != null) {
+        if (lastInvocation.isEmpty()) {
             watch.awaitReports(nanos);
-        } else if (lastInvocation.isEmpty()) {
-            watch.awaitInitReport(nanos);
         } else {
             watch.awaitReport(lastInvocation, nanos);
         }

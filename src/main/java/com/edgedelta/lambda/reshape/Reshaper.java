@@ -336,7 +336,9 @@ public final class Reshaper {
             case INIT_REPORT -> {
                 platform.flattened(heading(id, time, type), record);
                 forward(wanted);
-                listener.initReported();
+                if (!failedInInvocation(record)) {
+                    listener.initReported();
+                }
             }
             case START -> {
                 start(id, record);
@@ -401,6 +403,11 @@ public final class Reshaper {
     private boolean endsSandbox(Span record) {
         String status = platform.text(record, "status");
         return "failure".equals(status) || "timeout".equals(status);
+    }
+
+    /// An init that Lambda makes anew within an invocation, in vain: start, end and report of that follow.
+    private boolean failedInInvocation(Span record) {
+        return "invoke".equals(platform.text(record, "phase")) && !"success".equals(platform.text(record, "status"));
     }
 
     private void rememberTrace(String id, Span record) {

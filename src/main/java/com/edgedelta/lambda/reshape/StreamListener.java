@@ -8,7 +8,8 @@ public interface StreamListener {
     /// `platform.initRuntimeDone`: the function's runtime is ready.
     void runtimeInitialised();
 
-    /// `platform.initReport`: the init is over, well or not, and nothing more comes of it.
+    /// `platform.initReport`: the init is over, well or not, and nothing more comes unless there is an invocation. Not
+    /// told of an init that has failed within an invocation, which the extension has no event of.
     void initReported();
 
     /// `platform.start`.

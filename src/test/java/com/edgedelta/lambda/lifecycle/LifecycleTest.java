@@ -360,7 +360,7 @@ final class LifecycleTest {
 
         bench.api.shutDown("failure", START + 30_000);
         bench.post(line("init failed"));
-        bench.post(line("and why"), initReport("error"));
+        bench.post(line("and why"), initReport("init", "error"));
 
         assertThat(bench.exitStatus()).isZero();
         assertThat(pushed()).contains("init failed", "and why", "platform.initReport");
@@ -380,10 +380,24 @@ final class LifecycleTest {
         assertThat(pushed()).contains("init failed");
     }
 
+    /// Lambda makes an init that has failed anew when it is invoked, and says nothing of that to the extension.
+    @Test
+    void shutdownAfterAnInitThatFailedInAnInvocationAwaitsTheInvocationsReport() throws Exception {
+        startAndInit();
+
+        bench.api.shutDown("failure", START + 30_000);
+        bench.post(line("init failed"), initReport("invoke", "error"));
+        bench.post(start("r1"), runtimeDone("r1"));
+        bench.post(report("r1"));
+
+        assertThat(bench.exitStatus()).isZero();
+        assertThat(pushed()).contains("init failed", "platform.initReport", "START", "platform.report");
+    }
+
     @Test
     void shutdownDoesNotAwaitAnInitsReportThatHasCome() throws Exception {
         startAndInit();
-        bench.post(initReport("success"));
+        bench.post(initReport("init", "success"));
 
         long began = System.nanoTime();
         bench.api.shutDown("spindown", START + 60_000);

@@ -20,9 +20,9 @@ public final class Telemetry {
         return TIME + "platform.initRuntimeDone\",\"record\":{\"phase\":\"init\",\"status\":\"success\"}}";
     }
 
-    public static String initReport(String status) {
-        return TIME + "platform.initReport\",\"record\":{\"initializationType\":\"on-demand\",\"phase\":\"init\","
-                + "\"status\":\"" + status + "\",\"metrics\":{\"durationMs\":812.5}}}";
+    public static String initReport(String phase, String status) {
+        return TIME + "platform.initReport\",\"record\":{\"initializationType\":\"on-demand\",\"phase\":\"" + phase
+                + "\"," + "\"status\":\"" + status + "\",\"metrics\":{\"durationMs\":812.5}}}";
     }
 
     public static String start(String requestId) {

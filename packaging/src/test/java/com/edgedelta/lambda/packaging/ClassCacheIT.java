@@ -105,7 +105,9 @@ final class ClassCacheIT {
                 for (int i = 0; i < MOST_INVOCATIONS && !Files.readString(log).contains(WAITING); i++) {
                     emulator.invoke(Deliveries.invocation("meanwhile", 1));
                 }
+                emulator.invoke(Deliveries.invocation("at last", 1));
             }
+            assertThat(emulator.shutdown("spindown").code()).isZero();
 
             assertThat(log).content().contains(WAITING);
             assertThat(emulator.output()).noneMatch(line -> line.contains(LINKED));

@@ -127,7 +127,7 @@ final class LifecycleIT {
                         .withInitEvents(TelemetryEvent.line("no such module: orders"))
                         .withFailingInit()
                         .withLastBatchDelayMs(300))) {
-            emulator.start();
+            assertThat(emulator.start().problem()).isNull();
             Exit exit = emulator.shutdown("failure");
 
             assertThat(Deliveries.lines(endpoint)).containsExactly("no such module: orders");

@@ -96,7 +96,12 @@ final class PlainCallSites {
 
     /// Not where it knows a class that is missing, as the SDK's know those of parts that are optional.
     private boolean canBeVerified() {
-        return classFiles.verify(type).isEmpty();
+        List<VerifyError> errors = classFiles.verify(type);
+        if (!errors.stream()
+                .allMatch(error -> String.valueOf(error.getMessage()).contains("Could not resolve class"))) {
+            throw new IllegalStateException(type.thisClass().asInternalName() + ", as it is: " + errors);
+        }
+        return errors.isEmpty();
     }
 
     private static boolean hasAny(ClassModel type) {

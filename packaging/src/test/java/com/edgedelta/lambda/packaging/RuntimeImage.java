@@ -78,8 +78,8 @@ final class RuntimeImage {
                 PlainCallSites.in(entry.contentBytes(), others, lambdas)
                         .ifPresent(plain -> changed.put(entry.path(), plain));
             });
-            if (changed.isEmpty()) {
-                throw new IllegalStateException("no class has a call site to be made plain: see PlainCallSites");
+            if (members.isEmpty()) {
+                throw new IllegalStateException("no class has a lambda to be made plain: see PlainCallSites");
             }
             for (String host : members.keySet()) {
                 if (in.findEntry(host).isEmpty()) {
@@ -97,7 +97,7 @@ final class RuntimeImage {
                         return entry.copyWithContent(more == null ? type : PlainLambda.withMembers(type, more));
                     },
                     out);
-            System.out.println("call sites made plain in " + changed.size() + " classes; "
+            System.out.println(changed.size() + " classes have plain call sites or are newer; "
                     + members.values().stream().mapToInt(List::size).sum() + " lambdas became classes");
             return out.build();
         }
@@ -124,7 +124,7 @@ final class RuntimeImage {
         @Override
         public ResourcePool transform(ResourcePool in, ResourcePoolBuilder out) {
             ResourcePoolEntry changed =
-                    in.findEntry(path).orElseThrow(() -> new IllegalStateException("this JDK has no " + path));
+                    in.findEntry(path).orElseThrow(() -> new IllegalStateException("there is no " + path));
             in.transformAndCopy(
                     entry -> entry.equals(changed)
                             ? entry.copyWithContent(change.apply(entry.contentBytes(), in))

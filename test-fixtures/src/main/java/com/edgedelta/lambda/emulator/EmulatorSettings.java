@@ -129,7 +129,8 @@ public final class EmulatorSettings {
         return with(s -> s.initEvents = List.of(events));
     }
 
-    /// The function's own initialisation ends with an error: what it has logged and its reports come late, at SHUTDOWN.
+    /// The function's own initialisation ends with an error: what it has logged and its reports come late, at
+    /// SHUTDOWN, or with the next invocation.
     public EmulatorSettings withFailingInit() {
         return with(s -> s.initFails = true);
     }

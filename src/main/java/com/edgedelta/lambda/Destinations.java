@@ -33,7 +33,7 @@ final class Destinations {
         }
         if (config.destination() instanceof Destination.DeliveryStream) {
             for (SinkProvider provider : ServiceLoader.load(SinkProvider.class)) {
-                return provider.open(config);
+                return provider.open(config, routes);
             }
             log.warn("PUSHER_MODE=kinesis: this layer holds no Firehose sink, the layer"
                     + " edgedelta-lambda-extension-firehose does; no logs are forwarded, the function runs untouched");

@@ -44,7 +44,7 @@ public final class Trust {
     }
 
     /// Null where the JDK's own context is all there is.
-    synchronized @Nullable SSLContext context() {
+    public synchronized @Nullable SSLContext context() {
         if (!read) {
             read = true;
             try {

@@ -197,9 +197,8 @@ final class InvocationWatch implements StreamListener {
         return true;
     }
 
-    /// The same for every invocation that has started, however many run at once, and for an init that none has
-    /// followed,
-    /// as for one that has failed.
+    /// The same for every invocation that has started, however many run at once, and for an init that was followed by
+    /// none.
     synchronized void awaitReports(long nanos) throws InterruptedException {
         long until = System.nanoTime() + nanos;
         boolean patient = true;

@@ -1,6 +1,7 @@
 package com.edgedelta.lambda.firehose;
 
 import com.edgedelta.lambda.config.Destination.DeliveryStream;
+import com.edgedelta.lambda.http.Router;
 import com.edgedelta.lambda.sink.Outcome;
 import com.edgedelta.lambda.sink.Outcome.Part;
 import java.io.IOException;
@@ -26,7 +27,6 @@ import software.amazon.awssdk.core.exception.AbortedException;
 import software.amazon.awssdk.core.exception.ApiCallAttemptTimeoutException;
 import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
 import software.amazon.awssdk.core.exception.SdkClientException;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.profiles.ProfileFile;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.firehose.FirehoseClient;
@@ -48,15 +48,17 @@ final class StreamClient implements Stream {
     private volatile boolean answeredBefore;
 
     /// @param longest the most an attempt may ever take
+    /// @param router the way to the stream
     /// @param endpoint where the stream is; null for the one that AWS or the SDK's variables tell
     StreamClient(
-            DeliveryStream destination, Duration longest, Map<String, String> environment, @Nullable URI endpoint) {
+            DeliveryStream destination,
+            Duration longest,
+            Map<String, String> environment,
+            Router router,
+            @Nullable URI endpoint) {
         this.destination = destination;
         this.credentials = new LambdaCredentials(environment);
-        this.transport = new Transport(UrlConnectionHttpClient.builder()
-                .connectionTimeout(longest)
-                .socketTimeout(longest)
-                .build());
+        this.transport = new Transport(new Connections(router, longest));
         this.timers = Executors.newSingleThreadScheduledExecutor(
                 Thread.ofPlatform().name("firehose-timer").daemon().factory());
         this.client = FirehoseClient.builder()

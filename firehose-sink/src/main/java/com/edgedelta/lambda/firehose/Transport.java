@@ -15,6 +15,7 @@ import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.SdkHttpMethod;
 import software.amazon.awssdk.http.SdkHttpRequest;
 import software.amazon.awssdk.http.SdkHttpResponse;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 
 /// The SDK's HTTP client, which looks names up where that may take long, and does without the network where the
 /// whole call is only rehearsed.
@@ -22,13 +23,15 @@ final class Transport implements SdkHttpClient {
     private static final byte[] REHEARSED =
             "{\"FailedPutCount\":0,\"Encrypted\":false,\"RequestResponses\":[{\"RecordId\":\"1\"}]}".getBytes(UTF_8);
 
+    private final Connections connections;
     private final SdkHttpClient http;
     private final NameLookup names = new NameLookup();
     private volatile @Nullable Thread rehearsing;
     private volatile @Nullable URI endpoint;
 
-    Transport(SdkHttpClient http) {
-        this.http = http;
+    Transport(Connections connections) {
+        this.connections = connections;
+        this.http = UrlConnectionHttpClient.create(connections);
     }
 
     /// The calling thread's requests are answered here until [#rehearsed]. Only its own: a rehearsal that hangs,
@@ -67,7 +70,7 @@ final class Transport implements SdkHttpClient {
         endpoint = target;
         return Thread.currentThread().equals(rehearsing)
                 ? new Rehearsed()
-                : new Looked(http.prepareRequest(request), target.getHost(), names);
+                : new Looked(http.prepareRequest(request), connections.peer(target), names);
     }
 
     @Override

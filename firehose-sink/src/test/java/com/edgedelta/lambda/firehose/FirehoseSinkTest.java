@@ -9,6 +9,7 @@ import com.edgedelta.lambda.emulator.EndpointAnswer;
 import com.edgedelta.lambda.emulator.FirehoseAnswer;
 import com.edgedelta.lambda.emulator.FirehoseBehaviour;
 import com.edgedelta.lambda.emulator.FirehoseEndpoint;
+import com.edgedelta.lambda.http.Route;
 import com.edgedelta.lambda.sink.Outcome;
 import com.edgedelta.lambda.sink.Outcome.Part;
 import java.net.URI;
@@ -38,7 +39,9 @@ final class FirehoseSinkTest {
 
     private static FirehoseSink sink(URI url, Map<String, String> environment) {
         return new FirehoseSink(
-                STREAM, () -> new StreamClient(STREAM, AMPLE, environment, url), InstantSource.system());
+                STREAM,
+                () -> new StreamClient(STREAM, AMPLE, environment, to -> Route.DIRECT, url),
+                InstantSource.system());
     }
 
     @AfterEach

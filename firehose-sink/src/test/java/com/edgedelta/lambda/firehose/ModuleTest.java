@@ -15,7 +15,7 @@ final class ModuleTest {
             .importUrl(FirehoseSink.class.getProtectionDomain().getCodeSource().getLocation());
 
     @Test
-    void ofTheCoreItKnowsTheSinkAndTheSettingsAlone() {
+    void ofTheCoreItKnowsTheSinkTheWayToItAndTheSettingsAlone() {
         classes()
                 .should()
                 .onlyDependOnClassesThat()
@@ -23,6 +23,7 @@ final class ModuleTest {
                         "com.edgedelta.lambda.firehose..",
                         "com.edgedelta.lambda.sink..",
                         "com.edgedelta.lambda.config..",
+                        "com.edgedelta.lambda.http",
                         "software.amazon.awssdk..",
                         "org.jspecify.annotations..",
                         "javax.net.ssl..",

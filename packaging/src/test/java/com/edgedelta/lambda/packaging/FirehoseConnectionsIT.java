@@ -10,6 +10,7 @@ import com.edgedelta.lambda.emulator.InvocationResult;
 import com.edgedelta.lambda.emulator.TestCertificate;
 import com.edgedelta.lambda.fault.ConnectionScript;
 import com.edgedelta.lambda.fault.FaultyPort;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -17,6 +18,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// The packed Firehose layer and connections that are not made, or that die while the process is stopped.
@@ -95,18 +97,42 @@ final class FirehoseConnectionsIT {
         }
     }
 
-    /// The SDK sees to it, not the extension.
-    @Test
-    void theProxyThatTheFunctionHasIsUsed() {
-        try (FirehoseEndpoint endpoint = FirehoseEndpoint.http();
+    /// A host that only the proxy reaches.
+    @ParameterizedTest
+    @CsvSource({"http, HTTP_PROXY", "http, ED_PROXY", "https, HTTPS_PROXY", "https, ED_PROXY"})
+    void aProxyIsUsedAndToldWhoAsks(String scheme, String variable, @TempDir Path folder) throws IOException {
+        TestCertificate certificate = TestCertificate.in(folder);
+        try (FirehoseEndpoint endpoint = scheme.equals("http")
+                        ? FirehoseEndpoint.http()
+                        : FirehoseEndpoint.https(certificate.sslContext());
                 ForwardProxy proxy = ForwardProxy.demanding("Basic dXNlcjp3b3Jk", endpoint.endpoint());
-                Emulator emulator = new Emulator(pushingTo(endpoint.url().toString())
-                        .withEnvironment("HTTP_PROXY", "http://user:word@127.0.0.1:" + proxy.port()))) {
+                Emulator emulator = new Emulator(pushingTo(scheme + "://" + TestCertificate.HOST)
+                        .withEnvironment("ED_CA_BUNDLE", certificate.pem().toString())
+                        .withEnvironment(variable, "http://user:word@127.0.0.1:" + proxy.port()))) {
             emulator.start();
             emulator.invoke(Deliveries.invocation("by proxy", 3));
 
             assertThat(FirehoseLayer.lines(endpoint)).isEqualTo(Deliveries.expected("by proxy", 3));
-            assertThat(proxy.requests()).hasSameSizeAs(endpoint.endpoint().requests());
+            assertThat(proxy.requests()).isNotEmpty();
+            assertThat(endpoint.endpoint().requests())
+                    .as("by the proxy, and, in a tunnel, knowing nothing of it")
+                    .allMatch(request -> scheme.equals("http") || request.header("Proxy-Authorization") == null);
+            assertThat(emulator.output()).isEmpty();
+        }
+    }
+
+    @Test
+    void aCertificateOfTheBundleIsTrustedAndItsConnectionKept(@TempDir Path folder) throws IOException {
+        TestCertificate certificate = TestCertificate.in(folder);
+        try (FirehoseEndpoint endpoint = FirehoseEndpoint.https(certificate.sslContext());
+                Emulator emulator = new Emulator(pushingTo(endpoint.url().toString())
+                        .withEnvironment("ED_CA_BUNDLE", certificate.pem().toString()))) {
+            emulator.start();
+            emulator.invoke(Deliveries.invocation("trusted", 3));
+            emulator.invoke(Deliveries.invocation("again", 3));
+
+            assertThat(FirehoseLayer.lines(endpoint)).hasSize(6);
+            assertThat(endpoint.endpoint().connections()).isEqualTo(1);
             assertThat(emulator.output()).isEmpty();
         }
     }

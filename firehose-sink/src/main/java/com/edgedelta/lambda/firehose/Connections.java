@@ -1,0 +1,99 @@
+package com.edgedelta.lambda.firehose;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.edgedelta.lambda.http.Route;
+import com.edgedelta.lambda.http.Router;
+import com.edgedelta.lambda.http.Trust;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.Authenticator;
+import java.net.HttpURLConnection;
+import java.net.InetSocketAddress;
+import java.net.PasswordAuthentication;
+import java.net.Proxy;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Base64;
+import javax.net.ssl.HttpsURLConnection;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocketFactory;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionFactory;
+
+/// Makes the SDK's connections by the way that the settings tell: proxies and certificates are the same for a stream
+/// as for an HTTP endpoint, whatever the SDK's own rules for them are.
+final class Connections implements UrlConnectionFactory {
+    private final Router router;
+    private final int longestMillis;
+
+    /// One for all: the JDK goes on with an idle connection only where the factory is the same.
+    private @Nullable SSLSocketFactory sockets;
+
+    /// @param longest how long a connect and a read may take each
+    Connections(Router router, Duration longest) {
+        this.router = router;
+        this.longestMillis = (int) longest.toMillis();
+    }
+
+    @Override
+    public HttpURLConnection createConnection(URI target) {
+        Route route = router.to(target);
+        try {
+            HttpURLConnection connection = (HttpURLConnection) target.toURL().openConnection(proxy(route));
+            connection.setConnectTimeout(longestMillis);
+            connection.setReadTimeout(longestMillis);
+            connection.setInstanceFollowRedirects(false);
+            String authorization = route.proxyAuthorization();
+            if (connection instanceof HttpsURLConnection secure) {
+                SSLSocketFactory trusting = sockets(route.trust());
+                if (trusting != null) {
+                    secure.setSSLSocketFactory(trusting);
+                }
+                if (authorization != null) {
+                    secure.setAuthenticator(new ProxyUser(authorization)); // A header would not be in the CONNECT.
+                }
+            } else if (authorization != null) {
+                connection.setRequestProperty("Proxy-Authorization", authorization);
+            }
+            return connection;
+        } catch (IOException unknown) {
+            throw new UncheckedIOException("no connection can be made to " + target.getHost(), unknown);
+        }
+    }
+
+    /// Who is connected to: the proxy, or where the request goes.
+    String peer(URI target) {
+        InetSocketAddress proxy = router.to(target).proxy();
+        return proxy == null ? target.getHost() : proxy.getHostString();
+    }
+
+    /// Tells the proxy alone, where it asks who opens a tunnel.
+    private static final class ProxyUser extends Authenticator {
+        private final String[] userAndPassword;
+
+        ProxyUser(String basic) {
+            byte[] text = Base64.getDecoder().decode(basic.substring(basic.indexOf(' ') + 1));
+            userAndPassword = new String(text, UTF_8).split(":", 2);
+        }
+
+        @Override
+        protected @Nullable PasswordAuthentication getPasswordAuthentication() {
+            return getRequestorType() == RequestorType.PROXY && userAndPassword.length == 2
+                    ? new PasswordAuthentication(userAndPassword[0], userAndPassword[1].toCharArray())
+                    : null;
+        }
+    }
+
+    private static Proxy proxy(Route route) {
+        return route.proxy() == null ? Proxy.NO_PROXY : new Proxy(Proxy.Type.HTTP, route.proxy());
+    }
+
+    private synchronized @Nullable SSLSocketFactory sockets(@Nullable Trust trust) {
+        SSLContext context = trust == null || sockets != null ? null : trust.context();
+        if (context != null) {
+            sockets = context.getSocketFactory();
+        }
+        return sockets;
+    }
+}

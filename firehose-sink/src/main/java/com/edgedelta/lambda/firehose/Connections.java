@@ -68,9 +68,10 @@ final class Connections implements UrlConnectionFactory {
         return proxy == null ? target.getHost() : proxy.getHostString();
     }
 
-    /// Tells the proxy alone, where it asks who opens a tunnel.
+    /// Tells the proxy alone, where it asks who opens a tunnel, and once: the JDK would try twenty times else.
     private static final class ProxyUser extends Authenticator {
         private final String[] userAndPassword;
+        private boolean told;
 
         ProxyUser(String basic) {
             byte[] text = Base64.getDecoder().decode(basic.substring(basic.indexOf(' ') + 1));
@@ -79,9 +80,9 @@ final class Connections implements UrlConnectionFactory {
 
         @Override
         protected @Nullable PasswordAuthentication getPasswordAuthentication() {
-            return getRequestorType() == RequestorType.PROXY && userAndPassword.length == 2
-                    ? new PasswordAuthentication(userAndPassword[0], userAndPassword[1].toCharArray())
-                    : null;
+            boolean mine = getRequestorType() == RequestorType.PROXY && userAndPassword.length == 2 && !told;
+            told = true;
+            return mine ? new PasswordAuthentication(userAndPassword[0], userAndPassword[1].toCharArray()) : null;
         }
     }
 

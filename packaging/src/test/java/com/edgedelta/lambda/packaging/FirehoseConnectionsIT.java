@@ -122,6 +122,22 @@ final class FirehoseConnectionsIT {
     }
 
     @Test
+    void aProxyThatRefusesIsAskedTwiceForATunnelAndNoMore() {
+        try (FirehoseEndpoint endpoint = FirehoseEndpoint.http();
+                ForwardProxy proxy = ForwardProxy.demanding("Basic other", endpoint.endpoint());
+                Emulator emulator = new Emulator(pushingTo("https://" + TestCertificate.HOST)
+                        .withEnvironment("ED_WARMUP", "false")
+                        .withEnvironment("ED_RETRY_INTERVAL_MS", "60000")
+                        .withEnvironment("ED_PROXY", "http://user:word@127.0.0.1:" + proxy.port()))) {
+            emulator.start();
+            emulator.invoke(Deliveries.invocation("refused", 3));
+
+            assertThat(proxy.requests()).as("without and with the user").hasSize(2);
+            assertThat(emulator.output()).singleElement().asString().doesNotContain("word");
+        }
+    }
+
+    @Test
     void aCertificateOfTheBundleIsTrustedAndItsConnectionKept(@TempDir Path folder) throws IOException {
         TestCertificate certificate = TestCertificate.in(folder);
         try (FirehoseEndpoint endpoint = FirehoseEndpoint.https(certificate.sslContext());

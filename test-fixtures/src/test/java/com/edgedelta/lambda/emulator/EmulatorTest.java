@@ -180,7 +180,7 @@ class EmulatorTest {
 
     @Test
     void resetsTheSandboxWhenTheFunctionNeverFinishes() {
-        try (var emulator = new Emulator(settings.withFunctionTimeoutMs(300))) {
+        try (var emulator = new Emulator(settings.withFunctionTimeoutMs(1_000))) {
             emulator.start();
             // The function times out while the extension waits for runtimeDone, which then comes with the status
             // timeout.

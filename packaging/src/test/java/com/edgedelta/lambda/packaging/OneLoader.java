@@ -1,7 +1,6 @@
 package com.edgedelta.lambda.packaging;
 
 import java.lang.classfile.ClassFile;
-import java.lang.classfile.ClassModel;
 import java.lang.classfile.ClassTransform;
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.CodeElement;
@@ -27,8 +26,7 @@ final class OneLoader {
     private OneLoader() {}
 
     /// The class with these as the boot loader's modules.
-    static byte[] in(byte[] map, List<String> modules) {
-        ClassModel type = ClassFile.of().parse(map);
+    static byte[] in(byte[] map, ClassFile classFiles, List<String> modules) {
         boolean[] found = new boolean[1];
         ClassTransform replacing = ClassTransform.transformingMethodBodies((code, element) -> {
             if (isBootModules(element)) {
@@ -38,7 +36,7 @@ final class OneLoader {
             }
             code.with(element);
         });
-        byte[] result = ClassFile.of().transformClass(type, replacing);
+        byte[] result = classFiles.transformClass(classFiles.parse(map), replacing);
         if (!found[0]) {
             throw new IllegalStateException(MAP + " has no " + BOOT_MODULES + " any more");
         }

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.lang.classfile.ClassFile;
 import java.lang.classfile.ClassHierarchyResolver;
 import java.lang.constant.ClassDesc;
 import java.nio.file.Files;
@@ -14,7 +15,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.BiFunction;
 import java.util.stream.Stream;
 import jdk.tools.jlink.internal.Main;
 import jdk.tools.jlink.internal.PluginRepository;
@@ -38,16 +38,10 @@ final class RuntimeImage {
     /// Arguments: a file with options of `jlink`, one in a line; and more of them.
     public static void main(String[] arguments) throws IOException {
         PluginRepository.registerPlugin(new PlainCallSitesPlugin());
-        PluginRepository.registerPlugin(
-                new OneClassPlugin("one-loader", OneLoader.MAP, (map, pool) -> OneLoader.in(map, modulesOf(pool))));
-        PluginRepository.registerPlugin(new OneClassPlugin(
-                "no-date", NoDate.EXCHANGE, (exchange, pool) -> NoDate.in(exchange, classesOf(pool))));
-        PluginRepository.registerPlugin(new OneClassPlugin(
-                "thread-numbers",
-                ThreadNumbers.FACTORY,
-                (factory, pool) -> ThreadNumbers.in(factory, classesOf(pool))));
-        PluginRepository.registerPlugin(new OneClassPlugin(
-                "one-service", OneService.PROVIDER, (provider, pool) -> OneService.in(provider, classesOf(pool))));
+        register("one-loader", OneLoader.MAP, (map, files, pool) -> OneLoader.in(map, files, modulesOf(pool)));
+        register("no-date", NoDate.EXCHANGE, (exchange, files, pool) -> NoDate.in(exchange, files));
+        register("thread-numbers", ThreadNumbers.FACTORY, (factory, files, pool) -> ThreadNumbers.in(factory, files));
+        register("one-service", OneService.PROVIDER, (provider, files, pool) -> OneService.in(provider, files));
         List<String> options = new ArrayList<>();
         try (Stream<String> lines = Files.lines(Path.of(arguments[0]))) {
             lines.filter(line -> !line.startsWith("#")).forEach(options::add);
@@ -56,6 +50,10 @@ final class RuntimeImage {
         PrintWriter output = new PrintWriter(System.out, true, UTF_8);
         PrintWriter errors = new PrintWriter(System.err, true, UTF_8);
         System.exit(Main.run(output, errors, options.toArray(String[]::new)));
+    }
+
+    private static void register(String option, String path, ClassChange change) {
+        PluginRepository.registerPlugin(new OneClassPlugin(option, path, change));
     }
 
     private static final class PlainCallSitesPlugin implements Plugin {
@@ -113,9 +111,13 @@ final class RuntimeImage {
         }
     }
 
-    /// Replaces one class.
-    private record OneClassPlugin(String name, String path, BiFunction<byte[], ResourcePool, byte[]> change)
-            implements Plugin {
+    /// What becomes of a class's file; fails where that is not as it was.
+    private interface ClassChange {
+        byte[] in(byte[] before, ClassFile classFiles, ResourcePool pool);
+    }
+
+    /// Replaces one class by one that is verified.
+    private record OneClassPlugin(String name, String path, ClassChange change) implements Plugin {
         @Override
         public String getName() {
             return name;
@@ -123,13 +125,18 @@ final class RuntimeImage {
 
         @Override
         public ResourcePool transform(ResourcePool in, ResourcePoolBuilder out) {
-            ResourcePoolEntry changed =
+            ResourcePoolEntry before =
                     in.findEntry(path).orElseThrow(() -> new IllegalStateException("there is no " + path));
-            in.transformAndCopy(
-                    entry -> entry.equals(changed)
-                            ? entry.copyWithContent(change.apply(entry.contentBytes(), in))
-                            : entry,
-                    out);
+            ClassFile classFiles = ClassFile.of(
+                    ClassFile.ConstantPoolSharingOption.NEW_POOL,
+                    ClassFile.DebugElementsOption.DROP_DEBUG, // It may tell of a variable that goes.
+                    ClassFile.ClassHierarchyResolverOption.of(classesOf(in)));
+            byte[] after = change.in(before.contentBytes(), classFiles, in);
+            List<VerifyError> errors = classFiles.verify(after);
+            if (!errors.isEmpty()) {
+                throw new IllegalStateException(path + " cannot be verified any more: " + errors);
+            }
+            in.transformAndCopy(entry -> entry.equals(before) ? entry.copyWithContent(after) : entry, out);
             return out.build();
         }
     }

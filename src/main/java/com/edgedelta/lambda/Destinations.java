@@ -20,7 +20,7 @@ final class Destinations {
     ///
     /// @param token what authorizes requests to an HTTP endpoint; null where the settings alone tell that
     static @Nullable Sink open(
-            Config config, Routes routes, @Nullable Authorization token, Clock clock, ExtensionLog log) {
+            Config config, ConfiguredRoutes routes, @Nullable Authorization token, Clock clock, ExtensionLog log) {
         if (config.destination() instanceof Destination.HttpEndpoint endpoint) {
             String fixed = endpoint.authorization();
             Authorization authorization = token != null || fixed == null ? token : new FixedAuthorization(fixed);

@@ -36,11 +36,12 @@ public final class Main {
             return FAILED;
         }
         Clock clock = Clock.system();
-        Routes routes = new Routes(config.network(), log);
+        ConfiguredRoutes routes = new ConfiguredRoutes(config.network(), log);
         AwsEndpoints aws = config.awsEndpoints();
-        AwsInquiries inquiries = aws == null ? null : new AwsInquiries(config, aws, environment, routes, clock, log);
-        Sink sink = Destinations.open(config, routes, inquiries == null ? null : inquiries.token(), clock, log);
-        Lifecycle lifecycle = new Lifecycle(name, config, sink, inquiries, clock, log);
+        ConfiguredLookups lookups =
+                aws == null ? null : new ConfiguredLookups(config, aws, environment, routes, clock, log);
+        Sink sink = Destinations.open(config, routes, lookups == null ? null : lookups.token(), clock, log);
+        Lifecycle lifecycle = new Lifecycle(name, config, sink, lookups, clock, log);
         Runtime.getRuntime().addShutdownHook(new Thread(new Termination(lifecycle), "termination"));
         return lifecycle.run(runtimeApi);
     }

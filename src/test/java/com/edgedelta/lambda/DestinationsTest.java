@@ -15,7 +15,8 @@ final class DestinationsTest {
     private final LogLines log = new LogLines();
 
     private @Nullable Sink open(Config config) {
-        return Destinations.open(config, new Routes(config.network(), log.log()), null, Clock.system(), log.log());
+        return Destinations.open(
+                config, new ConfiguredRoutes(config.network(), log.log()), null, Clock.system(), log.log());
     }
 
     @Test

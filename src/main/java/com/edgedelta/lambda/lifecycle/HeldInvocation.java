@@ -1,7 +1,7 @@
 package com.edgedelta.lambda.lifecycle;
 
 import com.edgedelta.lambda.buffer.Buffer;
-import com.edgedelta.lambda.lifecycle.InvocationWatch.Waited;
+import com.edgedelta.lambda.lifecycle.InvocationTracker.Waited;
 import com.edgedelta.lambda.push.Pusher;
 import com.edgedelta.lambda.receiver.Intake;
 import com.edgedelta.lambda.time.Clock;
@@ -15,15 +15,15 @@ final class HeldInvocation {
 
     private final Deadlines deadlines;
     private final Clock clock;
-    private final InvocationWatch watch;
+    private final InvocationTracker tracker;
     private final Intake intake;
     private final Buffer buffer;
     private final Pusher pusher;
 
-    HeldInvocation(Deadlines deadlines, InvocationWatch watch, Intake intake, Buffer buffer, Pusher pusher) {
+    HeldInvocation(Deadlines deadlines, InvocationTracker tracker, Intake intake, Buffer buffer, Pusher pusher) {
         this.deadlines = deadlines;
         this.clock = deadlines.clock();
-        this.watch = watch;
+        this.tracker = tracker;
         this.intake = intake;
         this.buffer = buffer;
         this.pusher = pusher;
@@ -39,13 +39,13 @@ final class HeldInvocation {
                 pushBeside();
                 long pause = pusher.pauseBeside();
                 long rest = deadlines.waitForEnd();
-                waited = watch.await(requestId, Math.min(rest, pause));
+                waited = tracker.await(requestId, Math.min(rest, pause));
                 again = waited == Waited.PUSHABLE || (waited == Waited.LATE && pause < rest);
             } while (again);
-            if (watch.isReset(requestId)) {
+            if (tracker.isReset(requestId)) {
                 flush(deadlines.flushBeforeResetUntil(), 0);
             } else {
-                long begun = waited == Waited.ENDED ? watch.sinceEnd() : 0;
+                long begun = waited == Waited.ENDED ? tracker.sinceEnd() : 0;
                 flush(deadlines.flushUntil(begun), pusher.probeGrace() * 1_000_000 - begun);
             }
         } finally {
@@ -65,7 +65,7 @@ final class HeldInvocation {
     }
 
     private void pushBeside() throws InterruptedException {
-        pusher.pushBeside(watch::pushable);
+        pusher.pushBeside(tracker::pushable);
     }
 
     /// However it ended, nothing may be under way when `next` is called.

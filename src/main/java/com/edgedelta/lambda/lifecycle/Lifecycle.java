@@ -30,12 +30,12 @@ public final class Lifecycle {
     private final String name;
     private final Config config;
     private final @Nullable Sink sink;
-    private final @Nullable Inquiries inquiries;
+    private final @Nullable AwsLookups lookups;
     private final Clock clock;
     private final ExtensionLog log;
     private volatile @Nullable Pipeline pipeline;
     private volatile @Nullable Receiver receiver;
-    private volatile @Nullable TimedPushes timed;
+    private volatile @Nullable PeriodicFlush timed;
     private String lastInvocation = "";
 
     /// Whether what init has left may be a snapshot's. Lambda takes it while the first `next` waits, and answers that
@@ -44,18 +44,18 @@ public final class Lifecycle {
 
     /// @param name the file name of the executable that Lambda started
     /// @param sink where the records go; null where there is nowhere, so that the extension only waits for SHUTDOWN
-    /// @param inquiries what is asked of AWS; null where nothing is
+    /// @param lookups what is asked of AWS; null where nothing is
     public Lifecycle(
             String name,
             Config config,
             @Nullable Sink sink,
-            @Nullable Inquiries inquiries,
+            @Nullable AwsLookups lookups,
             Clock clock,
             ExtensionLog log) {
         this.name = name;
         this.config = config;
         this.sink = sink;
-        this.inquiries = inquiries;
+        this.lookups = lookups;
         this.clock = clock;
         this.log = log;
         this.inSnapshot = config.lambda().fromSnapshot();
@@ -100,7 +100,7 @@ public final class Lifecycle {
             Addresses.forgetAtOnce();
         }
         Pipeline opened = new Pipeline(config, origin, sink, clock, log);
-        EarlyConnection connection = EarlyConnection.start(sink, config.warmUp(), () -> restore(opened));
+        SinkPreparation connection = SinkPreparation.start(sink, config.warmUp(), () -> restore(opened));
         Receiver listening = null;
         try {
             listening = Receiver.start(SandboxAddress.lookUp(), config.telemetryPort(), opened.intake(), log);
@@ -130,20 +130,20 @@ public final class Lifecycle {
             connection.cutOff();
         }
         if (config.lambda().onManagedInstances()) {
-            timed = TimedPushes.start(opened, listening, config.flushInterval(), clock);
+            timed = PeriodicFlush.start(opened, listening, config.flushInterval(), clock);
         }
         return opened;
     }
 
     private void inquire(Origin origin, Pipeline opened) {
-        if (inquiries == null) {
+        if (lookups == null) {
             return;
         }
         if (config.tags().forwarded()) {
             opened.awaitDetails();
         }
         try {
-            inquiries.start(origin.functionName(), opened);
+            lookups.start(origin.functionName(), opened);
         } catch (RuntimeException | OutOfMemoryError bug) {
             opened.found(null);
             log.warn("AWS cannot be asked for what the settings want: "
@@ -151,10 +151,10 @@ public final class Lifecycle {
         }
     }
 
-    private void warmUp(Origin origin, Receiver listening, Pipeline opened, EarlyConnection connection)
+    private void warmUp(Origin origin, Receiver listening, Pipeline opened, SinkPreparation connection)
             throws InterruptedException {
         try {
-            int rounds = new WarmUp(config, origin, listening, clock).run(opened.watch());
+            int rounds = new WarmUp(config, origin, listening, clock).run(opened.tracker());
             connection.await();
             log.info("warm after " + rounds + " rounds");
         } catch (RuntimeException | OutOfMemoryError bug) {
@@ -278,8 +278,8 @@ public final class Lifecycle {
     private void leaveSnapshot(Pipeline current, String own) {
         if (inSnapshot) {
             inSnapshot = false;
-            if (inquiries != null) {
-                inquiries.restored();
+            if (lookups != null) {
+                lookups.restored();
             }
             current.restored(own);
         }
@@ -291,17 +291,17 @@ public final class Lifecycle {
         if (current != null) {
             Deadlines deadlines = Deadlines.ofShutdown(shutdown.deadline(), clock);
             leaveSnapshot(current, "");
-            awaitLastBatch(current.watch(), deadlines.waitForLastBatch());
+            awaitLastBatch(current.tracker(), deadlines.waitForLastBatch());
             boolean reset = shutdown.isReset();
             end(current, deadlines.lastFlushUntil(reset), reset);
         }
     }
 
-    private void awaitLastBatch(InvocationWatch watch, long nanos) throws InterruptedException {
+    private void awaitLastBatch(InvocationTracker tracker, long nanos) throws InterruptedException {
         if (lastInvocation.isEmpty()) {
-            watch.awaitReports(nanos);
+            tracker.awaitReports(nanos);
         } else {
-            watch.awaitReport(lastInvocation, nanos);
+            tracker.awaitReport(lastInvocation, nanos);
         }
     }
 
@@ -317,7 +317,7 @@ public final class Lifecycle {
     ///
     /// @param reset whether the sandbox goes on with a new process, to which what cannot be pushed is left
     private void end(Pipeline current, long untilNanos, boolean reset) throws InterruptedException {
-        TimedPushes beside = timed;
+        PeriodicFlush beside = timed;
         if (beside != null) {
             beside.end((untilNanos - clock.nanos()) / 2);
         }

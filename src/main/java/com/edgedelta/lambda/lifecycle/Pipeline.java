@@ -29,7 +29,7 @@ final class Pipeline implements AutoCloseable, DetailsListener {
     private static final long PAUSE_NANOS = 100_000_000;
 
     private final Invocations invocations;
-    private final InvocationWatch watch;
+    private final InvocationTracker tracker;
     private final Buffer buffer;
     private final Sink sink;
     private final Pusher pusher;
@@ -51,13 +51,13 @@ final class Pipeline implements AutoCloseable, DetailsListener {
         this.log = log;
         int remembered = config.lambda().onManagedInstances() ? REMEMBERED_AT_ONCE : REMEMBERED;
         this.invocations = new Invocations(remembered);
-        this.watch = new InvocationWatch(remembered);
+        this.tracker = new InvocationTracker(remembered);
         this.waitedFor = config.lambda().isWaitedFor();
-        this.buffer = new Buffer(config.bufferBytes(), config.maxRequestBytes(), new DropAccount(), watch::pushable);
+        this.buffer = new Buffer(config.bufferBytes(), config.maxRequestBytes(), new DropAccount(), tracker::pushable);
         this.dropRecords = new DropRecords(origin);
         this.pusher = new Pusher(buffer, sink, config, dropRecords::of, random, clock, log);
-        this.reshaper = new Reshaper(origin, config, buffer, invocations, watch);
-        this.intake = Intake.start(buffer, config.buffering().maxItems(), reshaper, watch, log);
+        this.reshaper = new Reshaper(origin, config, buffer, invocations, tracker);
+        this.intake = Intake.start(buffer, config.buffering().maxItems(), reshaper, tracker, log);
     }
 
     /// Where batches come in.
@@ -65,13 +65,13 @@ final class Pipeline implements AutoCloseable, DetailsListener {
         return intake;
     }
 
-    InvocationWatch watch() {
-        return watch;
+    InvocationTracker tracker() {
+        return tracker;
     }
 
     /// An invocation begins: what its event tells, the records of it need.
     HeldInvocation begin(Event.Invoke invoke) {
-        watch.begin(invoke.requestId());
+        tracker.begin(invoke.requestId());
         invocations.trace(invoke.requestId(), invoke.trace());
         if (!invoked) {
             invoked = true;
@@ -80,7 +80,7 @@ final class Pipeline implements AutoCloseable, DetailsListener {
             }
             invokedAs(invoke.functionArn());
         }
-        return new HeldInvocation(Deadlines.ofInvocation(invoke.deadline(), clock), watch, intake, buffer, pusher);
+        return new HeldInvocation(Deadlines.ofInvocation(invoke.deadline(), clock), tracker, intake, buffer, pusher);
     }
 
     /// Drops what a snapshot must not hand on to the sandboxes that are restored from it.

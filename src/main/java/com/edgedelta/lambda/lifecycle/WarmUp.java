@@ -56,7 +56,7 @@ final class WarmUp {
     }
 
     /// Runs rounds until the runtime is ready, enough has been run, or the time is up, and tells how many.
-    int run(InvocationWatch stream) throws InterruptedException {
+    int run(InvocationTracker stream) throws InterruptedException {
         long until = clock.nanos() + longest(config.lambda().memoryMb()) * 1_000_000;
         String path = "/" + UUID.randomUUID();
         String own = "http://" + host() + ":" + receiver.port() + path;

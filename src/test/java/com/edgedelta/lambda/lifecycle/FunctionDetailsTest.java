@@ -33,7 +33,7 @@ final class FunctionDetailsTest {
 
     @BeforeEach
     void open() {
-        bench.inquiries = (functionName, listener) -> {
+        bench.lookups = (functionName, listener) -> {
             bench.api.note("asked for " + functionName);
             asked.add(listener);
         };
@@ -149,7 +149,7 @@ final class FunctionDetailsTest {
 
     @Test
     void anInquiryThatFailsToStartCostsNothingElse() throws Exception {
-        bench.inquiries = (functionName, listener) -> {
+        bench.lookups = (functionName, listener) -> {
             throw new IllegalStateException("broken");
         };
         bench.start("ED_FORWARD_LAMBDA_TAGS", "true");

@@ -36,10 +36,10 @@ final class HeldInvocationTest {
     private static final Outcome BUSY = Outcome.unavailable("status 503");
 
     private final ManualClock clock = new ManualClock();
-    private final InvocationWatch watch = new InvocationWatch(256);
+    private final InvocationTracker tracker = new InvocationTracker(256);
     private final ScriptedSink sink = new ScriptedSink();
     private final DropAccount drops = new DropAccount();
-    private final Buffer buffer = new Buffer(1_000, CHUNK, drops, watch::pushable);
+    private final Buffer buffer = new Buffer(1_000, CHUNK, drops, tracker::pushable);
     private final Config config = Config.from(Map.of("ED_ENDPOINT", "http://localhost/"));
     private final LogLines log = new LogLines();
     private final Pusher pusher = new Pusher(
@@ -47,8 +47,8 @@ final class HeldInvocationTest {
     private final Intake intake = Intake.start(
             buffer,
             1_000,
-            new Reshaper(Origin.of(config.lambda(), "f", "1", null), config, buffer, new Invocations(256), watch),
-            watch,
+            new Reshaper(Origin.of(config.lambda(), "f", "1", null), config, buffer, new Invocations(256), tracker),
+            tracker,
             log.log());
     private final ExecutorService threads = Executors.newCachedThreadPool();
 
@@ -59,12 +59,12 @@ final class HeldInvocationTest {
     }
 
     private HeldInvocation invocation() {
-        return new HeldInvocation(Deadlines.ofInvocation(START + 600_000, clock), watch, intake, buffer, pusher);
+        return new HeldInvocation(Deadlines.ofInvocation(START + 600_000, clock), tracker, intake, buffer, pusher);
     }
 
     private Future<Boolean> held() {
         HeldInvocation invocation = invocation();
-        watch.begin("r1");
+        tracker.begin("r1");
         Callable<Boolean> hold = () -> {
             invocation.untilItsEnd("r1");
             return true;
@@ -80,9 +80,9 @@ final class HeldInvocationTest {
     }
 
     private void end() {
-        watch.batchBegins(System.nanoTime());
-        watch.runtimeDone("r1");
-        watch.batchEnded();
+        tracker.batchBegins(System.nanoTime());
+        tracker.runtimeDone("r1");
+        tracker.batchEnded();
     }
 
     private static boolean over(Future<Boolean> held) throws Exception {
@@ -123,7 +123,7 @@ final class HeldInvocationTest {
         sink.awaitAttempts(1);
 
         end();
-        assertThat(watch.awaitReport("r1", 200_000_000)).as("a while").isFalse();
+        assertThat(tracker.awaitReport("r1", 200_000_000)).as("a while").isFalse();
         answer.countDown();
 
         assertThat(over(held)).isTrue();
@@ -196,7 +196,7 @@ final class HeldInvocationTest {
     @Test
     void earlierLogsArePushedWithoutWaitingForAnyEnd() throws Exception {
         append("aaa", "bbb", "ccc");
-        watch.begin("r2");
+        tracker.begin("r2");
 
         invocation().forEarlierLogs();
 
@@ -216,9 +216,9 @@ final class HeldInvocationTest {
     @Test
     void whatWasNotPushedBeforeTheDeadlineStays() throws Exception {
         append("aaa");
-        watch.begin("r1");
+        tracker.begin("r1");
         HeldInvocation late =
-                new HeldInvocation(Deadlines.ofInvocation(START + 90, clock), watch, intake, buffer, pusher);
+                new HeldInvocation(Deadlines.ofInvocation(START + 90, clock), tracker, intake, buffer, pusher);
 
         late.untilItsEnd("r1");
 
@@ -233,7 +233,7 @@ final class HeldInvocationTest {
         sink.then(timeout -> {
             throw new IllegalStateException("a bug");
         });
-        watch.begin("r1");
+        tracker.begin("r1");
         end();
         assertThatThrownBy(() -> invocation().untilItsEnd("r1")).isInstanceOf(IllegalStateException.class);
 

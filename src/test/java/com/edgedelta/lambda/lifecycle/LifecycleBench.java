@@ -40,7 +40,7 @@ final class LifecycleBench implements AutoCloseable {
             Thread.ofPlatform().name("lifecycle").daemon().factory());
     /// What is asked of AWS; to be set before the start.
     @Nullable
-    Inquiries inquiries;
+    AwsLookups lookups;
 
     private @Nullable Lifecycle lifecycle;
     private @Nullable Future<Integer> running;
@@ -72,7 +72,7 @@ final class LifecycleBench implements AutoCloseable {
         for (int i = 0; i < variables.length; i += 2) {
             environment.put(variables[i], variables[i + 1]);
         }
-        Lifecycle started = new Lifecycle(NAME, Config.from(environment), destination, inquiries, clock, log.log());
+        Lifecycle started = new Lifecycle(NAME, Config.from(environment), destination, lookups, clock, log.log());
         Callable<Integer> run = () -> started.run(runtimeApi);
         lifecycle = started;
         running = thread.submit(run);

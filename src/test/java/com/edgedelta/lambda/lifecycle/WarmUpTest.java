@@ -95,7 +95,7 @@ final class WarmUpTest {
     @Test
     void aDestinationThatDoesNotAnswerHoldsUpInitForAMomentOnly() throws Exception {
         CountDownLatch never = new CountDownLatch(1);
-        EarlyConnection connection = EarlyConnection.start(new Dead(never), true, () -> {});
+        SinkPreparation connection = SinkPreparation.start(new Dead(never), true, () -> {});
 
         long began = System.nanoTime();
         connection.await();

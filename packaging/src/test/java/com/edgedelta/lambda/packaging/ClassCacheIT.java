@@ -121,7 +121,7 @@ final class ClassCacheIT {
 
     private static boolean isForAws(LoadedClass loaded) {
         return loaded.name().startsWith("com.edgedelta.lambda.aws.")
-                || loaded.name().endsWith(".AwsInquiries")
+                || loaded.name().endsWith(".ConfiguredLookups")
                 || loaded.name().startsWith("com.eclipsesource.");
     }
 }

@@ -10,7 +10,7 @@ import java.time.Duration;
 /// where the destination was down, a probe does.
 ///
 /// Nobody waits for a flush here, but for the last: one that hangs costs time on this thread alone.
-final class TimedPushes implements Runnable {
+final class PeriodicFlush implements Runnable {
     /// What an interrupted attempt needs to be over.
     private static final Duration LONGEST_END = Duration.ofMillis(100);
 
@@ -23,15 +23,15 @@ final class TimedPushes implements Runnable {
     private final Thread thread = new Thread(this, "push-timer");
     private volatile boolean ended;
 
-    private TimedPushes(Pipeline pipeline, Receiver receiver, Duration interval, Clock clock) {
+    private PeriodicFlush(Pipeline pipeline, Receiver receiver, Duration interval, Clock clock) {
         this.pipeline = pipeline;
         this.receiver = receiver;
         this.intervalNanos = interval.toNanos();
         this.clock = clock;
     }
 
-    static TimedPushes start(Pipeline pipeline, Receiver receiver, Duration interval, Clock clock) {
-        TimedPushes pushes = new TimedPushes(pipeline, receiver, interval, clock);
+    static PeriodicFlush start(Pipeline pipeline, Receiver receiver, Duration interval, Clock clock) {
+        PeriodicFlush pushes = new PeriodicFlush(pipeline, receiver, interval, clock);
         pushes.thread.setDaemon(true);
         pushes.thread.start();
         return pushes;
@@ -59,8 +59,8 @@ final class TimedPushes implements Runnable {
         long until = clock.nanos() + intervalNanos;
         pusher.begin();
         for (long left = intervalNanos; left > 0 && !ended; left = until - clock.nanos()) {
-            pusher.pushBeside(pipeline.watch()::pushable);
-            pipeline.watch().awaitPushable(Math.min(left, pusher.pauseBeside()));
+            pusher.pushBeside(pipeline.tracker()::pushable);
+            pipeline.tracker().awaitPushable(Math.min(left, pusher.pauseBeside()));
         }
         pipeline.stopAwaitingDetails();
         pusher.endBeside(LONGEST_FLUSH_NANOS, LONGEST_FLUSH_NANOS);
@@ -72,7 +72,7 @@ final class TimedPushes implements Runnable {
     /// Ends the interval; what is under way may take so long and is cut off then.
     void end(long nanos) throws InterruptedException {
         ended = true;
-        pipeline.watch().pushable();
+        pipeline.tracker().pushable();
         thread.join(Duration.ofNanos(Math.max(1, nanos)));
         if (thread.isAlive()) {
             thread.interrupt();

@@ -7,7 +7,7 @@ import com.edgedelta.lambda.aws.SecretToken;
 import com.edgedelta.lambda.config.AwsEndpoints;
 import com.edgedelta.lambda.config.Config;
 import com.edgedelta.lambda.config.SecretReference;
-import com.edgedelta.lambda.lifecycle.Inquiries;
+import com.edgedelta.lambda.lifecycle.AwsLookups;
 import com.edgedelta.lambda.log.ExtensionLog;
 import com.edgedelta.lambda.reshape.DetailsListener;
 import com.edgedelta.lambda.sink.Authorization;
@@ -16,18 +16,18 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// What AWS is asked where the settings want it: for tags, for the token of the endpoint.
-final class AwsInquiries implements Inquiries {
+final class ConfiguredLookups implements AwsLookups {
     private final Config config;
     private final Credentials credentials;
     private final AwsApis aws;
     private final ExtensionLog log;
     private final @Nullable SecretToken token;
 
-    AwsInquiries(
+    ConfiguredLookups(
             Config config,
             AwsEndpoints endpoints,
             Map<String, String> environment,
-            Routes routes,
+            ConfiguredRoutes routes,
             Clock clock,
             ExtensionLog log) {
         SecretReference secret = config.authTokenSecret();

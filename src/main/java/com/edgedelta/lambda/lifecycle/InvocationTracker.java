@@ -7,7 +7,7 @@ import java.util.concurrent.TimeUnit;
 
 /// Knows from the stream which invocations are over, so that the lifecycle can wait for it. Safe for use by several
 /// threads: the stream tells it on one, the lifecycle asks on another. Who waits is woken at the end of a batch.
-final class InvocationWatch implements StreamListener {
+final class InvocationTracker implements StreamListener {
     private final int remembered;
 
     /// Ended, and nobody has waited for it yet.
@@ -34,7 +34,7 @@ final class InvocationWatch implements StreamListener {
     private long endedAt;
 
     /// @param remembered how many invocations at most it knows of
-    InvocationWatch(int remembered) {
+    InvocationTracker(int remembered) {
         this.remembered = remembered;
     }
 

@@ -7,7 +7,7 @@ import java.util.concurrent.TimeUnit;
 
 /// Makes what the sink needs, opens the connection to the destination where that is wanted, and takes up what an
 /// earlier process has left for it, on a thread of its own beside what else init does.
-final class EarlyConnection implements Runnable {
+final class SinkPreparation implements Runnable {
     /// What a dead or slow destination may cost the init.
     private static final Duration LONGEST_SILENCE = Duration.ofMillis(240);
 
@@ -32,15 +32,15 @@ final class EarlyConnection implements Runnable {
     private final CountDownLatch prepared = new CountDownLatch(1);
     private final CountDownLatch restored = new CountDownLatch(1);
 
-    private EarlyConnection(Sink sink, boolean connect, Runnable restore) {
+    private SinkPreparation(Sink sink, boolean connect, Runnable restore) {
         this.sink = sink;
         this.connect = connect;
         this.restore = restore;
         this.thread = new Thread(this, "connect");
     }
 
-    static EarlyConnection start(Sink sink, boolean connect, Runnable restore) {
-        EarlyConnection connection = new EarlyConnection(sink, connect, restore);
+    static SinkPreparation start(Sink sink, boolean connect, Runnable restore) {
+        SinkPreparation connection = new SinkPreparation(sink, connect, restore);
         connection.thread.setDaemon(true);
         connection.thread.start();
         return connection;

@@ -3,7 +3,7 @@ package com.edgedelta.lambda.lifecycle;
 import com.edgedelta.lambda.reshape.DetailsListener;
 
 /// What is asked of AWS beside init, on threads of its own; `next` waits for none of it.
-public interface Inquiries {
+public interface AwsLookups {
     /// Begins, once Lambda has accepted the subscription: before, there would be no use for what is asked.
     ///
     /// @param functionName as Lambda knows the function

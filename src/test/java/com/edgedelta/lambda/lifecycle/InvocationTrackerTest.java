@@ -2,7 +2,7 @@ package com.edgedelta.lambda.lifecycle;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.edgedelta.lambda.lifecycle.InvocationWatch.Waited;
+import com.edgedelta.lambda.lifecycle.InvocationTracker.Waited;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -10,26 +10,26 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-final class InvocationWatchTest {
+final class InvocationTrackerTest {
     private static final long AMPLE_NANOS = 20_000_000_000L;
 
-    private final InvocationWatch watch = new InvocationWatch(256);
+    private final InvocationTracker tracker = new InvocationTracker(256);
 
     private boolean ended(String requestId) throws InterruptedException {
-        return watch.await(requestId, 0) == Waited.ENDED;
+        return tracker.await(requestId, 0) == Waited.ENDED;
     }
 
     private boolean reported(String requestId) throws InterruptedException {
-        return watch.awaitReport(requestId, 0);
+        return tracker.awaitReport(requestId, 0);
     }
 
     @Test
     void anInvocationIsOverWithItsRuntimeDone() throws Exception {
-        watch.begin("r1");
-        watch.started("r1");
+        tracker.begin("r1");
+        tracker.started("r1");
         assertThat(ended("r1")).isFalse();
 
-        watch.runtimeDone("r1");
+        tracker.runtimeDone("r1");
 
         assertThat(ended("r1")).isTrue();
         assertThat(ended("r2")).isFalse();
@@ -38,41 +38,41 @@ final class InvocationWatchTest {
 
     @Test
     void aRuntimeDoneBeforeItsInvokeIsRemembered() throws Exception {
-        watch.started("r1");
-        watch.runtimeDone("r1");
-        watch.batchEnded();
+        tracker.started("r1");
+        tracker.runtimeDone("r1");
+        tracker.batchEnded();
 
-        watch.begin("r1");
+        tracker.begin("r1");
 
         assertThat(ended("r1")).isTrue();
     }
 
     @Test
     void aRuntimeDoneOfAnotherInvocationEndsNoWait() throws Exception {
-        watch.begin("r2");
+        tracker.begin("r2");
 
-        watch.runtimeDone("r1");
-        watch.reported("r1");
-        watch.batchEnded();
+        tracker.runtimeDone("r1");
+        tracker.reported("r1");
+        tracker.batchEnded();
 
         assertThat(ended("r2")).isFalse();
     }
 
     @Test
     void aRuntimeDoneHoldsThroughTheRestOfItsBatch() throws Exception {
-        watch.begin("r1");
-        watch.runtimeDone("r1");
-        watch.started("r2");
-        watch.logsDropped();
-        watch.batchEnded();
+        tracker.begin("r1");
+        tracker.runtimeDone("r1");
+        tracker.started("r2");
+        tracker.logsDropped();
+        tracker.batchEnded();
 
         assertThat(ended("r1")).isTrue();
     }
 
     @Test
     void aReportEndsTheWaitToo() throws Exception {
-        watch.begin("r1");
-        watch.reported("r1");
+        tracker.begin("r1");
+        tracker.reported("r1");
 
         assertThat(ended("r1")).isTrue();
         assertThat(reported("r1")).isTrue();
@@ -80,23 +80,23 @@ final class InvocationWatchTest {
 
     @Test
     void aRuntimeDoneOfUnknownIdIsThatOfTheInvocationUnderWay() throws Exception {
-        watch.begin("r1");
-        watch.runtimeDone("");
+        tracker.begin("r1");
+        tracker.runtimeDone("");
         assertThat(ended("r1")).isTrue();
 
-        watch.begin("r2");
+        tracker.begin("r2");
         assertThat(ended("r2")).as("and of no other").isFalse();
     }
 
     @Test
     void aLossOfLogsEndsTheWaitWithItsBatch() throws Exception {
-        watch.begin("r1");
-        watch.started("r1");
-        watch.batchEnded();
+        tracker.begin("r1");
+        tracker.started("r1");
+        tracker.batchEnded();
         assertThat(ended("r1")).isFalse();
 
-        watch.logsDropped();
-        watch.batchEnded();
+        tracker.logsDropped();
+        tracker.batchEnded();
 
         assertThat(ended("r1")).isTrue();
         assertThat(reported("r1")).isFalse();
@@ -104,34 +104,34 @@ final class InvocationWatchTest {
 
     @Test
     void aLossBeforeTheStartIsNotOfThisInvocation() throws Exception {
-        watch.begin("r1");
-        watch.logsDropped();
-        watch.started("r1");
-        watch.batchEnded();
+        tracker.begin("r1");
+        tracker.logsDropped();
+        tracker.started("r1");
+        tracker.batchEnded();
 
         assertThat(ended("r1")).isFalse();
     }
 
     @Test
     void aLossIsForgottenWithTheNextInvocation() throws Exception {
-        watch.begin("r1");
-        watch.logsDropped();
-        watch.batchEnded();
+        tracker.begin("r1");
+        tracker.logsDropped();
+        tracker.batchEnded();
         assertThat(ended("r1")).isTrue();
 
-        watch.begin("r2");
-        watch.batchEnded();
+        tracker.begin("r2");
+        tracker.batchEnded();
 
         assertThat(ended("r2")).isFalse();
     }
 
     @Test
     void aLossAfterTheStartHoldsWhereTheInvokeComesLater() throws Exception {
-        watch.started("r1");
-        watch.logsDropped();
-        watch.batchEnded();
+        tracker.started("r1");
+        tracker.logsDropped();
+        tracker.batchEnded();
 
-        watch.begin("r1");
+        tracker.begin("r1");
 
         assertThat(ended("r1")).isTrue();
     }
@@ -139,28 +139,28 @@ final class InvocationWatchTest {
     /// The start of the next invocation may reach the receiver before its INVOKE reaches the lifecycle.
     @Test
     void aLossOfTheInvocationBeforeDoesNotEndOneWhoseStartCameBeforeItsInvoke() throws Exception {
-        watch.begin("r1");
-        watch.started("r1");
-        watch.logsDropped();
-        watch.batchEnded();
+        tracker.begin("r1");
+        tracker.started("r1");
+        tracker.logsDropped();
+        tracker.batchEnded();
         assertThat(ended("r1")).isTrue();
 
-        watch.started("r2");
-        watch.begin("r2");
-        watch.batchEnded();
+        tracker.started("r2");
+        tracker.begin("r2");
+        tracker.batchEnded();
 
         assertThat(ended("r2")).isFalse();
     }
 
     @Test
     void anEndOfUnknownIdDoesNotEndTheNextWhoseStartCameBeforeItsInvoke() throws Exception {
-        watch.begin("r1");
-        watch.started("r1");
-        watch.runtimeDone("");
+        tracker.begin("r1");
+        tracker.started("r1");
+        tracker.runtimeDone("");
         assertThat(ended("r1")).isTrue();
 
-        watch.started("r2");
-        watch.begin("r2");
+        tracker.started("r2");
+        tracker.begin("r2");
 
         assertThat(ended("r2")).isFalse();
     }
@@ -168,8 +168,8 @@ final class InvocationWatchTest {
     @Test
     void whatIsRememberedIsBounded() throws Exception {
         for (int i = 0; i < 300; i++) {
-            watch.runtimeDone("r" + i);
-            watch.reported("r" + i);
+            tracker.runtimeDone("r" + i);
+            tracker.reported("r" + i);
         }
 
         assertThat(ended("r299")).isTrue();
@@ -180,31 +180,31 @@ final class InvocationWatchTest {
 
     @Test
     void aWaitEndsInTime() throws Exception {
-        watch.begin("r1");
+        tracker.begin("r1");
         long began = System.nanoTime();
 
-        assertThat(watch.await("r1", 30_000_000)).isEqualTo(Waited.LATE);
-        assertThat(watch.awaitReport("r1", 30_000_000)).isFalse();
+        assertThat(tracker.await("r1", 30_000_000)).isEqualTo(Waited.LATE);
+        assertThat(tracker.awaitReport("r1", 30_000_000)).isFalse();
 
         assertThat(System.nanoTime() - began).isBetween(60_000_000L, AMPLE_NANOS / 2);
-        assertThat(watch.await("r1", -1)).isEqualTo(Waited.LATE);
+        assertThat(tracker.await("r1", -1)).isEqualTo(Waited.LATE);
     }
 
     @Test
     void aWaitEndsWithTheBatchThatBringsTheNews() throws Exception {
         ExecutorService threads = Executors.newCachedThreadPool();
         try {
-            Callable<Boolean> end = () -> watch.await("r1", AMPLE_NANOS) == Waited.ENDED;
-            Callable<Boolean> report = () -> watch.awaitReport("r1", AMPLE_NANOS);
+            Callable<Boolean> end = () -> tracker.await("r1", AMPLE_NANOS) == Waited.ENDED;
+            Callable<Boolean> report = () -> tracker.awaitReport("r1", AMPLE_NANOS);
             Future<Boolean> ended = threads.submit(end);
             Future<Boolean> reported = threads.submit(report);
 
-            watch.runtimeDone("r1");
-            watch.batchEnded();
+            tracker.runtimeDone("r1");
+            tracker.batchEnded();
             assertThat(ended.get(10, TimeUnit.SECONDS)).isTrue();
             assertThat(reported.isDone()).isFalse();
-            watch.reported("r1");
-            watch.batchEnded();
+            tracker.reported("r1");
+            tracker.batchEnded();
             assertThat(reported.get(10, TimeUnit.SECONDS)).isTrue();
         } finally {
             threads.shutdownNow();
@@ -213,32 +213,32 @@ final class InvocationWatchTest {
 
     @Test
     void whatIsThereToPushEndsTheWaitOnce() throws Exception {
-        watch.begin("r1");
-        watch.pushable();
-        watch.pushable();
+        tracker.begin("r1");
+        tracker.pushable();
+        tracker.pushable();
 
-        assertThat(watch.await("r1", AMPLE_NANOS)).isEqualTo(Waited.PUSHABLE);
-        assertThat(watch.await("r1", 0)).isEqualTo(Waited.LATE);
+        assertThat(tracker.await("r1", AMPLE_NANOS)).isEqualTo(Waited.PUSHABLE);
+        assertThat(tracker.await("r1", 0)).isEqualTo(Waited.LATE);
     }
 
     @Test
     void theEndComesBeforeWhatIsThereToPush() throws Exception {
-        watch.begin("r1");
-        watch.pushable();
-        watch.runtimeDone("r1");
-        watch.pushable();
+        tracker.begin("r1");
+        tracker.pushable();
+        tracker.runtimeDone("r1");
+        tracker.pushable();
 
-        assertThat(watch.await("r1", AMPLE_NANOS)).isEqualTo(Waited.ENDED);
+        assertThat(tracker.await("r1", AMPLE_NANOS)).isEqualTo(Waited.ENDED);
     }
 
     @Test
     void aWaitIsWokenByWhatIsThereToPush() throws Exception {
         ExecutorService threads = Executors.newSingleThreadExecutor();
         try {
-            Callable<Waited> wait = () -> watch.await("r1", AMPLE_NANOS);
+            Callable<Waited> wait = () -> tracker.await("r1", AMPLE_NANOS);
             Future<Waited> waiting = threads.submit(wait);
 
-            watch.pushable();
+            tracker.pushable();
 
             assertThat(waiting.get(10, TimeUnit.SECONDS)).isEqualTo(Waited.PUSHABLE);
         } finally {
@@ -248,26 +248,26 @@ final class InvocationWatchTest {
 
     @Test
     void itIsKnownHowLongAgoTheEndWas() throws Exception {
-        watch.begin("r1");
+        tracker.begin("r1");
         long before = System.nanoTime();
-        watch.batchBegins(before);
-        watch.runtimeDone("r1");
-        assertThat(watch.await("r1", 0)).isEqualTo(Waited.ENDED);
-        assertThat(watch.await("r2", 30_000_000)).isEqualTo(Waited.LATE);
+        tracker.batchBegins(before);
+        tracker.runtimeDone("r1");
+        assertThat(tracker.await("r1", 0)).isEqualTo(Waited.ENDED);
+        assertThat(tracker.await("r2", 30_000_000)).isEqualTo(Waited.LATE);
 
-        assertThat(watch.sinceEnd()).isBetween(30_000_000L, System.nanoTime() - before);
+        assertThat(tracker.sinceEnd()).isBetween(30_000_000L, System.nanoTime() - before);
     }
 
     @Test
     void anEndThatWasLostCountsFromItsFirstSign() throws Exception {
-        watch.begin("r1");
-        watch.batchBegins(System.nanoTime());
-        watch.logsDropped();
-        watch.batchEnded();
-        assertThat(watch.await("r2", -1)).isEqualTo(Waited.ENDED);
-        assertThat(watch.awaitReport("r1", 30_000_000)).isFalse();
-        watch.batchEnded();
+        tracker.begin("r1");
+        tracker.batchBegins(System.nanoTime());
+        tracker.logsDropped();
+        tracker.batchEnded();
+        assertThat(tracker.await("r2", -1)).isEqualTo(Waited.ENDED);
+        assertThat(tracker.awaitReport("r1", 30_000_000)).isFalse();
+        tracker.batchEnded();
 
-        assertThat(watch.sinceEnd()).isGreaterThanOrEqualTo(30_000_000);
+        assertThat(tracker.sinceEnd()).isGreaterThanOrEqualTo(30_000_000);
     }
 }

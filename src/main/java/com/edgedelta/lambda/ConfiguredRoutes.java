@@ -11,11 +11,11 @@ import java.net.URI;
 import org.jspecify.annotations.Nullable;
 
 /// Chooses the ways out of the sandbox by the settings. All of them trust the same, which is read once.
-final class Routes implements Router {
+final class ConfiguredRoutes implements Router {
     private final Network network;
     private final @Nullable Trust trust;
 
-    Routes(Network network, ExtensionLog log) {
+    ConfiguredRoutes(Network network, ExtensionLog log) {
         CaBundle bundle = network.caBundle();
         this.network = network;
         this.trust = bundle == null ? null : new Trust(bundle.toString(), bundle.file(), log);

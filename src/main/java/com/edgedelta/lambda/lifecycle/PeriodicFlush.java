@@ -5,22 +5,19 @@ import com.edgedelta.lambda.receiver.Receiver;
 import com.edgedelta.lambda.time.Clock;
 import java.time.Duration;
 
-/// Pushes on Managed Instances, where many invocations run at once, no event tells when one ends, and nothing is ever
-/// frozen: a flush each interval, on a thread of its own beside `next`. Within the interval full chunks go out at once;
-/// where the destination was down, a probe does.
+/// Flushes once per interval on Managed Instances, on a thread of its own: many invocations run concurrently there, no
+/// event reports the end of one, and the process is never frozen. Within the interval full chunks go out at once; if
+/// the destination was down, a probe does.
 ///
-/// Nobody waits for a flush here, but for the last: one that hangs costs time on this thread alone.
-final class PeriodicFlush implements Runnable {
-    /// What an interrupted attempt needs to be over.
-    private static final Duration LONGEST_END = Duration.ofMillis(100);
-
+/// Only SHUTDOWN waits for a flush, so one that hangs delays nothing else.
+final class PeriodicFlush {
     private static final long LONGEST_FLUSH_NANOS = Deadlines.LONGEST_FLUSH * 1_000_000;
 
     private final Pipeline pipeline;
     private final Receiver receiver;
     private final long intervalNanos;
     private final Clock clock;
-    private final Thread thread = new Thread(this, "push-timer");
+    private final BackgroundTask task = new BackgroundTask("push-timer", this::run);
     private volatile boolean ended;
 
     private PeriodicFlush(Pipeline pipeline, Receiver receiver, Duration interval, Clock clock) {
@@ -31,26 +28,20 @@ final class PeriodicFlush implements Runnable {
     }
 
     static PeriodicFlush start(Pipeline pipeline, Receiver receiver, Duration interval, Clock clock) {
-        PeriodicFlush pushes = new PeriodicFlush(pipeline, receiver, interval, clock);
-        pushes.thread.setDaemon(true);
-        pushes.thread.start();
-        return pushes;
+        PeriodicFlush flush = new PeriodicFlush(pipeline, receiver, interval, clock);
+        flush.task.start();
+        return flush;
     }
 
-    @Override
-    public void run() {
-        try {
-            while (!ended) {
-                try {
-                    receiver.revive();
-                    interval();
-                } catch (RuntimeException | Error failure) {
-                    pipeline.flushFailed(failure);
-                    clock.sleep(intervalNanos);
-                }
+    private void run() throws InterruptedException {
+        while (!ended) {
+            try {
+                receiver.revive();
+                interval();
+            } catch (RuntimeException | Error failure) {
+                pipeline.flushFailed(failure);
+                clock.sleep(intervalNanos);
             }
-        } catch (InterruptedException hurried) {
-            Thread.currentThread().interrupt(); // By its end, for which nothing may be under way.
         }
     }
 
@@ -64,19 +55,18 @@ final class PeriodicFlush implements Runnable {
         }
         pipeline.stopAwaitingDetails();
         pusher.endBeside(LONGEST_FLUSH_NANOS, LONGEST_FLUSH_NANOS);
-        if (!ended) { // Else the last flush follows at once.
+        if (!ended) { // Otherwise the last flush follows at once.
             pusher.flush(clock.nanos() + LONGEST_FLUSH_NANOS);
         }
     }
 
-    /// Ends the interval; what is under way may take so long and is cut off then.
+    /// Ends the interval. A push in flight may take that long; then it is cut off.
     void end(long nanos) throws InterruptedException {
         ended = true;
         pipeline.tracker().pushable();
-        thread.join(Duration.ofNanos(Math.max(1, nanos)));
-        if (thread.isAlive()) {
-            thread.interrupt();
-            thread.join(LONGEST_END);
+        task.await(Duration.ofNanos(Math.max(1, nanos)));
+        if (task.isRunning()) {
+            task.cutOff();
         }
     }
 }

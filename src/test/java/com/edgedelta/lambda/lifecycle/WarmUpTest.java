@@ -95,10 +95,10 @@ final class WarmUpTest {
     @Test
     void aDestinationThatDoesNotAnswerHoldsUpInitForAMomentOnly() throws Exception {
         CountDownLatch never = new CountDownLatch(1);
-        SinkPreparation connection = SinkPreparation.start(new Dead(never), true, () -> {});
+        SinkPreparation preparation = SinkPreparation.start(new Dead(never), true);
 
         long began = System.nanoTime();
-        connection.await();
+        preparation.await();
 
         assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(5));
         never.countDown();

@@ -1,0 +1,13 @@
+package com.edgedelta.lambda.lifecycle;
+
+import com.edgedelta.lambda.receiver.Receiver;
+import org.jspecify.annotations.Nullable;
+
+/// What init has opened for the phases that follow.
+///
+/// @param periodic the flushes on Managed Instances; null anywhere else
+record DataPath(
+        Pipeline pipeline,
+        Receiver receiver,
+        SpilledRecords spilled,
+        @Nullable PeriodicFlush periodic) {}

@@ -42,7 +42,7 @@ public final class Buffer {
 
     /// @param capacity the most bytes held
     /// @param chunkLimit the most bytes of a chunk, but for a record that is larger alone
-    /// @param ready told, under the buffer's lock, when there is something for [#takeReady], or a wait for room
+    /// @param ready told, under the buffer's lock, when there is something for [#takeEarly], or a wait for room
     public Buffer(long capacity, int chunkLimit, DropAccount drops, Runnable ready) {
         this(capacity, chunkLimit, drops, ready, PATIENCE_NANOS);
     }
@@ -218,7 +218,7 @@ public final class Buffer {
         return held;
     }
 
-    /// Whether from now on [#takeReady] hands out nothing, because something is awaited that belongs into the records.
+    /// Whether from now on [#takeEarly] hands out nothing, because something is awaited that belongs into the records.
     /// Where a quarter of the capacity is taken, they go without it.
     public synchronized void holdBack(boolean heldBack) {
         boolean released = this.heldBack && !heldBack;
@@ -280,7 +280,7 @@ public final class Buffer {
 
     /// The same for what need not wait for the end of the invocation: a chunk to which nothing will be added, or any
     /// once half of the capacity is taken or somebody waits for room.
-    public synchronized @Nullable Chunk takeReady(long flush) {
+    public synchronized @Nullable Chunk takeEarly(long flush) {
         if (heldBack && held * 4 <= capacity && !writerWaits) {
             return null;
         }
@@ -329,12 +329,12 @@ public final class Buffer {
     }
 
     /// The chunk was taken but not sent, or sent beside the flushes: nothing is counted against it.
-    public synchronized void untried(Chunk chunk) {
+    public synchronized void putBack(Chunk chunk) {
         chunk.giveBack(false);
     }
 
     /// The chunk was sent in vain, and this flush may try it again.
-    public synchronized void tryAgain(Chunk chunk) {
+    public synchronized void retryNow(Chunk chunk) {
         chunk.takeBack();
     }
 

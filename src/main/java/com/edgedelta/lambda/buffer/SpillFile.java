@@ -61,7 +61,7 @@ public final class SpillFile {
                 if (left && kept.contains(chunk)) {
                     buffer.moved(chunk);
                 } else {
-                    buffer.untried(chunk); // The caller counts it as dropped, as if there were no such file.
+                    buffer.putBack(chunk); // The caller counts it as dropped, as if there were no such file.
                 }
             }
         }

@@ -36,8 +36,8 @@ final class HeldInvocation {
             Waited waited;
             boolean again;
             do {
-                pushBeside();
-                long pause = pusher.pauseBeside();
+                pushInBackground();
+                long pause = pusher.backgroundPause();
                 long rest = deadlines.waitForEnd();
                 waited = tracker.await(requestId, Math.min(rest, pause));
                 again = waited == Waited.PUSHABLE || (waited == Waited.LATE && pause < rest);
@@ -57,26 +57,26 @@ final class HeldInvocation {
     void forEarlierLogs() throws InterruptedException {
         try {
             pusher.begin();
-            pushBeside();
+            pushInBackground();
             flush(deadlines.pushUntil(), pusher.probeGrace() * 1_000_000);
         } finally {
             end();
         }
     }
 
-    private void pushBeside() throws InterruptedException {
-        pusher.pushBeside(tracker::pushable);
+    private void pushInBackground() throws InterruptedException {
+        pusher.pushInBackground(tracker::pushable);
     }
 
     /// However it ended, nothing may be under way when `next` is called.
     private void end() throws InterruptedException {
         buffer.attend(false);
-        pusher.endBeside(0, 0);
+        pusher.endBackgroundPush(0, 0);
     }
 
     private void flush(long untilNanos, long probeNanos) throws InterruptedException {
         buffer.holdBack(false); // What is still awaited, no flush waits for.
-        pusher.endBeside(probeNanos, untilNanos - clock.nanos());
+        pusher.endBackgroundPush(probeNanos, untilNanos - clock.nanos());
         intake.settle(Math.min(LONGEST_SETTLE_NANOS, untilNanos - clock.nanos()));
         pusher.flush(untilNanos);
     }

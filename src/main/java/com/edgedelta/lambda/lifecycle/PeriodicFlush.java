@@ -50,11 +50,11 @@ final class PeriodicFlush {
         long until = clock.nanos() + intervalNanos;
         pusher.begin();
         for (long left = intervalNanos; left > 0 && !ended; left = until - clock.nanos()) {
-            pusher.pushBeside(pipeline.tracker()::pushable);
-            pipeline.tracker().awaitPushable(Math.min(left, pusher.pauseBeside()));
+            pusher.pushInBackground(pipeline.tracker()::pushable);
+            pipeline.tracker().awaitPushable(Math.min(left, pusher.backgroundPause()));
         }
         pipeline.stopAwaitingDetails();
-        pusher.endBeside(LONGEST_FLUSH_NANOS, LONGEST_FLUSH_NANOS);
+        pusher.endBackgroundPush(LONGEST_FLUSH_NANOS, LONGEST_FLUSH_NANOS);
         if (!ended) { // Otherwise the last flush follows at once.
             pusher.flush(clock.nanos() + LONGEST_FLUSH_NANOS);
         }

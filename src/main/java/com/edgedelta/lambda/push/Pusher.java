@@ -17,7 +17,7 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /// Empties the buffer into the sink, chunk by chunk, within a time budget. One caller at a time; when a call
-/// returns, nothing is under way any more but what [#pushBeside] has begun, which [#endBeside] ends.
+/// returns, nothing is under way any more but what [#pushInBackground] has begun, which [#endBackgroundPush] ends.
 ///
 /// A flush is what goes out for one invocation, in one call or several: [#begin] begins it. A chunk that cannot be
 /// delivered stays for the next one, and keeps those behind it if the destination is unavailable; the circuit
@@ -35,7 +35,7 @@ public final class Pusher {
     private final Clock clock;
     private final Incidents incidents;
     private final ReentrantLock pushing = new ReentrantLock();
-    private @Nullable PushBeside beside;
+    private @Nullable BackgroundPush beside;
     private int failedBeside;
     private long besideAgainAt;
     private long flush;
@@ -73,9 +73,9 @@ public final class Pusher {
     /// down and enough time has passed, else one that need not wait for the function's end.
     ///
     /// @param ended told, on another thread, when it has been answered or has failed: there may be another then
-    public synchronized void pushBeside(Runnable ended) throws InterruptedException {
+    public synchronized void pushInBackground(Runnable ended) throws InterruptedException {
         if (beside != null && beside.isDone()) {
-            endBeside(0, 0);
+            endBackgroundPush(0, 0);
         }
         if (beside == null) {
             beginBeside(ended);
@@ -89,25 +89,25 @@ public final class Pusher {
         if (probe) {
             chunk = breaker.probeIsDue() ? buffer.take(flush) : null;
         } else if (clock.nanos() >= besideAgainAt) {
-            chunk = buffer.takeReady(flush);
+            chunk = buffer.takeEarly(flush);
         }
         if (chunk == null) {
             return;
         }
-        PushBeside begun = null;
+        BackgroundPush begun = null;
         try {
-            begun = PushBeside.start(sink, chunk, probe, pushTimeout, ended);
+            begun = BackgroundPush.start(sink, chunk, probe, pushTimeout, ended);
         } finally {
             if (begun == null) {
-                buffer.untried(chunk); // There was no memory for a thread, say.
+                buffer.putBack(chunk); // There was no memory for a thread, say.
             }
         }
         beside = begun;
     }
 
-    /// How long [#pushBeside] would send nothing because a chunk has just failed there, in ns; without end where it
+    /// How long [#pushInBackground] would send nothing because a chunk has just failed there, in ns; without end where it
     /// waits for no such moment.
-    public synchronized long pauseBeside() {
+    public synchronized long backgroundPause() {
         long left = besideAgainAt - clock.nanos();
         return beside == null && left > 0 ? left : Long.MAX_VALUE;
     }
@@ -118,8 +118,8 @@ public final class Pusher {
     }
 
     /// Ends what is under way beside the function, if anything is, in that time; in ns.
-    public synchronized void endBeside(long probeNanos, long pushNanos) throws InterruptedException {
-        PushBeside started = beside;
+    public synchronized void endBackgroundPush(long probeNanos, long pushNanos) throws InterruptedException {
+        BackgroundPush started = beside;
         if (started == null) {
             return;
         }
@@ -138,7 +138,7 @@ public final class Pusher {
             }
         } finally {
             if (!settled) {
-                buffer.untried(started.chunk());
+                buffer.putBack(started.chunk());
             }
         }
     }
@@ -147,7 +147,7 @@ public final class Pusher {
     private void endProbe(Chunk chunk, @Nullable Outcome outcome) {
         if (outcome == null) {
             breaker.cutOff();
-            buffer.untried(chunk);
+            buffer.putBack(chunk);
             return;
         }
         switch (outcome.kind()) {
@@ -157,11 +157,11 @@ public final class Pusher {
             }
             case REFUSED -> {
                 breaker.answered();
-                buffer.untried(chunk);
+                buffer.putBack(chunk);
             }
             case UNAVAILABLE -> {
                 breaker.failed(outcome.retryAfterMillis());
-                buffer.untried(chunk);
+                buffer.putBack(chunk);
             }
         }
     }
@@ -173,7 +173,7 @@ public final class Pusher {
         } else if (outcome.kind() == Outcome.Kind.UNAVAILABLE) {
             long pause = Math.max(retries.delay(failedBeside++), outcome.retryAfterMillis() * 1_000_000);
             besideAgainAt = clock.nanos() + pause;
-            buffer.tryAgain(chunk);
+            buffer.retryNow(chunk);
         } else {
             failedBeside = 0;
             settle(chunk, outcome);
@@ -207,7 +207,7 @@ public final class Pusher {
     /// The same in a flush of its own, even if the destination was down: it is the last. What was dropped is told even
     /// where nothing else is left to send.
     public void flushLast(long untilNanos) throws InterruptedException {
-        endBeside(0, 0);
+        endBackgroundPush(0, 0);
         begin();
         breaker.answered();
         flush(untilNanos, true);
@@ -234,7 +234,7 @@ public final class Pusher {
             throw hurried;
         } finally {
             if (cutOff) {
-                buffer.untried(chunk); // By us, not by the destination.
+                buffer.putBack(chunk); // By us, not by the destination.
             } else {
                 settle(chunk, outcome);
             }

@@ -31,12 +31,12 @@ final class Gzip {
     private int sourceOffset;
     private int sourceLength;
     private long sourceChecksum;
-    private @Nullable Pieces compressed;
+    private @Nullable ChunkBody compressed;
 
     /// Those bytes as gzip; null where that is no shorter, and at that moment of [System#nanoTime], or when the thread
     /// is interrupted, where it has not come to an end.
     @Nullable
-    Pieces of(byte[] bytes, int offset, int length, long until) {
+    ChunkBody of(byte[] bytes, int offset, int length, long until) {
         CRC32 checksum = new CRC32();
         checksum.update(bytes, offset, length);
         long value = checksum.getValue();
@@ -70,7 +70,7 @@ final class Gzip {
         compressed = null;
     }
 
-    private @Nullable Pieces compress(byte[] bytes, int offset, int length, int checksum, long until) {
+    private @Nullable ChunkBody compress(byte[] bytes, int offset, int length, int checksum, long until) {
         deflater.reset();
         deflater.setInput(bytes, offset, length);
         deflater.finish();
@@ -92,6 +92,6 @@ final class Gzip {
             piece = ByteBuffer.allocate(PIECE);
         }
         deflater.reset(); // Else it would keep the chunk from being freed.
-        return room > 0 ? new Pieces(pieces) : null;
+        return room > 0 ? new ChunkBody(pieces) : null;
     }
 }

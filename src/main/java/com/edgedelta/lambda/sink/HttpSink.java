@@ -142,9 +142,9 @@ public final class HttpSink implements Sink {
         }
         try {
             Gzip compressor = gzip();
-            Pieces compressed = compressor == null ? null : compressor.of(body, offset, length, until);
+            ChunkBody compressed = compressor == null ? null : compressor.of(body, offset, length, until);
             HttpRequest.Builder post =
-                    request.copy().POST(compressed == null ? Pieces.of(body, offset, length) : compressed);
+                    request.copy().POST(compressed == null ? ChunkBody.of(body, offset, length) : compressed);
             if (compressed != null) {
                 post.setHeader("Content-Encoding", "gzip");
             }
@@ -165,7 +165,7 @@ public final class HttpSink implements Sink {
             return Outcome.unavailable(
                     "the token that authorizes requests is not to be had", authorization.anotherInMillis());
         }
-        Attempt attempt = unbroken(authorized(post, value), timeout, until);
+        HttpResult attempt = unbroken(authorized(post, value), timeout, until);
         if (attempt.redirected()) {
             URI elsewhere = Redirect.within(endpoint, attempt.location());
             if (elsewhere == null) {
@@ -218,7 +218,7 @@ public final class HttpSink implements Sink {
     /// leaves behind. The endpoint closes idle connections, above all while the process is frozen, and the first
     /// request to use one finds out; a request that was under way stood still with the process. Neither is a
     /// failure of the endpoint.
-    private Attempt unbroken(HttpRequest post, Duration timeout, long until) throws InterruptedException {
+    private HttpResult unbroken(HttpRequest post, Duration timeout, long until) throws InterruptedException {
         long began = clock.wallMillis();
         long idle = answeredBefore ? began - answeredAt : 0;
         if (idle > LONGEST_IDLE_MS) {
@@ -227,7 +227,7 @@ public final class HttpSink implements Sink {
         boolean reused = answeredBefore;
         boolean rested = reused && idle > SHORT_IDLE_MS;
         long patience = Math.max(FIRST_AFTER_IDLE_NANOS, 2 * usualNanos);
-        Attempt first = attempt(post, rested ? Math.min(until, System.nanoTime() + patience) : until);
+        HttpResult first = attempt(post, rested ? Math.min(until, System.nanoTime() + patience) : until);
         if (first.answered()) {
             return first;
         }
@@ -252,30 +252,30 @@ public final class HttpSink implements Sink {
         return reused && (first.broke() || rested) ? attempt(post, until) : first;
     }
 
-    private Attempt attempt(HttpRequest request, long until) throws InterruptedException {
+    private HttpResult attempt(HttpRequest request, long until) throws InterruptedException {
         long began = System.nanoTime();
         if (Thread.interrupted()) {
             throw new InterruptedException("cut off before the request");
         }
         if (began >= until) {
-            return Attempt.unanswered("no answer in time");
+            return HttpResult.unanswered("no answer in time");
         }
-        Answer answer = new Answer();
+        StatusOnly answer = new StatusOnly();
         executor.spare(mayLookUp(clock.wallMillis()) ? Thread.currentThread() : null);
         CompletableFuture<HttpResponse<Void>> exchange = client().sendAsync(request, answer);
         try {
             // The request's own time-out ends with the headers; this one does not.
             HttpResponse<Void> response = exchange.get(Math.max(0, until - System.nanoTime()), TimeUnit.NANOSECONDS);
-            if (answer.status() == Answer.NONE) {
-                return Attempt.withoutTunnel(response.statusCode());
+            if (answer.status() == StatusOnly.NONE) {
+                return HttpResult.withoutTunnel(response.statusCode());
             }
         } catch (TimeoutException late) {
-            if (answer.status() == Answer.NONE) {
-                return Attempt.unanswered("no answer in time");
+            if (answer.status() == StatusOnly.NONE) {
+                return HttpResult.unanswered("no answer in time");
             }
         } catch (ExecutionException failed) {
-            if (answer.status() == Answer.NONE) {
-                return Attempt.broken(failed.getCause());
+            if (answer.status() == StatusOnly.NONE) {
+                return HttpResult.broken(failed.getCause());
             }
         } finally {
             exchange.cancel(true); // Does nothing to an exchange that is over.
@@ -283,7 +283,7 @@ public final class HttpSink implements Sink {
         answeredBefore = true;
         answeredAt = clock.wallMillis();
         usualNanos = System.nanoTime() - began;
-        return Attempt.answered(answer);
+        return HttpResult.answered(answer);
     }
 
     /// Whether the client may have to ask a name server: it looks the host's name, or the proxy's, up for each request,

@@ -78,7 +78,7 @@ final class BufferHeadsTest {
         replace(buffer, "old-", "new-");
 
         assertThat(text(underWay)).startsWith("old-b");
-        buffer.untried(underWay);
+        buffer.putBack(underWay);
         assertThat(String.join("", deliverAll(buffer, 2)))
                 .isEqualTo("old-" + "a".repeat(90) + "\nold-" + "b".repeat(90) + "\nnew-c\n");
         assertThat(failed.failedFlushes()).isEqualTo(1);
@@ -114,13 +114,13 @@ final class BufferHeadsTest {
     void nothingLeavesForTheSakeOfRoomWhileItIsHeldBack() {
         buffer.holdBack(true);
         append(buffer, "a".repeat(90), "b".repeat(90));
-        assertThat(buffer.takeReady(1)).isNull();
+        assertThat(buffer.takeEarly(1)).isNull();
 
         told.set(0);
         buffer.holdBack(false);
 
         assertThat(told).as("there is something to push").hasPositiveValue();
-        assertThat(text(Objects.requireNonNull(buffer.takeReady(1)))).startsWith("aaa");
+        assertThat(text(Objects.requireNonNull(buffer.takeEarly(1)))).startsWith("aaa");
     }
 
     @Test
@@ -138,7 +138,7 @@ final class BufferHeadsTest {
         buffer.holdBack(true);
         append(buffer, "a".repeat(90), "b".repeat(90), "c".repeat(90));
 
-        assertThat(buffer.takeReady(1)).isNotNull();
+        assertThat(buffer.takeEarly(1)).isNotNull();
     }
 
     @Test

@@ -125,7 +125,7 @@ final class BufferKeepingTest {
 
         assertThat(next.bytes()).isNotSameAs(rest.bytes());
         assertThat(text(rest)).isEqualTo("2222\n");
-        buffer.untried(rest);
+        buffer.putBack(rest);
         append(buffer, "bbbb");
         assertThat(text(rest)).isEqualTo("2222\n");
     }
@@ -194,7 +194,7 @@ final class BufferKeepingTest {
         assertThat(waiting).containsExactly("bbb\n", "ccc\n");
 
         small.moved(taken.getFirst());
-        small.untried(taken.getLast());
+        small.putBack(taken.getLast());
         assertThat(small.held()).isEqualTo(8);
         assertThat(drops.total().records()).as("it is kept elsewhere").isZero();
         small.delivered(sending);

@@ -53,12 +53,12 @@ final class BufferRoomTest {
     @Test
     void anOpenChunkIsNotReadyAndAFullOneIs() {
         append(buffer, "1111");
-        assertThat(buffer.takeReady(1)).isNull();
+        assertThat(buffer.takeEarly(1)).isNull();
         assertThat(ready.availablePermits()).isZero();
 
         append(buffer, "222222"); // does not fit the first chunk, and more than half of the capacity is taken
         assertThat(ready.availablePermits()).isPositive();
-        assertThat(text(Objects.requireNonNull(buffer.takeReady(1)))).isEqualTo("1111\n");
+        assertThat(text(Objects.requireNonNull(buffer.takeEarly(1)))).isEqualTo("1111\n");
     }
 
     @Test
@@ -67,23 +67,23 @@ final class BufferRoomTest {
         append(roomy, "1111", "2222", "3333");
         assertThat(ready.availablePermits()).isEqualTo(1);
 
-        assertThat(text(Objects.requireNonNull(roomy.takeReady(1)))).isEqualTo("1111\n2222\n");
-        assertThat(roomy.takeReady(1)).isNull();
+        assertThat(text(Objects.requireNonNull(roomy.takeEarly(1)))).isEqualTo("1111\n2222\n");
+        assertThat(roomy.takeEarly(1)).isNull();
         append(roomy, "4444", "5555");
-        assertThat(text(Objects.requireNonNull(roomy.takeReady(1)))).isEqualTo("3333\n4444\n");
-        assertThat(roomy.takeReady(1)).isNull();
+        assertThat(text(Objects.requireNonNull(roomy.takeEarly(1)))).isEqualTo("3333\n4444\n");
+        assertThat(roomy.takeEarly(1)).isNull();
     }
 
     @Test
     void anOpenChunkIsReadyOnceHalfOfTheCapacityIsTaken() {
         Buffer one = new Buffer(20, 20, drops, ready::release);
         append(one, "1111", "2222");
-        assertThat(one.takeReady(1)).isNull();
+        assertThat(one.takeEarly(1)).isNull();
         assertThat(ready.availablePermits()).isZero();
 
         append(one, "3");
         assertThat(ready.availablePermits()).isEqualTo(1);
-        assertThat(text(Objects.requireNonNull(one.takeReady(1)))).isEqualTo("1111\n2222\n3\n");
+        assertThat(text(Objects.requireNonNull(one.takeEarly(1)))).isEqualTo("1111\n2222\n3\n");
     }
 
     @Test
@@ -92,8 +92,8 @@ final class BufferRoomTest {
         append(roomy, "1111");
         roomy.failed(taken(roomy, 1), DropReason.REJECTED);
 
-        assertThat(roomy.takeReady(1)).isNull();
-        assertThat(roomy.takeReady(2)).as("nothing is added to it any more").isNotNull();
+        assertThat(roomy.takeEarly(1)).isNull();
+        assertThat(roomy.takeEarly(2)).as("nothing is added to it any more").isNotNull();
     }
 
     @Test
@@ -117,7 +117,7 @@ final class BufferRoomTest {
         Future<Boolean> appending = appending("33333333");
         assertThat(buffer.writerWaits()).isTrue();
         assertThat(appending.isDone()).isFalse();
-        assertThat(text(Objects.requireNonNull(buffer.takeReady(1))))
+        assertThat(text(Objects.requireNonNull(buffer.takeEarly(1))))
                 .as("all is ready then")
                 .isEqualTo("22222222\n");
         buffer.delivered(sending);

@@ -268,7 +268,7 @@ final class BufferTest {
 
         for (int flush = 1; flush <= 30; flush++) {
             Chunk chunk = taken(buffer, flush);
-            buffer.untried(chunk);
+            buffer.putBack(chunk);
         }
         append(buffer, "b");
 

@@ -20,7 +20,7 @@ final class ProbeTest {
 
     private void probe() throws InterruptedException {
         bench.pusher.begin();
-        bench.pusher.pushBeside(ended::countDown);
+        bench.pusher.pushInBackground(ended::countDown);
         bench.endProbe();
     }
 
@@ -86,7 +86,7 @@ final class ProbeTest {
         roomy.sink.then(TOO_LARGE);
 
         roomy.pusher.begin();
-        roomy.pusher.pushBeside(ended::countDown);
+        roomy.pusher.pushInBackground(ended::countDown);
         roomy.endProbe();
         roomy.pusher.flush(roomy.in(LONGEST));
 
@@ -110,10 +110,10 @@ final class ProbeTest {
         });
 
         bench.pusher.begin();
-        bench.pusher.pushBeside(ended::countDown);
+        bench.pusher.pushInBackground(ended::countDown);
         bench.sink.awaitAttempts(2);
         long began = System.nanoTime();
-        bench.pusher.endBeside(0, 0);
+        bench.pusher.endBackgroundPush(0, 0);
 
         assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(2));
         assertThat(interrupted.await(20, TimeUnit.SECONDS)).isTrue();
@@ -150,7 +150,7 @@ final class ProbeTest {
         bench.outage();
 
         bench.pusher.begin();
-        bench.pusher.pushBeside(ended::countDown);
+        bench.pusher.pushInBackground(ended::countDown);
         assertThat(ended.await(20, TimeUnit.SECONDS))
                 .as("who started it is told")
                 .isTrue();
@@ -167,9 +167,9 @@ final class ProbeTest {
         bench.sink.then(timeout -> answer.await(20, TimeUnit.SECONDS) ? Outcome.ACCEPTED : BUSY);
 
         bench.pusher.begin();
-        bench.pusher.pushBeside(ended::countDown);
+        bench.pusher.pushInBackground(ended::countDown);
         bench.sink.awaitAttempts(2);
-        bench.pusher.pushBeside(ended::countDown);
+        bench.pusher.pushInBackground(ended::countDown);
         assertThat(bench.sink.attempts()).hasSize(2);
 
         answer.countDown();
@@ -181,23 +181,23 @@ final class ProbeTest {
     void noneIsStartedWithoutAnOutageBeforeItsTimeOrWithNothingToSend() throws Exception {
         bench.append("aaa");
         bench.pusher.begin();
-        bench.pusher.pushBeside(ended::countDown);
-        bench.pusher.endBeside(0, 0);
+        bench.pusher.pushInBackground(ended::countDown);
+        bench.pusher.endBackgroundPush(0, 0);
         assertThat(bench.sink.attempts()).as("no outage").isEmpty();
 
         bench.sink.then(BUSY);
         bench.flush(SHORT);
         bench.clock.advance(Duration.ofMillis(999));
         bench.pusher.begin();
-        bench.pusher.pushBeside(ended::countDown);
-        bench.pusher.endBeside(0, 0);
+        bench.pusher.pushInBackground(ended::countDown);
+        bench.pusher.endBackgroundPush(0, 0);
         assertThat(bench.sink.attempts()).as("before its time").hasSize(1);
 
         bench.buffer.abandon();
         bench.clock.advance(Duration.ofMillis(1));
         bench.pusher.begin();
-        bench.pusher.pushBeside(ended::countDown);
-        bench.pusher.endBeside(0, 0);
+        bench.pusher.pushInBackground(ended::countDown);
+        bench.pusher.endBackgroundPush(0, 0);
         assertThat(bench.sink.attempts()).as("nothing to send").hasSize(1);
     }
 
@@ -210,7 +210,7 @@ final class ProbeTest {
 
         bench.clock.advance(Duration.ofMillis(29_999));
         bench.pusher.begin();
-        bench.pusher.pushBeside(ended::countDown);
+        bench.pusher.pushInBackground(ended::countDown);
         bench.endProbe();
         assertThat(bench.sink.attempts()).hasSize(2);
 

@@ -66,14 +66,14 @@ final class PushBench {
     /// Pushes what is ready beside the function and waits for it; false where nothing was sent.
     boolean pushReady() throws InterruptedException {
         int before = sink.attempts().size();
-        pusher.pushBeside(() -> {});
+        pusher.pushInBackground(() -> {});
         endProbe();
         return sink.attempts().size() > before;
     }
 
     /// Waits for the outcome of what is under way beside the function, however long it really takes.
     void endProbe() throws InterruptedException {
-        pusher.endBeside(AMPLE_NANOS, AMPLE_NANOS);
+        pusher.endBackgroundPush(AMPLE_NANOS, AMPLE_NANOS);
     }
 
     /// Lets the circuit breaker open, a moment later a probe is due.
@@ -86,7 +86,7 @@ final class PushBench {
     /// How many flushes have sent the oldest chunk in vain; it must not be on its way.
     int failedFlushesOfTheOldest() {
         List<Chunk> all = buffer.takeAll();
-        all.forEach(buffer::untried);
+        all.forEach(buffer::putBack);
         return all.getFirst().failedFlushes();
     }
 }

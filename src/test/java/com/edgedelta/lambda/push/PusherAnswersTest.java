@@ -34,8 +34,8 @@ final class PusherAnswersTest {
 
     private void withoutAProbe() throws InterruptedException {
         bench.pusher.begin();
-        bench.pusher.pushBeside(() -> {});
-        bench.pusher.endBeside(0, 0);
+        bench.pusher.pushInBackground(() -> {});
+        bench.pusher.endBackgroundPush(0, 0);
     }
 
     @ParameterizedTest
@@ -152,7 +152,7 @@ final class PusherAnswersTest {
         assertThat(bench.sink.attempts()).hasSize(1);
         bench.clock.advance(Duration.ofMillis(1));
         bench.pusher.begin();
-        bench.pusher.pushBeside(() -> {});
+        bench.pusher.pushInBackground(() -> {});
         bench.endProbe();
         assertThat(bench.sink.accepted()).containsExactly("a\n");
     }
@@ -193,7 +193,7 @@ final class PusherAnswersTest {
             throw new InterruptedException("as if it had been cut off");
         });
         bench.pusher.begin();
-        bench.pusher.pushBeside(() -> {});
+        bench.pusher.pushInBackground(() -> {});
         bench.sink.awaitAttempts(2);
 
         bench.pusher.flushLast(bench.in(LONGEST));
@@ -256,10 +256,10 @@ final class PusherAnswersTest {
         small.sink.then(BUSY).then(BUSY);
         assertThat(small.pushReady()).isTrue();
         assertThat(small.pushReady()).as("not at once").isFalse();
-        assertThat(small.pusher.pauseBeside()).isEqualTo(Duration.ofMillis(50).toNanos());
+        assertThat(small.pusher.backgroundPause()).isEqualTo(Duration.ofMillis(50).toNanos());
 
         small.clock.advance(Duration.ofMillis(50));
-        assertThat(small.pusher.pauseBeside())
+        assertThat(small.pusher.backgroundPause())
                 .as("nobody comes again and again for what may not be there any more")
                 .isEqualTo(Long.MAX_VALUE);
         assertThat(small.pushReady()).as("after the first back-off").isTrue();
@@ -278,10 +278,10 @@ final class PusherAnswersTest {
             new CountDownLatch(1).await(30, TimeUnit.SECONDS);
             return Outcome.ACCEPTED;
         });
-        small.pusher.pushBeside(() -> {});
+        small.pusher.pushInBackground(() -> {});
         small.sink.awaitAttempts(1);
 
-        small.pusher.endBeside(0, 0);
+        small.pusher.endBackgroundPush(0, 0);
         small.pusher.flush(small.in(LONGEST));
 
         assertThat(small.sink.attempts()).as("the breaker is open").hasSize(1);

@@ -83,8 +83,8 @@ final class PusherTest {
     private void invocation(Pusher pusher, Duration budget) throws InterruptedException {
         clock.advance(Duration.ofSeconds(1));
         pusher.begin();
-        pusher.pushBeside(() -> {});
-        pusher.endBeside(AMPLE_NANOS, AMPLE_NANOS);
+        pusher.pushInBackground(() -> {});
+        pusher.endBackgroundPush(AMPLE_NANOS, AMPLE_NANOS);
         pusher.flush(clock.nanos() + budget.toNanos());
     }
 

@@ -37,7 +37,7 @@ final class GzipTest {
         return noise;
     }
 
-    private static byte[] wire(Pieces body) {
+    private static byte[] wire(ChunkBody body) {
         ByteArrayOutputStream wire = new ByteArrayOutputStream();
         body.subscribe(new Flow.Subscriber<ByteBuffer>() {
             @Override
@@ -65,15 +65,15 @@ final class GzipTest {
         return wire.toByteArray();
     }
 
-    private Pieces compressed(byte[] bytes, int offset, int length) {
-        Pieces body = gzip.of(bytes, offset, length, ample());
+    private ChunkBody compressed(byte[] bytes, int offset, int length) {
+        ChunkBody body = gzip.of(bytes, offset, length, ample());
         if (body == null) {
             throw new AssertionError("not compressed");
         }
         return body;
     }
 
-    private static byte[] unzipped(Pieces body) throws IOException {
+    private static byte[] unzipped(ChunkBody body) throws IOException {
         try (GZIPInputStream in = new GZIPInputStream(new ByteArrayInputStream(wire(body)))) {
             return in.readAllBytes();
         }
@@ -84,7 +84,7 @@ final class GzipTest {
     void whatGoesInComesOutOfAnyReaderOfGzip(int length) throws IOException {
         byte[] lines = lines(length + 20);
 
-        Pieces body = compressed(lines, 7, length);
+        ChunkBody body = compressed(lines, 7, length);
 
         assertThat(unzipped(body)).isEqualTo(Arrays.copyOfRange(lines, 7, 7 + length));
         assertThat(body.contentLength()).isLessThan(length);
@@ -121,7 +121,7 @@ final class GzipTest {
     @Test
     void aChunkThatIsSentAgainIsNotCompressedAgain() {
         byte[] lines = lines(100_000);
-        Pieces first = gzip.of(lines, 0, 90_000, ample());
+        ChunkBody first = gzip.of(lines, 0, 90_000, ample());
 
         assertThat(gzip.of(lines, 0, 90_000, ample())).isSameAs(first);
         gzip.forget();

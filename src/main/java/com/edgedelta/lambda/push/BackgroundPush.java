@@ -13,7 +13,7 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /// One chunk on its way to the destination beside the function, on a thread of its own, so that it can be cut off.
-final class PushBeside implements Callable<Outcome> {
+final class BackgroundPush implements Callable<Outcome> {
     /// What an interrupted attempt needs to be over.
     private static final Duration LONGEST_END = Duration.ofMillis(50);
 
@@ -24,7 +24,7 @@ final class PushBeside implements Callable<Outcome> {
     private final FutureTask<Outcome> task;
     private final Thread thread;
 
-    private PushBeside(Sink sink, Chunk chunk, boolean probe, Duration timeout, Runnable ended) {
+    private BackgroundPush(Sink sink, Chunk chunk, boolean probe, Duration timeout, Runnable ended) {
         this.sink = sink;
         this.chunk = chunk;
         this.probe = probe;
@@ -35,13 +35,13 @@ final class PushBeside implements Callable<Outcome> {
                 ended.run();
             }
         };
-        this.thread = new Thread(task, "push-beside");
+        this.thread = new Thread(task, "background-push");
     }
 
     /// @param probe whether the destination was down
     /// @param ended told, on its thread, when the destination has answered or was not there
-    static PushBeside start(Sink sink, Chunk chunk, boolean probe, Duration timeout, Runnable ended) {
-        PushBeside push = new PushBeside(sink, chunk, probe, timeout, ended);
+    static BackgroundPush start(Sink sink, Chunk chunk, boolean probe, Duration timeout, Runnable ended) {
+        BackgroundPush push = new BackgroundPush(sink, chunk, probe, timeout, ended);
         push.thread.setDaemon(true);
         push.thread.start();
         return push;

@@ -5,11 +5,11 @@ import org.jspecify.annotations.Nullable;
 
 /// What one request met: an answer, or none.
 ///
-/// @param status the answer's, or [Answer#NONE]
+/// @param status the answer's, or [StatusOnly#NONE]
 /// @param failure what happened instead of an answer, for people; holds no secret
 /// @param broke the connection, or the client itself, broke before any answer
 /// @param refusedHandshake it broke because both sides have no TLS in common
-record Attempt(
+record HttpResult(
         int status,
         @Nullable String location,
         @Nullable String retryAfter,
@@ -17,26 +17,26 @@ record Attempt(
         boolean broke,
         boolean refusedHandshake) {
 
-    static Attempt answered(Answer answer) {
-        return new Attempt(answer.status(), answer.header("Location"), answer.header("Retry-After"), "", false, false);
+    static HttpResult answered(StatusOnly answer) {
+        return new HttpResult(answer.status(), answer.header("Location"), answer.header("Retry-After"), "", false, false);
     }
 
     /// A proxy demanded authorization before it opens a tunnel: the client tells that status (407) without a body, and
     /// so past who reads answers.
-    static Attempt withoutTunnel(int status) {
-        return new Attempt(status, null, null, "", false, false);
+    static HttpResult withoutTunnel(int status) {
+        return new HttpResult(status, null, null, "", false, false);
     }
 
-    static Attempt unanswered(String failure) {
-        return new Attempt(Answer.NONE, null, null, failure, false, false);
+    static HttpResult unanswered(String failure) {
+        return new HttpResult(StatusOnly.NONE, null, null, failure, false, false);
     }
 
-    static Attempt broken(@Nullable Throwable cause) {
-        return new Attempt(Answer.NONE, null, null, describe(cause), true, cause instanceof SSLHandshakeException);
+    static HttpResult broken(@Nullable Throwable cause) {
+        return new HttpResult(StatusOnly.NONE, null, null, describe(cause), true, cause instanceof SSLHandshakeException);
     }
 
     boolean answered() {
-        return status != Answer.NONE;
+        return status != StatusOnly.NONE;
     }
 
     boolean accepted() {

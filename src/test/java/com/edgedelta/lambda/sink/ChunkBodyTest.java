@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-final class PiecesTest {
+final class ChunkBodyTest {
     private static byte[] bytes(int length) {
         byte[] bytes = new byte[length];
         new Random(length).nextBytes(bytes);
@@ -73,17 +73,17 @@ final class PiecesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {1, Pieces.SIZE - 1, Pieces.SIZE, Pieces.SIZE + 1, 5 * Pieces.SIZE, 1_000_003})
+    @ValueSource(ints = {1, ChunkBody.SIZE - 1, ChunkBody.SIZE, ChunkBody.SIZE + 1, 5 * ChunkBody.SIZE, 1_000_003})
     void allBytesComeInOrderWhateverIsAskedFor(int length) {
         byte[] bytes = bytes(length + 30);
-        Pieces body = Pieces.of(bytes, 17, length);
+        ChunkBody body = ChunkBody.of(bytes, 17, length);
 
         for (long step : new long[] {1, 3, Long.MAX_VALUE}) {
             Taker taker = new Taker(step);
             body.subscribe(taker); // And it can be sent again.
 
             assertThat(taker.taken.toByteArray()).isEqualTo(Arrays.copyOfRange(bytes, 17, 17 + length));
-            assertThat(taker.longest).isLessThanOrEqualTo(Pieces.SIZE);
+            assertThat(taker.longest).isLessThanOrEqualTo(ChunkBody.SIZE);
             assertThat(taker.ends).isOne();
         }
         assertThat(body.contentLength()).isEqualTo(length);
@@ -92,7 +92,7 @@ final class PiecesTest {
     @Test
     void nothingComesThatWasNotAskedFor() {
         Taker taker = new Taker(0);
-        Pieces.of(bytes(3 * Pieces.SIZE), 0, 3 * Pieces.SIZE).subscribe(taker);
+        ChunkBody.of(bytes(3 * ChunkBody.SIZE), 0, 3 * ChunkBody.SIZE).subscribe(taker);
         assertThat(taker.pieces).isZero();
 
         taker.request(1);
@@ -108,13 +108,13 @@ final class PiecesTest {
     @Test
     void nothingComesAfterTheEndOrACancellation() {
         Taker ended = new Taker(1);
-        Pieces.of(bytes(10), 0, 10).subscribe(ended);
+        ChunkBody.of(bytes(10), 0, 10).subscribe(ended);
         ended.request(5);
         assertThat(ended.ends).isOne();
         assertThat(ended.pieces).isOne();
 
         Taker cancelled = new Taker(0);
-        Pieces.of(bytes(10), 0, 10).subscribe(cancelled);
+        ChunkBody.of(bytes(10), 0, 10).subscribe(cancelled);
         cancelled.cancel();
         cancelled.request(1);
         assertThat(cancelled.pieces).isZero();

@@ -9,7 +9,7 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /// A request's body as it lies in memory, handed to the client piece by piece and as often as it is sent. The JDK's own
 /// publisher of bytes makes a copy of all of them first.
-final class Pieces implements BodyPublisher {
+final class ChunkBody implements BodyPublisher {
     /// Bytes. Each piece takes the client's whole way of a write; for a larger one it keeps a larger buffer outside of
     /// the heap.
     static final int SIZE = 64 * 1024;
@@ -18,7 +18,7 @@ final class Pieces implements BodyPublisher {
     private final long length;
 
     /// @param pieces which nobody writes to any more
-    Pieces(List<ByteBuffer> pieces) {
+    ChunkBody(List<ByteBuffer> pieces) {
         this.pieces = pieces;
         long sum = 0;
         for (ByteBuffer piece : pieces) {
@@ -27,12 +27,12 @@ final class Pieces implements BodyPublisher {
         this.length = sum;
     }
 
-    static Pieces of(byte[] bytes, int offset, int length) {
+    static ChunkBody of(byte[] bytes, int offset, int length) {
         List<ByteBuffer> pieces = new ArrayList<>(length / SIZE + 1);
         for (int at = 0; at < length; at += SIZE) {
             pieces.add(ByteBuffer.wrap(bytes, offset + at, Math.min(SIZE, length - at)));
         }
-        return new Pieces(pieces);
+        return new ChunkBody(pieces);
     }
 
     @Override

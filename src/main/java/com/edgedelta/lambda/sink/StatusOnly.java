@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Takes an answer's status, and what goes with it, as soon as its headers are there and throws its body away, of
 /// which it reads only so much that the connection can be used again after an ordinary one.
-final class Answer implements HttpResponse.BodyHandler<Void> {
+final class StatusOnly implements HttpResponse.BodyHandler<Void> {
     static final int NONE = 0;
 
     private static final int LONGEST_BODY = 64 * 1024;

@@ -105,7 +105,8 @@ public final class Pusher {
         beside = begun;
     }
 
-    /// How long [#pushInBackground] would send nothing because a chunk has just failed there, in ns; without end where it
+    /// How long [#pushInBackground] would send nothing because a chunk has just failed there, in ns; without end where
+    /// it
     /// waits for no such moment.
     public synchronized long backgroundPause() {
         long left = besideAgainAt - clock.nanos();

@@ -18,7 +18,8 @@ record HttpResult(
         boolean refusedHandshake) {
 
     static HttpResult answered(StatusOnly answer) {
-        return new HttpResult(answer.status(), answer.header("Location"), answer.header("Retry-After"), "", false, false);
+        return new HttpResult(
+                answer.status(), answer.header("Location"), answer.header("Retry-After"), "", false, false);
     }
 
     /// A proxy demanded authorization before it opens a tunnel: the client tells that status (407) without a body, and
@@ -32,7 +33,8 @@ record HttpResult(
     }
 
     static HttpResult broken(@Nullable Throwable cause) {
-        return new HttpResult(StatusOnly.NONE, null, null, describe(cause), true, cause instanceof SSLHandshakeException);
+        return new HttpResult(
+                StatusOnly.NONE, null, null, describe(cause), true, cause instanceof SSLHandshakeException);
     }
 
     boolean answered() {

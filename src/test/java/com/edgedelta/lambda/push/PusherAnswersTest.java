@@ -256,7 +256,8 @@ final class PusherAnswersTest {
         small.sink.then(BUSY).then(BUSY);
         assertThat(small.pushReady()).isTrue();
         assertThat(small.pushReady()).as("not at once").isFalse();
-        assertThat(small.pusher.backgroundPause()).isEqualTo(Duration.ofMillis(50).toNanos());
+        assertThat(small.pusher.backgroundPause())
+                .isEqualTo(Duration.ofMillis(50).toNanos());
 
         small.clock.advance(Duration.ofMillis(50));
         assertThat(small.pusher.backgroundPause())

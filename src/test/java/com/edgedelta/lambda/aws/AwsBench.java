@@ -2,9 +2,9 @@ package com.edgedelta.lambda.aws;
 
 import com.edgedelta.lambda.config.AwsEndpoints;
 import com.edgedelta.lambda.config.Config;
-import com.edgedelta.lambda.emulator.Endpoint;
-import com.edgedelta.lambda.emulator.EndpointAnswer;
-import com.edgedelta.lambda.emulator.EndpointBehaviour;
+import com.edgedelta.lambda.endpoint.Endpoint;
+import com.edgedelta.lambda.endpoint.EndpointAnswer;
+import com.edgedelta.lambda.endpoint.EndpointBehaviour;
 import com.edgedelta.lambda.http.Route;
 import com.edgedelta.lambda.testing.LogLines;
 import com.edgedelta.lambda.testing.ManualClock;

@@ -4,9 +4,9 @@ import static com.edgedelta.lambda.aws.AwsBench.json;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import com.edgedelta.lambda.emulator.Endpoint;
-import com.edgedelta.lambda.emulator.EndpointAnswer;
-import com.edgedelta.lambda.emulator.EndpointRequest;
+import com.edgedelta.lambda.endpoint.Endpoint;
+import com.edgedelta.lambda.endpoint.EndpointAnswer;
+import com.edgedelta.lambda.endpoint.EndpointRequest;
 import com.edgedelta.lambda.http.Route;
 import com.edgedelta.lambda.testing.ManualClock;
 import java.io.IOException;

@@ -3,7 +3,7 @@ package com.edgedelta.lambda.aws;
 import static com.edgedelta.lambda.aws.AwsBench.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.edgedelta.lambda.emulator.EndpointAnswer;
+import com.edgedelta.lambda.endpoint.EndpointAnswer;
 import com.edgedelta.lambda.reshape.FunctionDetails;
 import java.util.Map;
 import java.util.Objects;

@@ -3,8 +3,8 @@ package com.edgedelta.lambda.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.edgedelta.lambda.emulator.Endpoint;
-import com.edgedelta.lambda.emulator.TestCertificate;
+import com.edgedelta.lambda.endpoint.Endpoint;
+import com.edgedelta.lambda.endpoint.TestCertificate;
 import com.edgedelta.lambda.testing.LogLines;
 import java.io.IOException;
 import java.net.http.HttpClient;

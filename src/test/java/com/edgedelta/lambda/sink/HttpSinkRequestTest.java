@@ -6,12 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.edgedelta.lambda.config.Destination.HttpEndpoint;
 import com.edgedelta.lambda.config.Header;
-import com.edgedelta.lambda.emulator.Endpoint;
-import com.edgedelta.lambda.emulator.EndpointAnswer;
-import com.edgedelta.lambda.emulator.EndpointBehaviour;
-import com.edgedelta.lambda.emulator.EndpointRequest;
-import com.edgedelta.lambda.emulator.ForwardProxy;
-import com.edgedelta.lambda.emulator.TestCertificate;
+import com.edgedelta.lambda.endpoint.Endpoint;
+import com.edgedelta.lambda.endpoint.EndpointAnswer;
+import com.edgedelta.lambda.endpoint.EndpointBehaviour;
+import com.edgedelta.lambda.endpoint.EndpointRequest;
+import com.edgedelta.lambda.endpoint.ForwardProxy;
+import com.edgedelta.lambda.endpoint.TestCertificate;
 import com.edgedelta.lambda.http.Route;
 import com.edgedelta.lambda.http.Trust;
 import com.edgedelta.lambda.log.ExtensionLog;

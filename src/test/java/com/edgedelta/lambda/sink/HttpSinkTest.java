@@ -5,7 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.edgedelta.lambda.emulator.TestCertificate;
+import com.edgedelta.lambda.endpoint.TestCertificate;
 import com.edgedelta.lambda.sink.Outcome.Kind;
 import com.edgedelta.lambda.testing.FreePort;
 import com.edgedelta.lambda.testing.SlowNames;

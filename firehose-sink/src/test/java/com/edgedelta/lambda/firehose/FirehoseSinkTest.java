@@ -4,11 +4,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.edgedelta.lambda.config.Destination.DeliveryStream;
-import com.edgedelta.lambda.emulator.Endpoint;
-import com.edgedelta.lambda.emulator.EndpointAnswer;
-import com.edgedelta.lambda.emulator.FirehoseAnswer;
-import com.edgedelta.lambda.emulator.FirehoseBehaviour;
-import com.edgedelta.lambda.emulator.FirehoseEndpoint;
+import com.edgedelta.lambda.endpoint.Endpoint;
+import com.edgedelta.lambda.endpoint.EndpointAnswer;
+import com.edgedelta.lambda.endpoint.FirehoseAnswer;
+import com.edgedelta.lambda.endpoint.FirehoseBehaviour;
+import com.edgedelta.lambda.endpoint.FirehoseEndpoint;
 import com.edgedelta.lambda.http.Route;
 import com.edgedelta.lambda.sink.Outcome;
 import com.edgedelta.lambda.sink.Outcome.Part;

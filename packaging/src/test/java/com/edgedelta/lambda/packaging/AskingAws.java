@@ -1,8 +1,8 @@
 package com.edgedelta.lambda.packaging;
 
 import com.edgedelta.lambda.emulator.EmulatorSettings;
-import com.edgedelta.lambda.emulator.Endpoint;
-import com.edgedelta.lambda.emulator.EndpointAnswer;
+import com.edgedelta.lambda.endpoint.Endpoint;
+import com.edgedelta.lambda.endpoint.EndpointAnswer;
 
 /// An extension that asks AWS for something, and what AWS answers.
 final class AskingAws {

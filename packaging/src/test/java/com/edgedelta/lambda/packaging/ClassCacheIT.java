@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.edgedelta.lambda.emulator.Emulator;
 import com.edgedelta.lambda.emulator.EmulatorSettings;
-import com.edgedelta.lambda.emulator.Endpoint;
 import com.edgedelta.lambda.emulator.Invocation;
-import com.edgedelta.lambda.emulator.TestCertificate;
+import com.edgedelta.lambda.endpoint.Endpoint;
+import com.edgedelta.lambda.endpoint.TestCertificate;
 import com.edgedelta.lambda.fault.HostileSenders;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -4,14 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.edgedelta.lambda.emulator.Emulator;
 import com.edgedelta.lambda.emulator.EmulatorSettings;
-import com.edgedelta.lambda.emulator.EndpointAnswer;
-import com.edgedelta.lambda.emulator.EndpointBehaviour;
 import com.edgedelta.lambda.emulator.Exit;
 import com.edgedelta.lambda.emulator.Invocation;
 import com.edgedelta.lambda.emulator.InvocationResult;
-import com.edgedelta.lambda.emulator.TelemetryEvent;
+import com.edgedelta.lambda.endpoint.EndpointAnswer;
+import com.edgedelta.lambda.endpoint.EndpointBehaviour;
 import com.edgedelta.lambda.fault.ConnectionScript;
 import com.edgedelta.lambda.fault.Ledger;
+import com.edgedelta.lambda.telemetry.TelemetryEvent;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;

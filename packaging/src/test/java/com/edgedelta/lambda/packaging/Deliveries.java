@@ -3,8 +3,8 @@ package com.edgedelta.lambda.packaging;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.eclipsesource.json.JsonObject;
-import com.edgedelta.lambda.emulator.Endpoint;
 import com.edgedelta.lambda.emulator.Invocation;
+import com.edgedelta.lambda.endpoint.Endpoint;
 import java.util.ArrayList;
 import java.util.List;
 

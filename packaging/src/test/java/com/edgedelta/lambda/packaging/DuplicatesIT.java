@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.edgedelta.lambda.emulator.Emulator;
 import com.edgedelta.lambda.emulator.Invocation;
-import com.edgedelta.lambda.emulator.Redelivery;
 import com.edgedelta.lambda.fault.Ledger;
+import com.edgedelta.lambda.telemetry.Redelivery;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;

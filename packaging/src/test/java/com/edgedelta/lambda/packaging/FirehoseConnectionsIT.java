@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.edgedelta.lambda.emulator.Emulator;
 import com.edgedelta.lambda.emulator.EmulatorSettings;
-import com.edgedelta.lambda.emulator.FirehoseEndpoint;
-import com.edgedelta.lambda.emulator.ForwardProxy;
 import com.edgedelta.lambda.emulator.InvocationResult;
-import com.edgedelta.lambda.emulator.TestCertificate;
+import com.edgedelta.lambda.endpoint.FirehoseEndpoint;
+import com.edgedelta.lambda.endpoint.ForwardProxy;
+import com.edgedelta.lambda.endpoint.TestCertificate;
 import com.edgedelta.lambda.fault.ConnectionScript;
 import com.edgedelta.lambda.fault.FaultyPort;
 import java.io.IOException;

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.edgedelta.lambda.emulator.CredentialsEndpoint;
 import com.edgedelta.lambda.emulator.Emulator;
 import com.edgedelta.lambda.emulator.EmulatorSettings;
-import com.edgedelta.lambda.emulator.FirehoseAnswer;
-import com.edgedelta.lambda.emulator.FirehoseCall;
-import com.edgedelta.lambda.emulator.FirehoseEndpoint;
+import com.edgedelta.lambda.endpoint.FirehoseAnswer;
+import com.edgedelta.lambda.endpoint.FirehoseCall;
+import com.edgedelta.lambda.endpoint.FirehoseEndpoint;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 

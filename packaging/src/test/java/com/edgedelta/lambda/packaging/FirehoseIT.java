@@ -2,16 +2,16 @@ package com.edgedelta.lambda.packaging;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.edgedelta.lambda.emulator.Burst;
 import com.edgedelta.lambda.emulator.Emulator;
 import com.edgedelta.lambda.emulator.EmulatorSettings;
-import com.edgedelta.lambda.emulator.Endpoint;
-import com.edgedelta.lambda.emulator.EndpointAnswer;
-import com.edgedelta.lambda.emulator.FirehoseAnswer;
-import com.edgedelta.lambda.emulator.FirehoseBehaviour;
-import com.edgedelta.lambda.emulator.FirehoseEndpoint;
 import com.edgedelta.lambda.emulator.Invocation;
 import com.edgedelta.lambda.emulator.InvocationResult;
+import com.edgedelta.lambda.endpoint.Endpoint;
+import com.edgedelta.lambda.endpoint.EndpointAnswer;
+import com.edgedelta.lambda.endpoint.FirehoseAnswer;
+import com.edgedelta.lambda.endpoint.FirehoseBehaviour;
+import com.edgedelta.lambda.endpoint.FirehoseEndpoint;
+import com.edgedelta.lambda.telemetry.Burst;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.BitSet;

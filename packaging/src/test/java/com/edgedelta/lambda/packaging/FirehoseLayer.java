@@ -2,8 +2,8 @@ package com.edgedelta.lambda.packaging;
 
 import com.eclipsesource.json.Json;
 import com.edgedelta.lambda.emulator.EmulatorSettings;
-import com.edgedelta.lambda.emulator.FirehoseEndpoint;
-import com.edgedelta.lambda.emulator.Layer;
+import com.edgedelta.lambda.endpoint.FirehoseEndpoint;
+import com.edgedelta.lambda.layer.Layer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

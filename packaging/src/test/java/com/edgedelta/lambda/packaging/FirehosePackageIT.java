@@ -3,10 +3,10 @@ package com.edgedelta.lambda.packaging;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.edgedelta.lambda.emulator.Emulator;
-import com.edgedelta.lambda.emulator.Endpoint;
-import com.edgedelta.lambda.emulator.FirehoseEndpoint;
 import com.edgedelta.lambda.emulator.Invocation;
-import com.edgedelta.lambda.emulator.TestCertificate;
+import com.edgedelta.lambda.endpoint.Endpoint;
+import com.edgedelta.lambda.endpoint.FirehoseEndpoint;
+import com.edgedelta.lambda.endpoint.TestCertificate;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

@@ -1,11 +1,11 @@
 package com.edgedelta.lambda.packaging;
 
 import com.edgedelta.lambda.emulator.Emulator;
-import com.edgedelta.lambda.emulator.EndpointAnswer;
-import com.edgedelta.lambda.emulator.FirehoseAnswer;
-import com.edgedelta.lambda.emulator.FirehoseEndpoint;
 import com.edgedelta.lambda.emulator.Invocation;
-import com.edgedelta.lambda.emulator.TestCertificate;
+import com.edgedelta.lambda.endpoint.EndpointAnswer;
+import com.edgedelta.lambda.endpoint.FirehoseAnswer;
+import com.edgedelta.lambda.endpoint.FirehoseEndpoint;
+import com.edgedelta.lambda.endpoint.TestCertificate;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

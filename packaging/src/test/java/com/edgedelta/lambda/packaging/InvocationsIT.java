@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.eclipsesource.json.JsonObject;
 import com.edgedelta.lambda.emulator.Emulator;
-import com.edgedelta.lambda.emulator.Endpoint;
-import com.edgedelta.lambda.emulator.EndpointAnswer;
-import com.edgedelta.lambda.emulator.EndpointBehaviour;
 import com.edgedelta.lambda.emulator.Exit;
 import com.edgedelta.lambda.emulator.Invocation;
 import com.edgedelta.lambda.emulator.InvocationResult;
-import com.edgedelta.lambda.emulator.TelemetryEvent;
+import com.edgedelta.lambda.endpoint.Endpoint;
+import com.edgedelta.lambda.endpoint.EndpointAnswer;
+import com.edgedelta.lambda.endpoint.EndpointBehaviour;
+import com.edgedelta.lambda.telemetry.TelemetryEvent;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

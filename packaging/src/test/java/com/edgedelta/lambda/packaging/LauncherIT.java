@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.edgedelta.lambda.emulator.Emulator;
 import com.edgedelta.lambda.emulator.EmulatorSettings;
-import com.edgedelta.lambda.emulator.Endpoint;
-import com.edgedelta.lambda.emulator.Layer;
+import com.edgedelta.lambda.endpoint.Endpoint;
+import com.edgedelta.lambda.layer.Layer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,7 +1,7 @@
 package com.edgedelta.lambda.packaging;
 
 import com.edgedelta.lambda.emulator.EmulatorSettings;
-import com.edgedelta.lambda.emulator.Layer;
+import com.edgedelta.lambda.layer.Layer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,7 +2,7 @@ package com.edgedelta.lambda.packaging;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import com.edgedelta.lambda.emulator.Layer;
+import com.edgedelta.lambda.layer.Layer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.classfile.ClassFile;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.edgedelta.lambda.emulator.Emulator;
 import com.edgedelta.lambda.emulator.InvocationResult;
-import com.edgedelta.lambda.emulator.ProcessStats;
+import com.edgedelta.lambda.process.ProcessStats;
 import org.junit.jupiter.api.Test;
 
 /// Nothing grows with the number of invocations, from the tenth part of them to the last.

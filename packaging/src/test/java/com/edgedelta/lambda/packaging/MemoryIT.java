@@ -3,13 +3,13 @@ package com.edgedelta.lambda.packaging;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.edgedelta.lambda.emulator.Emulator;
-import com.edgedelta.lambda.emulator.EndpointAnswer;
-import com.edgedelta.lambda.emulator.EndpointBehaviour;
 import com.edgedelta.lambda.emulator.Exit;
 import com.edgedelta.lambda.emulator.Invocation;
 import com.edgedelta.lambda.emulator.InvocationResult;
-import com.edgedelta.lambda.emulator.TelemetryStats;
+import com.edgedelta.lambda.endpoint.EndpointAnswer;
+import com.edgedelta.lambda.endpoint.EndpointBehaviour;
 import com.edgedelta.lambda.fault.Ledger;
+import com.edgedelta.lambda.telemetry.TelemetryStats;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 

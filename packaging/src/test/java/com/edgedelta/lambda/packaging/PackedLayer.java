@@ -1,8 +1,8 @@
 package com.edgedelta.lambda.packaging;
 
 import com.edgedelta.lambda.emulator.EmulatorSettings;
-import com.edgedelta.lambda.emulator.Endpoint;
-import com.edgedelta.lambda.emulator.Layer;
+import com.edgedelta.lambda.endpoint.Endpoint;
+import com.edgedelta.lambda.layer.Layer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -3,11 +3,11 @@ package com.edgedelta.lambda.packaging;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.edgedelta.lambda.emulator.Emulator;
-import com.edgedelta.lambda.emulator.Endpoint;
-import com.edgedelta.lambda.emulator.EndpointAnswer;
-import com.edgedelta.lambda.emulator.EndpointBehaviour;
-import com.edgedelta.lambda.emulator.EndpointRequest;
 import com.edgedelta.lambda.emulator.InvocationResult;
+import com.edgedelta.lambda.endpoint.Endpoint;
+import com.edgedelta.lambda.endpoint.EndpointAnswer;
+import com.edgedelta.lambda.endpoint.EndpointBehaviour;
+import com.edgedelta.lambda.endpoint.EndpointRequest;
 import com.edgedelta.lambda.fault.ConnectionScript;
 import com.edgedelta.lambda.fault.Ledger;
 import com.edgedelta.lambda.fault.RawAnswers;

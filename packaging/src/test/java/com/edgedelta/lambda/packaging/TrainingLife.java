@@ -1,10 +1,10 @@
 package com.edgedelta.lambda.packaging;
 
 import com.edgedelta.lambda.emulator.Emulator;
-import com.edgedelta.lambda.emulator.Endpoint;
-import com.edgedelta.lambda.emulator.EndpointAnswer;
 import com.edgedelta.lambda.emulator.Invocation;
-import com.edgedelta.lambda.emulator.TestCertificate;
+import com.edgedelta.lambda.endpoint.Endpoint;
+import com.edgedelta.lambda.endpoint.EndpointAnswer;
+import com.edgedelta.lambda.endpoint.TestCertificate;
 import com.edgedelta.lambda.fault.HostileSenders;
 import java.io.IOException;
 import java.nio.file.Files;

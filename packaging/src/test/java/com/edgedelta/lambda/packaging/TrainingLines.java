@@ -1,7 +1,7 @@
 package com.edgedelta.lambda.packaging;
 
 import com.eclipsesource.json.Json;
-import com.edgedelta.lambda.emulator.TelemetryEvent;
+import com.edgedelta.lambda.telemetry.TelemetryEvent;
 import java.util.ArrayList;
 import java.util.List;
 

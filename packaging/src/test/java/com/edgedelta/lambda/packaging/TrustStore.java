@@ -1,6 +1,6 @@
 package com.edgedelta.lambda.packaging;
 
-import com.edgedelta.lambda.emulator.TestCertificate;
+import com.edgedelta.lambda.endpoint.TestCertificate;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

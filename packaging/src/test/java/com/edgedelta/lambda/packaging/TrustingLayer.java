@@ -1,9 +1,9 @@
 package com.edgedelta.lambda.packaging;
 
 import com.edgedelta.lambda.emulator.EmulatorSettings;
-import com.edgedelta.lambda.emulator.Endpoint;
-import com.edgedelta.lambda.emulator.Layer;
-import com.edgedelta.lambda.emulator.TestCertificate;
+import com.edgedelta.lambda.endpoint.Endpoint;
+import com.edgedelta.lambda.endpoint.TestCertificate;
+import com.edgedelta.lambda.layer.Layer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,9 +2,9 @@ package com.edgedelta.lambda.packaging;
 
 import com.edgedelta.lambda.emulator.Emulator;
 import com.edgedelta.lambda.emulator.EmulatorSettings;
-import com.edgedelta.lambda.emulator.Endpoint;
 import com.edgedelta.lambda.emulator.Invocation;
 import com.edgedelta.lambda.emulator.InvocationResult;
+import com.edgedelta.lambda.endpoint.Endpoint;
 import com.edgedelta.lambda.fault.FaultyPort;
 import com.edgedelta.lambda.fault.Ledger;
 import java.time.Duration;

@@ -1,18 +1,14 @@
 package com.edgedelta.lambda.bench;
 
+import com.edgedelta.lambda.bench.console.Console;
+import com.edgedelta.lambda.bench.cost.Speed;
+import com.edgedelta.lambda.bench.cost.Startup;
+import com.edgedelta.lambda.bench.faults.Faults;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 
-/// The benchmarks' `main`: the first word is the benchmark, the others are its options.
+/// The `main` of the benchmarks: the first word is the benchmark, the others are its options.
 public final class Bench {
-    /// What `scripts/bench` answers, beside 0: something failed.
-    static final int FAILED = 1;
-    /// A bad option or file.
-    static final int BAD_OPTION = 2;
-
     private Bench() {}
 
     public static void main(String[] arguments) {
@@ -23,42 +19,24 @@ public final class Bench {
         try {
             if (words.isEmpty()) {
                 throw new IllegalArgumentException(
-                        "which benchmark? startup, speed and faults are there; --help tells more");
+                        "no benchmark is named: choose startup, speed or faults; --help shows more");
             }
             var options = words.subList(1, words.size());
             return switch (words.getFirst()) {
                 case "startup" -> Startup.run(options);
                 case "speed" -> Speed.run(options);
                 case "faults" -> Faults.run(options);
-                case "--help" -> help("bench-help.txt");
+                case "--help" -> Console.help("bench-help.txt");
                 default ->
                     throw new IllegalArgumentException(
                             "no benchmark is called " + words.getFirst() + "; --help shows all");
             };
         } catch (IllegalArgumentException e) {
             System.err.println("bench: " + e.getMessage());
-            return BAD_OPTION;
+            return Console.BAD_OPTION;
         } catch (IOException | RuntimeException e) {
             System.err.println("bench: " + e);
-            return FAILED;
-        }
-    }
-
-    /// Prints what the figures below are of: each candidate plays so many times, in turn with the others.
-    static void sayMachine(String plays) throws IOException {
-        System.out.println(Runtime.getRuntime().availableProcessors() + " processors, load "
-                + Files.readString(Path.of("/proc/loadavg")).split(" ", 2)[0] + " before; medians of " + plays
-                + " of each, in turn");
-    }
-
-    /// Prints a text that lies beside this class.
-    static int help(String file) throws IOException {
-        try (var in = Bench.class.getResourceAsStream(file)) {
-            if (in == null) {
-                throw new IOException(file + " is missing in this build");
-            }
-            System.out.print(new String(in.readAllBytes(), StandardCharsets.UTF_8));
-            return 0;
+            return Console.FAILED;
         }
     }
 }

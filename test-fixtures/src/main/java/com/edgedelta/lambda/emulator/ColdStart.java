@@ -1,5 +1,6 @@
 package com.edgedelta.lambda.emulator;
 
+import com.edgedelta.lambda.process.ProcessStats;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 

@@ -1,5 +1,8 @@
 package com.edgedelta.lambda.emulator;
 
+import com.edgedelta.lambda.endpoint.Endpoint;
+import com.edgedelta.lambda.endpoint.EndpointAnswer;
+import com.edgedelta.lambda.endpoint.EndpointRequest;
 import java.net.URI;
 import java.time.Instant;
 import java.util.List;

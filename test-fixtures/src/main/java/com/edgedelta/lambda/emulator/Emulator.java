@@ -1,5 +1,9 @@
 package com.edgedelta.lambda.emulator;
 
+import com.edgedelta.lambda.process.ProcessStats;
+import com.edgedelta.lambda.telemetry.TelemetryEvent;
+import com.edgedelta.lambda.telemetry.TelemetryStats;
+import com.edgedelta.lambda.telemetry.Violations;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;

@@ -1,5 +1,8 @@
 package com.edgedelta.lambda.emulator;
 
+import com.edgedelta.lambda.telemetry.Redelivery;
+import com.edgedelta.lambda.telemetry.SplitForm;
+import com.edgedelta.lambda.telemetry.TelemetryEvent;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

@@ -1,5 +1,8 @@
 package com.edgedelta.lambda.emulator;
 
+import com.edgedelta.lambda.concurrent.Monitor;
+import com.edgedelta.lambda.process.CpuClock;
+import com.edgedelta.lambda.process.ProcessStats;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;

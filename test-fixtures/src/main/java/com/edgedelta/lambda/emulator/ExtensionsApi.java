@@ -2,6 +2,8 @@ package com.edgedelta.lambda.emulator;
 
 import com.eclipsesource.json.Json;
 import com.eclipsesource.json.JsonValue;
+import com.edgedelta.lambda.concurrent.Monitor;
+import com.edgedelta.lambda.telemetry.Violations;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;

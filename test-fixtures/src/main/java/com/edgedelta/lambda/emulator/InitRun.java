@@ -1,5 +1,7 @@
 package com.edgedelta.lambda.emulator;
 
+import com.edgedelta.lambda.concurrent.Monitor;
+import com.edgedelta.lambda.process.ProcessStats;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.concurrent.TimeUnit;

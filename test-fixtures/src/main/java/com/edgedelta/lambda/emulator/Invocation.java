@@ -1,6 +1,8 @@
 package com.edgedelta.lambda.emulator;
 
 import com.eclipsesource.json.Json;
+import com.edgedelta.lambda.telemetry.Burst;
+import com.edgedelta.lambda.telemetry.TelemetryEvent;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Instant;
@@ -56,6 +58,16 @@ public final class Invocation {
 
     public String requestId() {
         return requestId;
+    }
+
+    /// The function's own events, in order.
+    public List<TelemetryEvent> events() {
+        return events;
+    }
+
+    /// Whether a `platform.report` follows.
+    public boolean hasReport() {
+        return report;
     }
 
     /// The X-Ray header, `Root=...;Parent=...;Sampled=...`.

@@ -1,6 +1,8 @@
 package com.edgedelta.lambda.emulator;
 
 import com.eclipsesource.json.Json;
+import com.edgedelta.lambda.concurrent.Monitor;
+import com.edgedelta.lambda.telemetry.TelemetryEvent;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -1,6 +1,11 @@
 package com.edgedelta.lambda.emulator;
 
 import com.eclipsesource.json.Json;
+import com.edgedelta.lambda.concurrent.Monitor;
+import com.edgedelta.lambda.process.CpuThrottle;
+import com.edgedelta.lambda.telemetry.TelemetryDelivery;
+import com.edgedelta.lambda.telemetry.TelemetryEvent;
+import com.edgedelta.lambda.telemetry.Violations;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;

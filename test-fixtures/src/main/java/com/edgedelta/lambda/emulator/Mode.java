@@ -20,7 +20,7 @@ public enum Mode {
         this.wireName = wireName;
     }
 
-    String wireName() {
+    public String wireName() {
         return wireName;
     }
 
@@ -29,13 +29,13 @@ public enum Mode {
         return this == MANAGED_INSTANCES ? Set.of("2025-01-29") : TelemetryApi.SCHEMA_VERSIONS;
     }
 
-    static Optional<Mode> of(String name) {
+    public static Optional<Mode> of(String name) {
         return Arrays.stream(values())
                 .filter(mode -> mode.wireName.equals(name))
                 .findFirst();
     }
 
-    static String names() {
+    public static String names() {
         return Arrays.stream(values()).map(Mode::wireName).collect(Collectors.joining(", "));
     }
 }

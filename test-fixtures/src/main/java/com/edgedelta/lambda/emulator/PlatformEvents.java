@@ -3,6 +3,7 @@ package com.edgedelta.lambda.emulator;
 import com.eclipsesource.json.Json;
 import com.eclipsesource.json.JsonArray;
 import com.eclipsesource.json.JsonObject;
+import com.edgedelta.lambda.telemetry.TelemetryEvent;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;

@@ -1,5 +1,7 @@
 package com.edgedelta.lambda.emulator;
 
+import com.edgedelta.lambda.endpoint.ServerDefaults;
+import com.edgedelta.lambda.telemetry.Violations;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;

@@ -1,5 +1,8 @@
 package com.edgedelta.lambda.emulator;
 
+import com.edgedelta.lambda.concurrent.Monitor;
+import com.edgedelta.lambda.telemetry.Subscription;
+import com.edgedelta.lambda.telemetry.Violations;
 import java.io.IOException;
 import java.util.Set;
 import java.util.function.Consumer;

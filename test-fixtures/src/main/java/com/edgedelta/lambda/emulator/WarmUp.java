@@ -1,5 +1,8 @@
 package com.edgedelta.lambda.emulator;
 
+import com.edgedelta.lambda.concurrent.Monitor;
+import com.edgedelta.lambda.endpoint.Endpoint;
+import com.edgedelta.lambda.telemetry.Violations;
 import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.URI;

@@ -1,6 +1,6 @@
 package com.edgedelta.lambda.fault;
 
-import com.edgedelta.lambda.emulator.Endpoint;
+import com.edgedelta.lambda.endpoint.Endpoint;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;

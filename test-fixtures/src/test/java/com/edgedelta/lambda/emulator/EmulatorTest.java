@@ -3,6 +3,7 @@ package com.edgedelta.lambda.emulator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.edgedelta.lambda.process.ProcessStats;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -3,6 +3,8 @@ package com.edgedelta.lambda.emulator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.eclipsesource.json.Json;
+import com.edgedelta.lambda.concurrent.Monitor;
+import com.edgedelta.lambda.telemetry.Violations;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

@@ -17,7 +17,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /// A small extension for the emulator's own tests, run as a process; environment variables make it misbehave.
-final class FakeExtension {
+public final class FakeExtension {
     private static final String API = "http://" + System.getenv("AWS_LAMBDA_RUNTIME_API");
     private static final Semaphore RUNTIME_DONE = new Semaphore(0);
     private static final Semaphore REPORTS = new Semaphore(0);
@@ -25,7 +25,7 @@ final class FakeExtension {
     private FakeExtension() {}
 
     /// An executable of this name that runs this class.
-    static Path launcher(Path folder, String name, String... environment) throws IOException {
+    public static Path launcher(Path folder, String name, String... environment) throws IOException {
         var java = Path.of(System.getProperty("java.home"), "bin", "java");
         var file = folder.resolve(name);
         Files.writeString(

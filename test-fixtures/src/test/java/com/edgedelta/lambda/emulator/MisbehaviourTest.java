@@ -3,6 +3,17 @@ package com.edgedelta.lambda.emulator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.eclipsesource.json.Json;
+import com.edgedelta.lambda.endpoint.Endpoint;
+import com.edgedelta.lambda.endpoint.EndpointAnswer;
+import com.edgedelta.lambda.endpoint.EndpointBehaviour;
+import com.edgedelta.lambda.endpoint.EndpointRequest;
+import com.edgedelta.lambda.telemetry.Burst;
+import com.edgedelta.lambda.telemetry.Redelivery;
+import com.edgedelta.lambda.telemetry.SplitForm;
+import com.edgedelta.lambda.telemetry.Subscription;
+import com.edgedelta.lambda.telemetry.TelemetryDelivery;
+import com.edgedelta.lambda.telemetry.TelemetryEvent;
+import com.edgedelta.lambda.telemetry.Violations;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;

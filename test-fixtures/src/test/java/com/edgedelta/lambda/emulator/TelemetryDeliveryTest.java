@@ -3,6 +3,13 @@ package com.edgedelta.lambda.emulator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.eclipsesource.json.Json;
+import com.edgedelta.lambda.endpoint.Endpoint;
+import com.edgedelta.lambda.endpoint.EndpointAnswer;
+import com.edgedelta.lambda.endpoint.EndpointBehaviour;
+import com.edgedelta.lambda.telemetry.Subscription;
+import com.edgedelta.lambda.telemetry.TelemetryDelivery;
+import com.edgedelta.lambda.telemetry.TelemetryEvent;
+import com.edgedelta.lambda.telemetry.Violations;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;

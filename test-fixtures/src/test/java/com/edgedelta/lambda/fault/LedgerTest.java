@@ -2,7 +2,7 @@ package com.edgedelta.lambda.fault;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.edgedelta.lambda.emulator.Endpoint;
+import com.edgedelta.lambda.endpoint.Endpoint;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.http.HttpClient;

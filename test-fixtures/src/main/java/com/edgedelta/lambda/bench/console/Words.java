@@ -1,0 +1,77 @@
+package com.edgedelta.lambda.bench.console;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Iterator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/// The words of a command line, in order; each answer that is not to be had fails with an `IllegalArgumentException`
+/// whose message is one clear line.
+public final class Words {
+    private final Iterator<String> rest;
+    private String option = "";
+
+    public Words(List<String> words) {
+        rest = words.iterator();
+    }
+
+    public boolean hasNext() {
+        return rest.hasNext();
+    }
+
+    /// The next option, whose value is meant from now on.
+    public String option() {
+        option = rest.next();
+        return option;
+    }
+
+    public String value() {
+        if (!rest.hasNext()) {
+            throw new IllegalArgumentException(option + " wants a value; --help shows all options");
+        }
+        return rest.next();
+    }
+
+    /// A file that is there.
+    public Path file() {
+        var file = Path.of(value());
+        if (!Files.isRegularFile(file)) {
+            throw new IllegalArgumentException(option + " " + file + ": there is no such file");
+        }
+        return file.toAbsolutePath().normalize();
+    }
+
+    public int number(int least, int most) {
+        return numbers(least, most).getFirst();
+    }
+
+    /// One number or several with commas between, each once.
+    public List<Integer> numbers(int least, int most) {
+        var text = value();
+        if (!text.matches("\\d{1,6}(,\\d{1,6})*")) {
+            throw new IllegalArgumentException(
+                    option + " " + text + ": a number is wanted, or some with commas between");
+        }
+        var numbers =
+                Stream.of(text.split(",", -1)).map(Integer::valueOf).distinct().toList();
+        if (numbers.stream().anyMatch(number -> number < least || number > most)) {
+            throw new IllegalArgumentException(option + " " + text + ": " + least + " to " + most + " is wanted");
+        }
+        return numbers;
+    }
+
+    /// One of these names.
+    public String oneOf(List<String> names, String kind) {
+        var name = value();
+        if (!names.contains(name)) {
+            throw new IllegalArgumentException(
+                    option + " " + name + ": no " + kind + " is called so; there are " + String.join(", ", names));
+        }
+        return name;
+    }
+
+    public IllegalArgumentException unknown() {
+        return new IllegalArgumentException("unknown option " + option + "; --help shows all");
+    }
+}

@@ -1,0 +1,43 @@
+package com.edgedelta.lambda.bench.cost;
+
+import com.edgedelta.lambda.bench.program.Candidate;
+import com.edgedelta.lambda.bench.program.Load;
+import com.edgedelta.lambda.emulator.EmulatorSettings;
+import com.edgedelta.lambda.endpoint.Endpoint;
+import com.edgedelta.lambda.endpoint.FirehoseEndpoint;
+import java.util.List;
+import java.util.function.Supplier;
+import javax.net.ssl.SSLContext;
+
+/// Where the lines of one life of a candidate go, over TLS.
+///
+/// @param lines all that have arrived
+record Destination(String variable, String url, Supplier<List<String>> lines, AutoCloseable server)
+        implements AutoCloseable {
+    static Destination of(Candidate candidate, SSLContext tls) {
+        if (candidate.environment().containsKey(Candidate.STREAM)) {
+            var stream = FirehoseEndpoint.https(tls);
+            return new Destination("AWS_ENDPOINT_URL_FIREHOSE", stream.url().toString(), stream::lines, stream);
+        }
+        var endpoint = Endpoint.https(tls);
+        return new Destination("ED_ENDPOINT", endpoint.url().toString(), endpoint::lines, endpoint);
+    }
+
+    EmulatorSettings in(EmulatorSettings settings) {
+        return settings.withEnvironment(variable, url);
+    }
+
+    /// Lines of the benchmark.
+    long arrived() {
+        return Load.arrived(lines.get());
+    }
+
+    @Override
+    public void close() {
+        try {
+            server.close();
+        } catch (Exception e) {
+            throw new IllegalStateException("cannot close " + url, e);
+        }
+    }
+}

@@ -1,0 +1,58 @@
+package com.edgedelta.lambda.bench.cost;
+
+import com.edgedelta.lambda.bench.console.Console;
+import com.edgedelta.lambda.bench.program.Candidates;
+import com.edgedelta.lambda.bench.program.Program;
+import com.edgedelta.lambda.bench.program.Trust;
+import com.edgedelta.lambda.endpoint.TestCertificate;
+import com.edgedelta.lambda.layer.Layer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.List;
+
+/// `scripts/bench speed`: what an invocation and a log line cost, beside a naive program and other extensions.
+public final class Speed {
+    private Speed() {}
+
+    public static int run(List<String> words) throws IOException {
+        var options = SpeedOptions.parse(words);
+        if (options.help()) {
+            return Console.help("speed-help.txt");
+        }
+        if (options.check()) {
+            return 0;
+        }
+        var layer = options.layer();
+        if (layer == null) {
+            throw new IllegalArgumentException("--layer ZIP is missing; scripts/bench names the packaged one");
+        }
+        Files.createDirectories(options.work());
+        var folder = Files.createTempDirectory(options.work(), "bench-");
+        try {
+            var certificate = Trust.certificate(folder);
+            var candidates = Candidates.make(
+                    Program::naive, layer, null, options.extensions(), folder, new Trust(certificate, folder));
+            return measure(options, candidates, certificate);
+        } finally {
+            Layer.delete(folder);
+        }
+    }
+
+    private static int measure(SpeedOptions options, Candidates candidates, TestCertificate certificate)
+            throws IOException {
+        Console.printMachine(options.lives() + " lives");
+        var losses = new ArrayList<String>();
+        for (var part : options.parts()) {
+            System.out.println();
+            switch (part) {
+                case INVOCATIONS ->
+                    losses.addAll(new ManyInvocations(candidates, certificate.sslContext())
+                            .run(options.lives(), options.invocations()));
+                case BURST -> losses.addAll(new OneBurst(candidates.contenders()).run(options.lives()));
+            }
+        }
+        losses.forEach(loss -> System.out.println("LOST: " + loss));
+        return losses.isEmpty() ? 0 : Console.FAILED;
+    }
+}

@@ -1,0 +1,84 @@
+package com.edgedelta.lambda.bench.cost;
+
+import com.edgedelta.lambda.bench.console.Console;
+import com.edgedelta.lambda.bench.program.Candidates;
+import com.edgedelta.lambda.bench.program.Program;
+import com.edgedelta.lambda.bench.program.Trust;
+import com.edgedelta.lambda.layer.Layer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.List;
+
+/// `scripts/bench startup`: what the layer costs at start-up, beside the floor and other extensions.
+public final class Startup {
+    /// The exit code where the floor was too slow for the figures to mean anything.
+    static final int VOID = 3;
+
+    private static final double SLOWEST_FLOOR_MS = 60;
+
+    private Startup() {}
+
+    public static int run(List<String> words) throws IOException {
+        var options = StartupOptions.parse(words);
+        if (options.help()) {
+            return Console.help("startup-help.txt");
+        }
+        if (options.check()) {
+            return 0;
+        }
+        var layer = options.layer();
+        if (layer == null) {
+            throw new IllegalArgumentException("--layer ZIP is missing; scripts/bench names the packaged one");
+        }
+        var firehose = options.firehose() ? options.firehoseLayer() : null;
+        if (options.firehose() && firehose == null) {
+            throw new IllegalArgumentException("--firehose-layer ZIP is missing; scripts/bench names the packaged one");
+        }
+        Files.createDirectories(options.work());
+        var folder = Files.createTempDirectory(options.work(), "bench-");
+        try {
+            var certificate = Trust.certificate(folder);
+            var candidates = Candidates.make(
+                    (home, made, _) -> Program.floor(home, made),
+                    layer,
+                    firehose,
+                    options.extensions(),
+                    folder,
+                    new Trust(certificate, folder));
+            return measure(options, candidates, new Round(candidates, certificate.sslContext()));
+        } finally {
+            Layer.delete(folder);
+        }
+    }
+
+    private static int measure(StartupOptions options, Candidates candidates, Round round) throws IOException {
+        Console.printMachine(options.starts() + " starts");
+        round.warm();
+        for (var part : options.parts()) {
+            System.out.println();
+            switch (part) {
+                case INIT -> new FullSpeed(candidates, round).run(options.starts());
+                case THROTTLED -> new Throttled(candidates, round).run(options);
+            }
+        }
+        return verdict(round);
+    }
+
+    private static int verdict(Round round) {
+        var code = 0;
+        System.out.println();
+        for (var loss : round.losses()) {
+            System.out.println("LOST: " + loss);
+            code = Console.FAILED;
+        }
+        var floor = round.floorToRegister();
+        System.out.println("floor, exec to register: " + Figure.ms(floor.median()) + " in the middle, "
+                + Figure.ms(floor.max()) + " at most, of " + floor.values().size());
+        if (floor.median() > SLOWEST_FLOOR_MS) {
+            System.out.println("VOID: the floor took more than " + Figure.ms(SLOWEST_FLOOR_MS)
+                    + " to register, so the machine is too slow or too busy for these figures");
+            code = VOID;
+        }
+        return code;
+    }
+}

@@ -1,0 +1,88 @@
+package com.edgedelta.lambda.bench.cost;
+
+import com.edgedelta.lambda.bench.console.Words;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/// The command line of `scripts/bench startup`.
+///
+/// @param layer the packaged layer's ZIP file
+/// @param firehoseLayer the packaged Firehose layer's
+/// @param firehose whether it takes part
+/// @param extensions executables to compare with
+/// @param work where layers are unpacked
+/// @param memory sizes in MB to throttle for
+/// @param inits how long the runtime's own init takes there, in ms
+/// @param parts which of the two tables
+/// @param check only look at the options, as `scripts/bench` does before it builds
+record StartupOptions(
+        @Nullable Path layer,
+        @Nullable Path firehoseLayer,
+        boolean firehose,
+        List<Path> extensions,
+        Path work,
+        int starts,
+        List<Integer> memory,
+        List<Integer> inits,
+        List<Part> parts,
+        boolean help,
+        boolean check) {
+    /// The two tables: at full speed, and throttled after init.
+    enum Part {
+        INIT,
+        THROTTLED
+    }
+
+    private static final int DEFAULT_STARTS = 11;
+    private static final int QUICK_STARTS = 3;
+
+    /// Fails with an `IllegalArgumentException` whose message is one clear line.
+    static StartupOptions parse(List<String> words) {
+        Path layer = null;
+        Path firehoseLayer = null;
+        var firehose = false;
+        var extensions = new ArrayList<Path>();
+        var work = Path.of(System.getProperty("java.io.tmpdir"));
+        var starts = 0;
+        List<Integer> memory = List.of();
+        List<Integer> inits = List.of();
+        var parts = List.of(Part.values());
+        var help = false;
+        var check = false;
+        var quick = false;
+        for (var rest = new Words(words); rest.hasNext(); ) {
+            switch (rest.option()) {
+                case "--layer" -> layer = rest.file();
+                case "--firehose-layer" -> firehoseLayer = rest.file();
+                case "--firehose" -> firehose = true;
+                case "--extension" -> extensions.add(rest.file());
+                case "--work" -> work = Path.of(rest.value());
+                case "--starts" -> starts = rest.number(1, 1_000);
+                case "--memory" -> memory = rest.numbers(128, 10_240);
+                case "--init" -> inits = rest.numbers(1, 9_000);
+                case "--part" ->
+                    parts = List.of(Part.valueOf(
+                            rest.oneOf(List.of("init", "throttled"), "table").toUpperCase(Locale.ROOT)));
+                case "--quick" -> quick = true;
+                case "--help" -> help = true;
+                case "--check" -> check = true;
+                default -> throw rest.unknown();
+            }
+        }
+        return new StartupOptions(
+                layer,
+                firehoseLayer,
+                firehose,
+                List.copyOf(extensions),
+                work.toAbsolutePath(),
+                starts > 0 ? starts : quick ? QUICK_STARTS : DEFAULT_STARTS,
+                !memory.isEmpty() ? memory : quick ? List.of(128, 512) : List.of(128, 512, 1769),
+                !inits.isEmpty() ? inits : quick ? List.of(150, 400) : List.of(80, 150, 400, 1000),
+                parts,
+                help,
+                check);
+    }
+}

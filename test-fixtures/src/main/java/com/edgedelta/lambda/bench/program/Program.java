@@ -1,0 +1,136 @@
+package com.edgedelta.lambda.bench.program;
+
+import com.edgedelta.lambda.emulator.Emulator;
+import com.edgedelta.lambda.endpoint.Endpoint;
+import com.edgedelta.lambda.layer.LayerCopy;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
+import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
+
+/// Makes a program of ours ready to start beside the layer: on the layer's own runtime and flags, with a class cache of
+/// its own.
+///
+/// @param name what the tables call it
+/// @param main its one class
+/// @param home the layer's folder with runtime and options
+/// @param folder where it is made
+/// @param options what its Java takes besides
+public record Program(String name, Class<?> main, Path home, Path folder, List<String> options) {
+    static final String FLOOR = "floor";
+
+    /// At its exit a recorded life writes the record.
+    private static final int LONGEST_EXIT_MS = 60_000;
+    private static final long LONGEST_CREATION_SECONDS = 120;
+    private static final int RECORDED_INVOCATIONS = 3;
+
+    /// The least a Java program can do to be an extension.
+    public static Candidate floor(Path home, Path folder) throws IOException {
+        return new Program(FLOOR, FloorProgram.class, home, folder, List.of()).make(null);
+    }
+
+    /// What a Java program is that takes the JDK's client and server as they come; it trusts that endpoint.
+    public static Candidate naive(Path home, Path folder, Trust trust) throws IOException {
+        var options = List.of("-Djavax.net.ssl.trustStore=" + trust.storeFor(home.resolve("runtime")));
+        return new Program("naive", NaiveProgram.class, home, folder, options)
+                .make(trust.certificate().sslContext());
+    }
+
+    /// In two steps, as the layer's: a life is recorded, then the cache is made of the record.
+    ///
+    /// @param tls the endpoint's side, for one that is invoked and pushes; null for one that only registers
+    private Candidate make(@Nullable SSLContext tls) throws IOException {
+        Files.createDirectories(folder);
+        jar();
+        var record = folder.resolve(name + ".aotconf");
+        var recorded = launcher("recorded", "-XX:AOTMode=record", "-XX:AOTConfiguration=" + record);
+        record(new Candidate(name, recorded, Map.of()), tls);
+        var cache = folder.resolve(name + ".aot");
+        create(record, cache);
+        return new Candidate(name, launcher(name, "-XX:AOTCache=" + cache), Map.of());
+    }
+
+    private static void record(Candidate recorded, @Nullable SSLContext tls) throws IOException {
+        var settings = recorded.settings().withShutdownMs(LONGEST_EXIT_MS);
+        try (var endpoint = tls == null ? Endpoint.http() : Endpoint.https(tls);
+                var emulator = new Emulator(
+                        settings.withEnvironment("ED_ENDPOINT", endpoint.url().toString()))) {
+            var problem = emulator.start().problem();
+            for (var i = 0; problem == null && tls != null && i < RECORDED_INVOCATIONS; i++) {
+                emulator.invoke(Load.invocation(i));
+            }
+            if (problem != null || emulator.shutdown("spindown").code() != 0) {
+                throw new IOException(
+                        recorded.name() + " could not be recorded: " + problem + "; " + emulator.output());
+            }
+        }
+    }
+
+    private void jar() throws IOException {
+        var file = main.getName().replace('.', '/') + ".class";
+        try (var in = main.getResourceAsStream("/" + file);
+                var out = new JarOutputStream(Files.newOutputStream(folder.resolve(name + ".jar")))) {
+            if (in == null) {
+                throw new IOException(file + " is missing in this build");
+            }
+            out.putNextEntry(new JarEntry(file));
+            in.transferTo(out);
+        }
+    }
+
+    /// An executable in the style of the layer's launcher: one `exec`.
+    private Path launcher(String file, String... flags) throws IOException {
+        var quoted = new ArrayList<String>();
+        quoted.add("exec");
+        for (var word : command(flags)) {
+            quoted.add("'" + word.replace("'", "'\\''") + "'");
+        }
+        quoted.add("\"${0##*/}\"");
+        var launcher = folder.resolve(file);
+        Files.writeString(
+                launcher, "#!/bin/sh\nMALLOC_ARENA_MAX=1\nexport MALLOC_ARENA_MAX\n" + String.join(" ", quoted) + "\n");
+        if (!launcher.toFile().setExecutable(true)) {
+            throw new IOException("cannot make " + launcher + " executable");
+        }
+        return launcher;
+    }
+
+    /// The heap is what the layer's launcher gives by default.
+    private List<String> command(String... flags) {
+        var words = new ArrayList<String>();
+        words.add(home.resolve("runtime/bin/java").toString());
+        words.add("@" + home.resolve(LayerCopy.OPTIONS));
+        words.addAll(options);
+        words.addAll(List.of(flags));
+        words.addAll(List.of("-Xmx34m", "-cp", folder.resolve(name + ".jar").toString(), main.getName()));
+        return words;
+    }
+
+    private void create(Path record, Path cache) throws IOException {
+        var words = command("-XX:AOTMode=create", "-XX:AOTConfiguration=" + record, "-XX:AOTCache=" + cache);
+        var log = new File(folder.toFile(), "create.log");
+        var creation = new ProcessBuilder(words)
+                .redirectErrorStream(true)
+                .redirectOutput(log)
+                .start();
+        try {
+            if (!creation.waitFor(LONGEST_CREATION_SECONDS, TimeUnit.SECONDS) || creation.exitValue() != 0) {
+                throw new IOException(
+                        "no class cache could be made for " + name + ": " + Files.readString(log.toPath()));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted while a class cache was made", e);
+        } finally {
+            creation.destroyForcibly();
+        }
+    }
+}

@@ -1,0 +1,319 @@
+package com.edgedelta.lambda.telemetry;
+
+import com.edgedelta.lambda.concurrent.Monitor;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/// Queues events, cuts them into batches as the subscription asks, and posts those in order, one at a time, over one
+/// connection.
+///
+/// At least once, as Lambda: a batch that is not answered 200 is posted again, three times at most.
+public final class TelemetryDelivery implements AutoCloseable {
+    private static final int TRIES = 3;
+    private static final long RETRY_MS = 50;
+    private static final long PAUSE_MS = 200;
+    private static final long FOREVER_MS = 3_600_000;
+
+    private final Violations violations;
+    private final BooleanSupplier alive;
+    private final Redelivery redelivery;
+    private final SplitForm splitForm;
+    private final Monitor monitor = new Monitor();
+    private final TelemetryQueue queue = new TelemetryQueue();
+    private final Map<String, Long> runtimeDonePostedAt = new HashMap<>();
+    private final List<String> failures = new ArrayList<>();
+    private final List<List<Queued>> again = new ArrayList<>();
+    private final Thread thread;
+
+    private @Nullable TelemetryConnection connection;
+    private boolean paused;
+    private boolean closed;
+    private boolean busy;
+    private int posts;
+    private int events;
+    private int redelivered;
+    private int connections;
+    private long slowestNanos;
+    private long answersNanos;
+
+    public TelemetryDelivery(Violations violations, BooleanSupplier alive) {
+        this(violations, alive, Redelivery.NEVER, SplitForm.WHOLE);
+    }
+
+    /// `alive` tells whether there is still a process to deliver to.
+    public TelemetryDelivery(Violations violations, BooleanSupplier alive, Redelivery redelivery, SplitForm splitForm) {
+        this.violations = violations;
+        this.alive = alive;
+        this.redelivery = redelivery;
+        this.splitForm = splitForm;
+        this.thread = Thread.ofVirtual().name("telemetry-delivery").start(this::run);
+    }
+
+    public void subscribe(Subscription wanted) {
+        monitor.update(() -> queue.subscribe(wanted));
+    }
+
+    /// From now on nothing is kept where there is no subscription: the time to subscribe is over.
+    public void discardWithoutSubscription() {
+        monitor.update(queue::discardWithoutSubscription);
+    }
+
+    public void add(TelemetryEvent event) {
+        var subscription = monitor.read(queue::subscription);
+        var now = Instant.now();
+        var sent = event.forSchema(subscription == null ? "" : subscription.schemaVersion());
+        if (splitForm != SplitForm.WHOLE
+                && subscription != null
+                && SplitRecord.applies(sent, subscription.maxBytes())) {
+            var split = new SplitRecord(sent, now, subscription.maxBytes(), System.nanoTime());
+            monitor.update(() -> split.pieces(splitForm).forEach(queue::add));
+            return;
+        }
+        var json = sent.json(now);
+        monitor.update(() -> queue.add(Queued.of(event, json, System.nanoTime())));
+    }
+
+    public void addAll(List<TelemetryEvent> more) {
+        more.forEach(this::add);
+    }
+
+    /// Posts this body by itself, after what is queued, whatever is in it.
+    public void addBody(byte[] body) {
+        monitor.update(() -> {
+            queue.add(Queued.body(body, System.nanoTime()));
+            queue.hurry();
+        });
+    }
+
+    /// Posts these lines after what is queued, as fast as they are taken.
+    public void addBurst(Burst burst) {
+        monitor.update(() -> queue.add(burst));
+    }
+
+    /// Posts again, as they were, the batches since the last call, where they are to be posted again that late.
+    public void redeliverKept() {
+        monitor.update(() -> {
+            again.forEach(batch -> queue.add(Queued.body(TelemetryQueue.body(batch), System.nanoTime())));
+            redelivered += again.size();
+            again.clear();
+        });
+    }
+
+    /// The port of the extension's receiver, or 0 while there is no subscription.
+    public int port() {
+        var wanted = monitor.read(queue::subscription);
+        return wanted == null ? 0 : wanted.port();
+    }
+
+    /// Delivers what is queued now without waiting for the subscription's time.
+    public void hurry() {
+        monitor.update(queue::hurry);
+    }
+
+    public boolean awaitDelivered(long deadlineNanos) {
+        return monitor.await(() -> (queue.isEmpty() && !busy) || closed || queue.subscription() == null, deadlineNanos);
+    }
+
+    /// Ends delivery before the extension is stopped; a POST under way gets a moment to be answered.
+    public void pause() {
+        monitor.update(() -> paused = true);
+        monitor.await(() -> !busy, Monitor.in(PAUSE_MS));
+    }
+
+    public void resume() {
+        monitor.update(() -> paused = false);
+    }
+
+    /// A request id that was seen before, as with Lambda's own retries, begins anew.
+    public void forget(String requestId) {
+        monitor.update(() -> runtimeDonePostedAt.remove(requestId));
+    }
+
+    /// When the POST with this invocation's `platform.runtimeDone` was sent (`System.nanoTime()`), or null.
+    @Nullable
+    public Long runtimeDonePostedAt(String requestId) {
+        return monitor.read(() -> runtimeDonePostedAt.get(requestId));
+    }
+
+    public TelemetryStats stats() {
+        return monitor.read(() -> new TelemetryStats(
+                posts,
+                events,
+                redelivered,
+                connections,
+                Duration.ofNanos(slowestNanos),
+                Duration.ofNanos(answersNanos),
+                List.copyOf(failures)));
+    }
+
+    @Override
+    public void close() {
+        monitor.update(() -> closed = true);
+        disconnect();
+        try {
+            thread.join(Duration.ofMillis(PAUSE_MS));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void run() {
+        for (var batch = cut(); !batch.isEmpty(); batch = cut()) {
+            deliver(batch);
+            monitor.update(() -> busy = false);
+        }
+    }
+
+    /// Waits until a batch is due and takes it; empty when closed.
+    private List<Queued> cut() {
+        while (true) {
+            var dueAt = monitor.read(this::dueAt);
+            monitor.await(() -> closed || dueAt() < dueAt, Math.min(dueAt, Monitor.in(FOREVER_MS)));
+            var batch = monitor.locked(this::take);
+            if (batch != null) {
+                return batch;
+            }
+        }
+    }
+
+    private @Nullable List<Queued> take() {
+        if (closed) {
+            return List.of();
+        }
+        var batch = paused ? null : queue.take(System.nanoTime());
+        busy = batch != null;
+        return batch;
+    }
+
+    private long dueAt() {
+        return paused ? TelemetryQueue.NEVER : queue.dueAt(System.nanoTime());
+    }
+
+    private void deliver(List<Queued> batch) {
+        var body = TelemetryQueue.body(batch);
+        for (var attempt = 1; attempt <= TRIES; attempt++) {
+            var problem = post(batch, body);
+            if (problem == null) {
+                redeliver(batch, body);
+                return;
+            }
+            if (!alive.getAsBoolean()) {
+                return;
+            }
+            var what = "POST of " + batch.size() + " events, attempt " + attempt + ": " + problem;
+            monitor.update(() -> failures.add(what));
+            if (attempt == TRIES) {
+                violations.add("telemetry lost: " + what);
+            } else if (monitor.await(() -> closed, Monitor.in(RETRY_MS * attempt)) || !awaitThaw()) {
+                return;
+            }
+        }
+    }
+
+    private void redeliver(List<Queued> batch, byte[] body) {
+        switch (redelivery) {
+            case NEVER -> {}
+            case AT_ONCE -> repost(batch, body);
+            case ON_A_NEW_CONNECTION -> {
+                disconnect();
+                repost(batch, body);
+            }
+            case IN_THE_NEXT_INVOCATION ->
+                monitor.update(() -> {
+                    // What is posted for the second time now is not posted for a third time.
+                    if (batch.getFirst().place() != Queued.Place.ALONE) {
+                        again.add(batch);
+                    }
+                });
+        }
+    }
+
+    private void repost(List<Queued> batch, byte[] body) {
+        var problem = post(batch, body);
+        monitor.update(() -> {
+            redelivered++;
+            if (problem != null) {
+                failures.add("POST of " + batch.size() + " events again: " + problem);
+            }
+        });
+    }
+
+    /// Nothing is posted to a stopped extension; false when closed meanwhile.
+    private boolean awaitThaw() {
+        monitor.await(() -> !paused || closed, Monitor.in(FOREVER_MS));
+        return monitor.read(() -> !closed);
+    }
+
+    /// What went wrong, or null.
+    private @Nullable String post(List<Queued> batch, byte[] body) {
+        try {
+            var open = connect();
+            var sent = System.nanoTime();
+            monitor.update(() -> sent(batch, sent));
+            var status = open.post(body);
+            var took = System.nanoTime() - sent;
+            monitor.update(() -> answered(batch, status, took));
+            if (!open.keptAlive()) {
+                disconnect();
+            }
+            return status == 200 ? null : "answered " + status;
+        } catch (IOException e) {
+            disconnect();
+            return e.toString();
+        }
+    }
+
+    private void sent(List<Queued> batch, long at) {
+        posts++;
+        for (var queued : batch) {
+            if (queued.runtimeDoneOf() != null) {
+                runtimeDonePostedAt.putIfAbsent(queued.runtimeDoneOf(), at);
+            }
+        }
+    }
+
+    private void answered(List<Queued> batch, int status, long tookNanos) {
+        slowestNanos = Math.max(slowestNanos, tookNanos);
+        answersNanos += tookNanos;
+        events += status == 200 ? batch.stream().mapToInt(Queued::events).sum() : 0;
+    }
+
+    private TelemetryConnection connect() throws IOException {
+        var open = monitor.read(() -> connection);
+        var wanted = monitor.read(queue::subscription);
+        if (open != null) {
+            return open;
+        }
+        if (wanted == null) {
+            throw new IOException("no subscription");
+        }
+        var opened = new TelemetryConnection(wanted.port(), wanted.path(), () -> monitor.read(() -> paused));
+        monitor.update(() -> {
+            connection = opened;
+            connections++;
+        });
+        return opened;
+    }
+
+    private void disconnect() {
+        var open = monitor.locked(() -> {
+            var was = connection;
+            connection = null;
+            return was;
+        });
+        if (open != null) {
+            try {
+                open.close();
+            } catch (IOException e) {
+                monitor.update(() -> failures.add("closing the connection: " + e));
+            }
+        }
+    }
+}

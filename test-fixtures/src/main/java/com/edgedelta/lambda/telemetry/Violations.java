@@ -1,0 +1,17 @@
+package com.edgedelta.lambda.telemetry;
+
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/// What the extension did that Lambda would not accept, in order.
+public final class Violations {
+    private final List<String> found = new CopyOnWriteArrayList<>();
+
+    public void add(String what) {
+        found.add(what);
+    }
+
+    public List<String> list() {
+        return List.copyOf(found);
+    }
+}

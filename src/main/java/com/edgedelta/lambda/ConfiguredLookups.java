@@ -1,10 +1,10 @@
 package com.edgedelta.lambda;
 
-import com.edgedelta.lambda.aws.AwsApis;
+import com.edgedelta.lambda.aws.AwsAccess;
 import com.edgedelta.lambda.aws.Credentials;
 import com.edgedelta.lambda.aws.FunctionTags;
 import com.edgedelta.lambda.aws.SecretToken;
-import com.edgedelta.lambda.config.AwsEndpoints;
+import com.edgedelta.lambda.config.AwsEndpointSettings;
 import com.edgedelta.lambda.config.Config;
 import com.edgedelta.lambda.config.SecretReference;
 import com.edgedelta.lambda.lifecycle.AwsLookups;
@@ -19,13 +19,13 @@ import org.jspecify.annotations.Nullable;
 final class ConfiguredLookups implements AwsLookups {
     private final Config config;
     private final Credentials credentials;
-    private final AwsApis aws;
+    private final AwsAccess aws;
     private final ExtensionLog log;
     private final @Nullable SecretToken token;
 
     ConfiguredLookups(
             Config config,
-            AwsEndpoints endpoints,
+            AwsEndpointSettings endpoints,
             Map<String, String> environment,
             ConfiguredRoutes routes,
             Clock clock,
@@ -33,7 +33,7 @@ final class ConfiguredLookups implements AwsLookups {
         SecretReference secret = config.authTokenSecret();
         this.config = config;
         this.credentials = new Credentials(environment, clock);
-        this.aws = new AwsApis(endpoints, credentials, routes, clock);
+        this.aws = new AwsAccess(endpoints, credentials, routes, clock);
         this.log = log;
         this.token = secret == null ? null : new SecretToken(secret, aws, log);
     }

@@ -3,15 +3,15 @@ package com.edgedelta.lambda;
 import com.edgedelta.lambda.config.CaBundle;
 import com.edgedelta.lambda.config.Network;
 import com.edgedelta.lambda.config.Proxy;
+import com.edgedelta.lambda.http.OutboundRoutes;
 import com.edgedelta.lambda.http.Route;
-import com.edgedelta.lambda.http.Router;
 import com.edgedelta.lambda.http.Trust;
 import com.edgedelta.lambda.log.ExtensionLog;
 import java.net.URI;
 import org.jspecify.annotations.Nullable;
 
 /// Chooses the ways out of the sandbox by the settings. All of them trust the same, which is read once.
-final class ConfiguredRoutes implements Router {
+final class ConfiguredRoutes implements OutboundRoutes {
     private final Network network;
     private final @Nullable Trust trust;
 

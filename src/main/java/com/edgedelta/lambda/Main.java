@@ -1,6 +1,6 @@
 package com.edgedelta.lambda;
 
-import com.edgedelta.lambda.config.AwsEndpoints;
+import com.edgedelta.lambda.config.AwsEndpointSettings;
 import com.edgedelta.lambda.config.Config;
 import com.edgedelta.lambda.lifecycle.Lifecycle;
 import com.edgedelta.lambda.log.ExtensionLog;
@@ -37,7 +37,7 @@ public final class Main {
         }
         Clock clock = Clock.system();
         ConfiguredRoutes routes = new ConfiguredRoutes(config.network(), log);
-        AwsEndpoints aws = config.awsEndpoints();
+        AwsEndpointSettings aws = config.awsEndpoints();
         ConfiguredLookups lookups =
                 aws == null ? null : new ConfiguredLookups(config, aws, environment, routes, clock, log);
         Sink sink = Destinations.open(config, routes, lookups == null ? null : lookups.token(), clock, log);

@@ -1,6 +1,6 @@
 package com.edgedelta.lambda.aws;
 
-import static com.edgedelta.lambda.aws.Reply.text;
+import static com.edgedelta.lambda.aws.AwsResponse.text;
 
 import com.eclipsesource.json.JsonObject;
 import com.edgedelta.lambda.time.Clock;
@@ -58,8 +58,8 @@ public final class Credentials {
 
     /// The credentials for the next request.
     ///
-    /// @param wire reaches what is in the sandbox
-    Keys current(Wire wire) throws CallFailed, InterruptedException {
+    /// @param http reaches what is in the sandbox
+    Keys current(AwsHttp http) throws CallFailed, InterruptedException {
         Keys given = ofEnvironment();
         if (given != null) {
             return given;
@@ -73,7 +73,7 @@ public final class Credentials {
             }
             int generation = forgotten;
             try {
-                known = fetch(wire);
+                known = fetch(http);
             } catch (CallFailed failed) {
                 if (known == null || left <= 0) {
                     throw failed;
@@ -101,14 +101,14 @@ public final class Credentials {
                 : new Keys(id, secret, variable("AWS_SESSION_TOKEN"), Long.MAX_VALUE);
     }
 
-    private Keys fetch(Wire wire) throws CallFailed, InterruptedException {
-        Reply reply = wire.exchange(request(uri(), authorization()));
-        if (!reply.isSuccess()) {
-            String problem = "no credentials: the container endpoint answered with status " + reply.status();
-            boolean passing = reply.status() >= 500 || reply.status() == 429;
+    private Keys fetch(AwsHttp http) throws CallFailed, InterruptedException {
+        AwsResponse response = http.exchange(request(uri(), authorization()));
+        if (!response.isSuccess()) {
+            String problem = "no credentials: the container endpoint answered with status " + response.status();
+            boolean passing = response.status() >= 500 || response.status() == 429;
             throw passing ? CallFailed.passing(problem) : CallFailed.lasting(problem);
         }
-        JsonObject told = reply.json();
+        JsonObject told = response.json();
         if (told == null
                 || text(told, "AccessKeyId").isEmpty()
                 || text(told, "SecretAccessKey").isEmpty()) {

@@ -1,6 +1,6 @@
 package com.edgedelta.lambda.aws;
 
-import static com.edgedelta.lambda.aws.Reply.text;
+import static com.edgedelta.lambda.aws.AwsResponse.text;
 
 import com.eclipsesource.json.JsonObject;
 import com.eclipsesource.json.JsonValue;
@@ -20,14 +20,14 @@ import org.jspecify.annotations.Nullable;
 public final class FunctionTags implements Runnable {
     private static final String OPERATION = "/2015-03-31/functions/";
 
-    private final AwsApi lambda;
+    private final AwsClient lambda;
     private final String functionName;
     private final String prefix;
     private final DetailsListener listener;
     private final ExtensionLog log;
 
     private FunctionTags(
-            AwsApi lambda, String functionName, String prefix, DetailsListener listener, ExtensionLog log) {
+            AwsClient lambda, String functionName, String prefix, DetailsListener listener, ExtensionLog log) {
         this.lambda = lambda;
         this.functionName = functionName;
         this.prefix = prefix;
@@ -39,8 +39,8 @@ public final class FunctionTags implements Runnable {
     ///
     /// @param listener told in any case, when there is nothing left to wait for
     public static void start(
-            AwsApis aws, Config config, String functionName, DetailsListener listener, ExtensionLog log) {
-        AwsApi lambda = aws.open(Service.LAMBDA, config.lambda().region());
+            AwsAccess aws, Config config, String functionName, DetailsListener listener, ExtensionLog log) {
+        AwsClient lambda = aws.open(Service.LAMBDA, config.lambda().region());
         Thread thread =
                 new Thread(new FunctionTags(lambda, functionName, config.tags().prefix(), listener, log), "tags");
         thread.setDaemon(true);
@@ -77,7 +77,7 @@ public final class FunctionTags implements Runnable {
         JsonObject error = object(answer, "TagsError");
         if (error != null) {
             log.warn("records go without tags: lambda:GetFunction was answered without them (TagsError "
-                    + Reply.asCode(text(error, "ErrorCode"))
+                    + AwsResponse.asCode(text(error, "ErrorCode"))
                     + "); the function's role needs the permission lambda:ListTags on function " + functionName);
         }
         JsonValue memory = configuration.get("MemorySize");

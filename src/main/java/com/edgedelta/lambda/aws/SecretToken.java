@@ -1,6 +1,6 @@
 package com.edgedelta.lambda.aws;
 
-import static com.edgedelta.lambda.aws.Reply.text;
+import static com.edgedelta.lambda.aws.AwsResponse.text;
 
 import com.eclipsesource.json.Json;
 import com.eclipsesource.json.JsonObject;
@@ -29,7 +29,7 @@ public final class SecretToken implements Authorization {
     private static final long RENEWAL_WAIT_NANOS = 1_000_000_000;
 
     private final SecretReference reference;
-    private final AwsApis aws;
+    private final AwsAccess aws;
     private final Clock clock;
     private final ExtensionLog log;
     private @Nullable String value;
@@ -40,7 +40,7 @@ public final class SecretToken implements Authorization {
     private long pauseMillis;
 
     /// Nothing is looked up yet.
-    public SecretToken(SecretReference reference, AwsApis aws, ExtensionLog log) {
+    public SecretToken(SecretReference reference, AwsAccess aws, ExtensionLog log) {
         this.reference = reference;
         this.aws = aws;
         this.clock = aws.clock();
@@ -121,7 +121,7 @@ public final class SecretToken implements Authorization {
         String failure = "";
         boolean lasts = false;
         Service store = reference.store() == Store.SECRETS_MANAGER ? Service.SECRETS_MANAGER : Service.SSM;
-        try (AwsApi api = aws.open(store, reference.region())) {
+        try (AwsClient api = aws.open(store, reference.region())) {
             found = "Bearer " + token(secret(api));
         } catch (CallFailed failed) {
             failure = failed.reason();
@@ -165,7 +165,7 @@ public final class SecretToken implements Authorization {
         }
     }
 
-    private String secret(AwsApi api) throws CallFailed, InterruptedException {
+    private String secret(AwsClient api) throws CallFailed, InterruptedException {
         if (reference.store() == Store.SECRETS_MANAGER) {
             JsonObject secret =
                     api.call("secretsmanager.GetSecretValue", new JsonObject().add("SecretId", reference.id()));

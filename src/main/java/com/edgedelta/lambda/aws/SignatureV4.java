@@ -51,7 +51,7 @@ final class SignatureV4 {
             sent.put("x-amz-security-token", keys.token());
         }
         SortedMap<String, String> signed = new TreeMap<>(sent);
-        signed.put("host", Endpoints.host(uri));
+        signed.put("host", ServiceEndpoints.host(uri));
         String names = String.join(";", signed.keySet());
         String scope = stamp.substring(0, 8) + "/" + region + "/" + service + "/aws4_request";
         String request = canonicalRequest(method, uri, signed, names, body);

@@ -54,9 +54,9 @@ final class AwsReader {
         return reference;
     }
 
-    AwsEndpoints endpoints() {
+    AwsEndpointSettings endpoints() {
         boolean ignored = variables.flag("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS");
-        return new AwsEndpoints(
+        return new AwsEndpointSettings(
                 variables.flag("AWS_USE_FIPS_ENDPOINT"),
                 variables.flag("AWS_USE_DUALSTACK_ENDPOINT"),
                 ignored ? null : endpoint("AWS_ENDPOINT_URL_LAMBDA"),

@@ -26,7 +26,7 @@ public record Config(
         Destination destination,
         Tags tags,
         @Nullable SecretReference authTokenSecret,
-        @Nullable AwsEndpoints awsEndpoints,
+        @Nullable AwsEndpointSettings awsEndpoints,
         Set<LogType> logTypes,
         Set<PlatformEventType> platformEvents,
         Duration pushTimeout,

@@ -12,19 +12,19 @@ public final class Clients {
 
     /// A client for `http` alone. The security providers, most of what making a client costs, are never loaded for
     /// it.
-    public static HttpClient plain(SparingExecutor executor, Route route) {
+    public static HttpClient plain(CallerRunsExecutor executor, Route route) {
         return builder(executor, route).sslContext(InertTls.context()).build();
     }
 
     /// A client for `https`, which trusts what the JDK and the route trust.
-    public static HttpClient tls(SparingExecutor executor, Route route) {
+    public static HttpClient tls(CallerRunsExecutor executor, Route route) {
         return trusting(builder(executor, route), route.trust()).build();
     }
 
     /// The same with what nearly every server has and costs least here. The JDK makes a key for each kind of
     /// exchange it offers, and one on P-256 takes 100 ms of a cold JVM. AES-GCM is four times as dear as
     /// ChaCha20-Poly1305 on the quick compiler, which has no instructions for it (docs/performance.md).
-    public static HttpClient quickTls(SparingExecutor executor, Route route) {
+    public static HttpClient quickTls(CallerRunsExecutor executor, Route route) {
         SSLParameters parameters = new SSLParameters();
         parameters.setAlgorithmConstraints(new OneKeyExchange());
         parameters.setCipherSuites(new String[] {
@@ -42,7 +42,7 @@ public final class Clients {
         return context == null ? builder : builder.sslContext(context);
     }
 
-    private static HttpClient.Builder builder(SparingExecutor executor, Route route) {
+    private static HttpClient.Builder builder(CallerRunsExecutor executor, Route route) {
         return HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1) // The default would add headers that offer HTTP/2.
                 .followRedirects(HttpClient.Redirect.NEVER)

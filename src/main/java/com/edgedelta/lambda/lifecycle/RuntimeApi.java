@@ -3,9 +3,9 @@ package com.edgedelta.lambda.lifecycle;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.edgedelta.lambda.config.Buffering;
+import com.edgedelta.lambda.http.CallerRunsExecutor;
 import com.edgedelta.lambda.http.Clients;
 import com.edgedelta.lambda.http.Route;
-import com.edgedelta.lambda.http.SparingExecutor;
 import com.edgedelta.lambda.json.JsonText;
 import java.io.IOException;
 import java.net.URI;
@@ -144,7 +144,7 @@ final class RuntimeApi implements AutoCloseable {
     }
 
     private static HttpClient client() {
-        return Clients.plain(new SparingExecutor(), Route.DIRECT);
+        return Clients.plain(new CallerRunsExecutor(), Route.DIRECT);
     }
 
     /// Tells Lambda why the extension ends.

@@ -1,6 +1,6 @@
 package com.edgedelta.lambda.aws;
 
-import com.edgedelta.lambda.config.AwsEndpoints;
+import com.edgedelta.lambda.config.AwsEndpointSettings;
 import com.edgedelta.lambda.config.Config;
 import com.edgedelta.lambda.endpoint.Endpoint;
 import com.edgedelta.lambda.endpoint.EndpointAnswer;
@@ -22,7 +22,7 @@ final class AwsBench implements AutoCloseable {
     final ManualClock clock = new ManualClock();
     final LogLines log = new LogLines();
     final Config config;
-    final AwsApis apis;
+    final AwsAccess apis;
 
     AwsBench(String... variables) {
         Map<String, String> environment = new HashMap<>(Map.of(
@@ -44,11 +44,11 @@ final class AwsBench implements AutoCloseable {
             environment.put(variables[i], variables[i + 1]);
         }
         config = Config.from(environment);
-        AwsEndpoints endpoints = Objects.requireNonNull(config.awsEndpoints());
-        apis = new AwsApis(endpoints, new Credentials(environment, clock), url -> Route.DIRECT, clock);
+        AwsEndpointSettings endpoints = Objects.requireNonNull(config.awsEndpoints());
+        apis = new AwsAccess(endpoints, new Credentials(environment, clock), url -> Route.DIRECT, clock);
     }
 
-    AwsApi api(Service service) {
+    AwsClient api(Service service) {
         return apis.open(service, "eu-west-1");
     }
 

@@ -27,11 +27,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class CredentialsTest {
     private final Endpoint container = Endpoint.http();
     private final ManualClock clock = new ManualClock();
-    private final Wire wire = new Wire(Route.DIRECT);
+    private final AwsHttp http = new AwsHttp(Route.DIRECT);
 
     @AfterEach
     void close() {
-        wire.close();
+        http.close();
         container.close();
     }
 
@@ -53,11 +53,11 @@ final class CredentialsTest {
     }
 
     private String token(Credentials credentials) throws Exception {
-        return credentials.current(wire).token();
+        return credentials.current(http).token();
     }
 
     private String failure(Credentials credentials) {
-        return Objects.requireNonNull(catchThrowableOfType(CallFailed.class, () -> credentials.current(wire)))
+        return Objects.requireNonNull(catchThrowableOfType(CallFailed.class, () -> credentials.current(http)))
                 .reason();
     }
 
@@ -65,7 +65,7 @@ final class CredentialsTest {
     void thoseOfTheEnvironmentAreUsedAndNobodyIsAsked() throws Exception {
         Credentials credentials = credentials("AWS_ACCESS_KEY_ID", "AKID", "AWS_SECRET_ACCESS_KEY", "s");
 
-        Keys keys = credentials.current(wire);
+        Keys keys = credentials.current(http);
 
         assertThat(keys.id()).isEqualTo("AKID");
         assertThat(keys.secret()).isEqualTo("s");
@@ -139,7 +139,7 @@ final class CredentialsTest {
             bench.aws.behave(request -> "token-1".equals(request.header("X-Amz-Security-Token"))
                     ? AwsBench.error(400, "ExpiredTokenException")
                     : json("{}"));
-            try (AwsApi api = bench.api(Service.LAMBDA)) {
+            try (AwsClient api = bench.api(Service.LAMBDA)) {
                 api.get("/");
             }
 

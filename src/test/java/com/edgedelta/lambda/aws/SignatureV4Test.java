@@ -38,7 +38,7 @@ final class SignatureV4Test {
                         headers.put(member.getName(), member.getValue().asString()));
         Keys keys = new Keys(text(sample, "id"), text(sample, "secret"), text(sample, "token"), Long.MAX_VALUE);
         SortedMap<String, String> signed = new SignatureV4(
-                        text(sample, "region"), EndpointsTest.service(text(sample, "service")))
+                        text(sample, "region"), ServiceEndpointsTest.service(text(sample, "service")))
                 .sign(
                         text(sample, "method"),
                         URI.create(text(sample, "url")),

@@ -24,7 +24,7 @@ final class AwsSettingsTest {
         return Config.from(environment);
     }
 
-    private static AwsEndpoints endpoints(String... variables) {
+    private static AwsEndpointSettings endpoints(String... variables) {
         String[] all = new String[variables.length + 2];
         all[0] = "ED_FORWARD_LAMBDA_TAGS";
         all[1] = "true";
@@ -144,7 +144,7 @@ final class AwsSettingsTest {
 
     @Test
     void anEndpointOfOneServiceGoesBeforeThatOfAll() {
-        AwsEndpoints endpoints = endpoints(
+        AwsEndpointSettings endpoints = endpoints(
                 "AWS_ENDPOINT_URL", "http://localhost:4566",
                 "AWS_ENDPOINT_URL_LAMBDA", "https://vpce.example.com/",
                 "AWS_USE_FIPS_ENDPOINT", "true",
@@ -159,22 +159,22 @@ final class AwsSettingsTest {
 
     @Test
     void eachServiceHasAVariable() {
-        AwsEndpoints endpoints = endpoints(
+        AwsEndpointSettings endpoints = endpoints(
                 "AWS_ENDPOINT_URL_SECRETS_MANAGER", "http://a.example", "AWS_ENDPOINT_URL_SSM", "http://b.example");
 
         assertThat(endpoints)
-                .isEqualTo(new AwsEndpoints(
+                .isEqualTo(new AwsEndpointSettings(
                         false, false, null, URI.create("http://a.example"), URI.create("http://b.example")));
     }
 
     @Test
     void configuredEndpointsCanBeIgnored() {
-        AwsEndpoints endpoints = endpoints(
+        AwsEndpointSettings endpoints = endpoints(
                 "AWS_ENDPOINT_URL", "nonsense",
                 "AWS_ENDPOINT_URL_LAMBDA", "http://localhost",
                 "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "true");
 
-        assertThat(endpoints).isEqualTo(new AwsEndpoints(false, false, null, null, null));
+        assertThat(endpoints).isEqualTo(new AwsEndpointSettings(false, false, null, null, null));
     }
 
     @ParameterizedTest
@@ -182,7 +182,7 @@ final class AwsSettingsTest {
     void anEndpointThatIsNoneIsSaidAndAwssOwnIsUsed(String value) {
         Config config = config("ED_FORWARD_LAMBDA_TAGS", "true", "AWS_ENDPOINT_URL_LAMBDA", value);
 
-        assertThat(config.awsEndpoints()).isEqualTo(new AwsEndpoints(false, false, null, null, null));
+        assertThat(config.awsEndpoints()).isEqualTo(new AwsEndpointSettings(false, false, null, null, null));
         assertProblem(config, "AWS_ENDPOINT_URL_LAMBDA=", "http or https URL", "using AWS's own endpoint");
         assertThat(config.problems().toString()).doesNotContain("s3cr3t");
     }

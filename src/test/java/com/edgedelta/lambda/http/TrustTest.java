@@ -51,8 +51,9 @@ final class TrustTest {
 
     private static int get(Trust trust, Endpoint endpoint, boolean quick) throws Exception {
         Route route = new Route(null, null, trust);
-        try (HttpClient client =
-                quick ? Clients.quickTls(new SparingExecutor(), route) : Clients.tls(new SparingExecutor(), route)) {
+        try (HttpClient client = quick
+                ? Clients.quickTls(new CallerRunsExecutor(), route)
+                : Clients.tls(new CallerRunsExecutor(), route)) {
             return client.sendAsync(
                             HttpRequest.newBuilder(endpoint.url()).build(), HttpResponse.BodyHandlers.discarding())
                     .get(20, TimeUnit.SECONDS)

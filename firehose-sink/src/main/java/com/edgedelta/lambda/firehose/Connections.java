@@ -2,8 +2,8 @@ package com.edgedelta.lambda.firehose;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.edgedelta.lambda.http.OutboundRoutes;
 import com.edgedelta.lambda.http.Route;
-import com.edgedelta.lambda.http.Router;
 import com.edgedelta.lambda.http.Trust;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -24,21 +24,21 @@ import software.amazon.awssdk.http.urlconnection.UrlConnectionFactory;
 /// Makes the SDK's connections by the way that the settings tell: proxies and certificates are the same for a stream
 /// as for an HTTP endpoint, whatever the SDK's own rules for them are.
 final class Connections implements UrlConnectionFactory {
-    private final Router router;
+    private final OutboundRoutes routes;
     private final int longestMillis;
 
     /// One for all: the JDK goes on with an idle connection only where the factory is the same.
     private @Nullable SSLSocketFactory sockets;
 
     /// @param longest how long a connect and a read may take each
-    Connections(Router router, Duration longest) {
-        this.router = router;
+    Connections(OutboundRoutes routes, Duration longest) {
+        this.routes = routes;
         this.longestMillis = (int) longest.toMillis();
     }
 
     @Override
     public HttpURLConnection createConnection(URI target) {
-        Route route = router.to(target);
+        Route route = routes.to(target);
         try {
             HttpURLConnection connection = (HttpURLConnection) target.toURL().openConnection(proxy(route));
             connection.setConnectTimeout(longestMillis);
@@ -64,7 +64,7 @@ final class Connections implements UrlConnectionFactory {
 
     /// Who is connected to: the proxy, or where the request goes.
     String peer(URI target) {
-        InetSocketAddress proxy = router.to(target).proxy();
+        InetSocketAddress proxy = routes.to(target).proxy();
         return proxy == null ? target.getHost() : proxy.getHostString();
     }
 

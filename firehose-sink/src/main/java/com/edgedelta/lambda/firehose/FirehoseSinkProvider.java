@@ -2,7 +2,7 @@ package com.edgedelta.lambda.firehose;
 
 import com.edgedelta.lambda.config.Config;
 import com.edgedelta.lambda.config.Destination;
-import com.edgedelta.lambda.http.Router;
+import com.edgedelta.lambda.http.OutboundRoutes;
 import com.edgedelta.lambda.sink.Sink;
 import com.edgedelta.lambda.sink.SinkProvider;
 import java.time.InstantSource;
@@ -10,11 +10,11 @@ import java.time.InstantSource;
 /// Found by [java.util.ServiceLoader] on the way to register, so it touches no class of the SDK's.
 public final class FirehoseSinkProvider implements SinkProvider {
     @Override
-    public Sink open(Config config, Router router) {
+    public Sink open(Config config, OutboundRoutes routes) {
         if (config.destination() instanceof Destination.DeliveryStream stream) {
             return new FirehoseSink(
                     stream,
-                    () -> new StreamClient(stream, config.pushTimeout(), System.getenv(), router, null),
+                    () -> new StreamClient(stream, config.pushTimeout(), System.getenv(), routes, null),
                     InstantSource.system());
         }
         throw new IllegalArgumentException("no delivery stream but " + config.destination());

@@ -1,7 +1,7 @@
 package com.edgedelta.lambda.firehose;
 
 import com.edgedelta.lambda.config.Destination.DeliveryStream;
-import com.edgedelta.lambda.http.Router;
+import com.edgedelta.lambda.http.OutboundRoutes;
 import com.edgedelta.lambda.sink.Outcome;
 import com.edgedelta.lambda.sink.Outcome.Part;
 import java.io.IOException;
@@ -48,17 +48,17 @@ final class StreamClient implements Stream {
     private volatile boolean answeredBefore;
 
     /// @param longest the most an attempt may ever take
-    /// @param router the way to the stream
+    /// @param routes the way to the stream
     /// @param endpoint where the stream is; null for the one that AWS or the SDK's variables tell
     StreamClient(
             DeliveryStream destination,
             Duration longest,
             Map<String, String> environment,
-            Router router,
+            OutboundRoutes routes,
             @Nullable URI endpoint) {
         this.destination = destination;
         this.credentials = new LambdaCredentials(environment);
-        this.transport = new Transport(new Connections(router, longest));
+        this.transport = new Transport(new Connections(routes, longest));
         this.timers = Executors.newSingleThreadScheduledExecutor(
                 Thread.ofPlatform().name("firehose-timer").daemon().factory());
         this.client = FirehoseClient.builder()

@@ -1,16 +1,16 @@
 package com.edgedelta.lambda.aws;
 
-import com.edgedelta.lambda.config.AwsEndpoints;
+import com.edgedelta.lambda.config.AwsEndpointSettings;
 import com.edgedelta.lambda.config.Partition;
 import java.net.URI;
 
 /// Where a service is asked: what the SDKs' endpoint rules say for these services. An endpoint that was configured
 /// goes before the rules.
-final class Endpoints {
-    private Endpoints() {}
+final class ServiceEndpoints {
+    private ServiceEndpoints() {}
 
     /// An absolute URL without a trailing slash.
-    static String of(Service service, String region, AwsEndpoints configured) {
+    static String of(Service service, String region, AwsEndpointSettings configured) {
         URI own = switch (service) {
             case LAMBDA -> configured.lambda();
             case SECRETS_MANAGER -> configured.secretsManager();
@@ -19,7 +19,7 @@ final class Endpoints {
         return own == null ? "https://" + host(service, region, configured) : withoutSlash(own);
     }
 
-    private static String host(Service service, String region, AwsEndpoints configured) {
+    private static String host(Service service, String region, AwsEndpointSettings configured) {
         Partition partition = Partition.of(region);
         boolean dualStack = configured.dualStack() && !isDualStackAnyway(service, partition, configured.fips());
         boolean fips = configured.fips() && !(isFipsAnyway(service, partition) && !dualStack);

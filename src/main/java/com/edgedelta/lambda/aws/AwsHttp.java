@@ -1,8 +1,8 @@
 package com.edgedelta.lambda.aws;
 
+import com.edgedelta.lambda.http.CallerRunsExecutor;
 import com.edgedelta.lambda.http.Clients;
 import com.edgedelta.lambda.http.Route;
-import com.edgedelta.lambda.http.SparingExecutor;
 import com.edgedelta.lambda.http.UserAgent;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -18,22 +18,22 @@ import org.jspecify.annotations.Nullable;
 
 /// Exchanges one request after the other, on one thread, one way, over clients that live as long as a handful of
 /// requests.
-final class Wire implements AutoCloseable {
+final class AwsHttp implements AutoCloseable {
     /// What one exchange may take, from looking the name up to the end of the body.
     static final Duration TIMEOUT = Duration.ofSeconds(2);
 
     private final Route route;
-    private final SparingExecutor executor = new SparingExecutor();
+    private final CallerRunsExecutor executor = new CallerRunsExecutor();
     private @Nullable HttpClient plain;
     private @Nullable HttpClient tls;
     private boolean quick = true;
 
-    Wire(Route route) {
+    AwsHttp(Route route) {
         this.route = route;
     }
 
     /// Sends the request and reads the answer, whatever its status.
-    Reply exchange(HttpRequest.Builder unsent) throws CallFailed, InterruptedException {
+    AwsResponse exchange(HttpRequest.Builder unsent) throws CallFailed, InterruptedException {
         route.authorize(unsent);
         HttpRequest request = unsent.header("User-Agent", UserAgent.value()).build();
         try {
@@ -53,7 +53,7 @@ final class Wire implements AutoCloseable {
         }
     }
 
-    private Reply attempt(HttpRequest request) throws CallFailed, ExecutionException, InterruptedException {
+    private AwsResponse attempt(HttpRequest request) throws CallFailed, ExecutionException, InterruptedException {
         HttpClient client = client(request.uri());
         executor.spare(Thread.currentThread()); // Looking a name up has no time-out.
         CompletableFuture<HttpResponse<byte[]>> exchange = client.sendAsync(request, new BoundedBody());
@@ -64,7 +64,7 @@ final class Wire implements AutoCloseable {
             if (body == null) { // A proxy's answer before a tunnel, which the client tells past who reads bodies.
                 throw CallFailed.lasting("the proxy answered " + answer.statusCode());
             }
-            return new Reply(answer.statusCode(), errorType, body);
+            return new AwsResponse(answer.statusCode(), errorType, body);
         } catch (TimeoutException late) {
             throw CallFailed.passing("no answer within " + TIMEOUT.toSeconds() + " s");
         } finally {

@@ -3,6 +3,6 @@ package com.edgedelta.lambda.http;
 import java.net.URI;
 
 /// Tells by which way something outside of the sandbox is reached.
-public interface Router {
+public interface OutboundRoutes {
     Route to(URI url);
 }

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /// Runs a client's tasks on the threads that hand them in, which saves the hand-over to a pool; but for one thread,
 /// which can be spared: what it hands in runs on a thread of its own. A client looks its host's name up in such a
 /// task, and a look-up has no time-out.
-public final class SparingExecutor implements Executor {
+public final class CallerRunsExecutor implements Executor {
     private volatile @Nullable Thread spared;
     private int running;
     private long busySince;

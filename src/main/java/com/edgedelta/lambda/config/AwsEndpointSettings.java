@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /// @param fips hosts with validated cryptography (FIPS 140)
 /// @param dualStack hosts with IPv6 addresses, too
 /// @param lambda in place of AWS's own endpoint; null where that is meant, as with the others
-public record AwsEndpoints(
+public record AwsEndpointSettings(
         boolean fips,
         boolean dualStack,
         @Nullable URI lambda,

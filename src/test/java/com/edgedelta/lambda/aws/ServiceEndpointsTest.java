@@ -2,7 +2,7 @@ package com.edgedelta.lambda.aws;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.edgedelta.lambda.config.AwsEndpoints;
+import com.edgedelta.lambda.config.AwsEndpointSettings;
 import com.edgedelta.lambda.config.Partition;
 import java.net.URI;
 import java.util.Locale;
@@ -11,7 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvFileSource;
 import org.junit.jupiter.params.provider.CsvSource;
 
-final class EndpointsTest {
+final class ServiceEndpointsTest {
     static Service service(String id) {
         return id.equals("secretsmanager") ? Service.SECRETS_MANAGER : Service.valueOf(id.toUpperCase(Locale.ROOT));
     }
@@ -20,9 +20,9 @@ final class EndpointsTest {
     @ParameterizedTest
     @CsvFileSource(resources = "endpoints.csv", numLinesToSkip = 1)
     void areThoseOfTheSdks(String service, String region, boolean fips, boolean dualStack, String endpoint) {
-        AwsEndpoints settings = new AwsEndpoints(fips, dualStack, null, null, null);
+        AwsEndpointSettings settings = new AwsEndpointSettings(fips, dualStack, null, null, null);
 
-        assertThat(Endpoints.of(service(service), region, settings)).isEqualTo(endpoint);
+        assertThat(ServiceEndpoints.of(service(service), region, settings)).isEqualTo(endpoint);
     }
 
     @ParameterizedTest
@@ -43,16 +43,17 @@ final class EndpointsTest {
 
     @Test
     void oneThatWasConfiguredGoesBeforeTheRules() {
-        AwsEndpoints settings = new AwsEndpoints(
+        AwsEndpointSettings settings = new AwsEndpointSettings(
                 true,
                 true,
                 URI.create("https://vpce-1.lambda.us-east-1.vpce.amazonaws.com/"),
                 URI.create("http://127.0.0.1:4566"),
                 URI.create("http://[::1]:8000/ssm/"));
 
-        assertThat(Endpoints.of(Service.LAMBDA, "us-east-1", settings))
+        assertThat(ServiceEndpoints.of(Service.LAMBDA, "us-east-1", settings))
                 .isEqualTo("https://vpce-1.lambda.us-east-1.vpce.amazonaws.com");
-        assertThat(Endpoints.of(Service.SECRETS_MANAGER, "us-east-1", settings)).isEqualTo("http://127.0.0.1:4566");
-        assertThat(Endpoints.of(Service.SSM, "us-east-1", settings)).isEqualTo("http://[::1]:8000/ssm");
+        assertThat(ServiceEndpoints.of(Service.SECRETS_MANAGER, "us-east-1", settings))
+                .isEqualTo("http://127.0.0.1:4566");
+        assertThat(ServiceEndpoints.of(Service.SSM, "us-east-1", settings)).isEqualTo("http://[::1]:8000/ssm");
     }
 }

@@ -17,16 +17,16 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// One request to a service, and what is made of each answer.
-final class AwsApiTest {
+final class AwsClientTest {
     private static CallFailed failure(AwsBench bench) {
-        try (AwsApi api = bench.api(Service.SSM)) {
+        try (AwsClient api = bench.api(Service.SSM)) {
             return Objects.requireNonNull(
                     catchThrowableOfType(CallFailed.class, () -> api.call("AmazonSSM.Get", new JsonObject())));
         }
     }
 
     private static JsonObject answer(AwsBench bench) throws CallFailed, InterruptedException {
-        try (AwsApi api = bench.api(Service.SSM)) {
+        try (AwsClient api = bench.api(Service.SSM)) {
             return api.call("AmazonSSM.Get", new JsonObject().add("Name", "/a"));
         }
     }

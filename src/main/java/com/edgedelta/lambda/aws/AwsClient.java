@@ -14,13 +14,13 @@ import java.util.Random;
 import java.util.Set;
 
 /// One service in one region: each request is signed, and made again, twice at most, where that may help. One thread.
-final class AwsApi implements AutoCloseable {
+final class AwsClient implements AutoCloseable {
     private static final int MOST_RETRIES = 2;
     private static final long FIRST_PAUSE_NANOS = 200_000_000;
 
     /// An attempt takes three exchanges at most, one for credentials and one for each TLS client. One that took so
     /// much longer, by the wall clock, stood still with the whole process, and what it met is nobody's failure.
-    private static final long STOOD_STILL_MS = 3 * Wire.TIMEOUT.toMillis() + 1_000;
+    private static final long STOOD_STILL_MS = 3 * AwsHttp.TIMEOUT.toMillis() + 1_000;
 
     /// After so many stops it is more likely that nobody answers: a function that is invoked for moments only would
     /// come back to it for ever.
@@ -46,16 +46,16 @@ final class AwsApi implements AutoCloseable {
     private final Credentials credentials;
     private final Clock clock;
     private final Random random = new Random();
-    private final Wire wire;
-    private final Wire inside = new Wire(Route.DIRECT);
+    private final AwsHttp http;
+    private final AwsHttp inside = new AwsHttp(Route.DIRECT);
 
     /// @param endpoint without a slash at its end
-    /// @param wire the way to it; what is in the sandbox is asked without
-    AwsApi(URI endpoint, SignatureV4 signature, Credentials credentials, Wire wire, Clock clock) {
+    /// @param http the way to it; what is in the sandbox is asked without
+    AwsClient(URI endpoint, SignatureV4 signature, Credentials credentials, AwsHttp http, Clock clock) {
         this.endpoint = endpoint;
         this.signature = signature;
         this.credentials = credentials;
-        this.wire = wire;
+        this.http = http;
         this.clock = clock;
     }
 
@@ -105,11 +105,11 @@ final class AwsApi implements AutoCloseable {
     private JsonObject attempt(String method, URI uri, Map<String, String> headers, byte[] body)
             throws CallFailed, InterruptedException {
         Keys keys = credentials.current(inside);
-        Reply reply = wire.exchange(signed(method, uri, headers, body, keys));
-        if (!reply.isSuccess()) {
-            throw error(reply);
+        AwsResponse response = http.exchange(signed(method, uri, headers, body, keys));
+        if (!response.isSuccess()) {
+            throw error(response);
         }
-        JsonObject answer = reply.json();
+        JsonObject answer = response.json();
         if (answer == null) {
             throw CallFailed.lasting("an answer that is no JSON object");
         }
@@ -132,13 +132,13 @@ final class AwsApi implements AutoCloseable {
         return request;
     }
 
-    private static CallFailed error(Reply reply) {
-        String code = reply.code();
-        String message = "status " + reply.status() + (code.isEmpty() ? "" : ", " + code);
+    private static CallFailed error(AwsResponse response) {
+        String code = response.code();
+        String message = "status " + response.status() + (code.isEmpty() ? "" : ", " + code);
         if (OLD_KEYS.contains(code)) {
             return CallFailed.expiredKeys(message);
         }
-        boolean passing = reply.status() >= 500 || reply.status() == 429 || PASSING.contains(code);
+        boolean passing = response.status() >= 500 || response.status() == 429 || PASSING.contains(code);
         return passing ? CallFailed.passing(message) : CallFailed.lasting(message);
     }
 
@@ -150,7 +150,7 @@ final class AwsApi implements AutoCloseable {
 
     @Override
     public void close() {
-        wire.close();
+        http.close();
         inside.close();
     }
 }

@@ -9,7 +9,7 @@ import com.eclipsesource.json.ParseException;
 import org.jspecify.annotations.Nullable;
 
 /// What one request was answered. No record, whose text would show what may be a secret.
-final class Reply {
+final class AwsResponse {
     private static final int LONGEST_CODE = 64;
 
     private final int status;
@@ -17,7 +17,7 @@ final class Reply {
     private final byte[] body;
 
     /// @param errorType the header in which AWS names an error's type; empty where there is none
-    Reply(int status, String errorType, byte[] body) {
+    AwsResponse(int status, String errorType, byte[] body) {
         this.status = status;
         this.errorType = errorType;
         this.body = body;

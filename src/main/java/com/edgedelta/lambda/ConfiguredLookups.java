@@ -6,13 +6,14 @@ import com.edgedelta.lambda.aws.FunctionTags;
 import com.edgedelta.lambda.aws.SecretToken;
 import com.edgedelta.lambda.config.AwsEndpointSettings;
 import com.edgedelta.lambda.config.Config;
+import com.edgedelta.lambda.config.FunctionDetails;
 import com.edgedelta.lambda.config.SecretReference;
 import com.edgedelta.lambda.lifecycle.AwsLookups;
 import com.edgedelta.lambda.log.ExtensionLog;
-import com.edgedelta.lambda.reshape.DetailsListener;
 import com.edgedelta.lambda.sink.Authorization;
 import com.edgedelta.lambda.time.Clock;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// What AWS is asked where the settings want it: for tags, for the token of the endpoint.
@@ -45,7 +46,7 @@ final class ConfiguredLookups implements AwsLookups {
     }
 
     @Override
-    public void start(String functionName, DetailsListener listener) {
+    public void start(String functionName, Consumer<@Nullable FunctionDetails> listener) {
         if (token != null) {
             token.start();
         }

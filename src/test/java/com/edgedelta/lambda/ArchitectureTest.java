@@ -37,10 +37,11 @@ final class ArchitectureTest {
                 "buffer, nothing of ours",
                 "reshape, buffer config json",
                 "sink, config http time",
-                "aws, config http log reshape sink time",
+                "aws, config http log sink time",
                 "push, buffer config log sink time",
-                "receiver, buffer log reshape",
-                "lifecycle, buffer config http json log push receiver reshape sink time"
+                "intake, buffer log reshape",
+                "receiver, buffer intake log",
+                "lifecycle, buffer config http intake json log push receiver reshape sink time"
             })
     void aRoomUsesOnlyTheRoomsBehindIt(String room, String others) {
         Set<String> allowed = new TreeSet<>(Set.of(ROOT + "." + room));
@@ -77,6 +78,7 @@ final class ArchitectureTest {
                         ROOT + ".sink",
                         ROOT + ".aws",
                         ROOT + ".push",
+                        ROOT + ".intake",
                         ROOT + ".receiver",
                         ROOT + ".lifecycle");
     }

@@ -5,11 +5,11 @@ import static com.edgedelta.lambda.aws.AwsResponse.text;
 import com.eclipsesource.json.JsonObject;
 import com.eclipsesource.json.JsonValue;
 import com.edgedelta.lambda.config.Config;
+import com.edgedelta.lambda.config.FunctionDetails;
 import com.edgedelta.lambda.log.ExtensionLog;
-import com.edgedelta.lambda.reshape.DetailsListener;
-import com.edgedelta.lambda.reshape.FunctionDetails;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// Asks Lambda once for the function's tags and what it tells besides (`GetFunction`), on a thread of its own, and
@@ -23,11 +23,15 @@ public final class FunctionTags implements Runnable {
     private final AwsClient lambda;
     private final String functionName;
     private final String prefix;
-    private final DetailsListener listener;
+    private final Consumer<@Nullable FunctionDetails> listener;
     private final ExtensionLog log;
 
     private FunctionTags(
-            AwsClient lambda, String functionName, String prefix, DetailsListener listener, ExtensionLog log) {
+            AwsClient lambda,
+            String functionName,
+            String prefix,
+            Consumer<@Nullable FunctionDetails> listener,
+            ExtensionLog log) {
         this.lambda = lambda;
         this.functionName = functionName;
         this.prefix = prefix;
@@ -39,7 +43,11 @@ public final class FunctionTags implements Runnable {
     ///
     /// @param listener told in any case, when there is nothing left to wait for
     public static void start(
-            AwsAccess aws, Config config, String functionName, DetailsListener listener, ExtensionLog log) {
+            AwsAccess aws,
+            Config config,
+            String functionName,
+            Consumer<@Nullable FunctionDetails> listener,
+            ExtensionLog log) {
         AwsClient lambda = aws.open(Service.LAMBDA, config.lambda().region());
         Thread thread =
                 new Thread(new FunctionTags(lambda, functionName, config.tags().prefix(), listener, log), "tags");
@@ -59,7 +67,7 @@ public final class FunctionTags implements Runnable {
         } catch (RuntimeException | OutOfMemoryError | StackOverflowError bug) {
             none(bug.getClass().getName());
         } finally {
-            listener.found(details);
+            listener.accept(details);
         }
     }
 

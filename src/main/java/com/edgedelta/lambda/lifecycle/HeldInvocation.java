@@ -1,9 +1,9 @@
 package com.edgedelta.lambda.lifecycle;
 
 import com.edgedelta.lambda.buffer.Buffer;
+import com.edgedelta.lambda.intake.Intake;
 import com.edgedelta.lambda.lifecycle.InvocationTracker.Waited;
 import com.edgedelta.lambda.push.Pusher;
-import com.edgedelta.lambda.receiver.Intake;
 import com.edgedelta.lambda.time.Clock;
 
 /// The time for which one invocation is held, on the lifecycle's thread. Full chunks go out beside the function,

@@ -105,7 +105,7 @@ final class InitPhase {
             pipeline.awaitDetails();
         }
         try {
-            lookups.start(origin.functionName(), pipeline);
+            lookups.start(origin.functionName(), pipeline::found);
         } catch (RuntimeException | OutOfMemoryError bug) {
             pipeline.found(null);
             log.warn("requests to AWS APIs cannot be started: " + bug.getClass().getName());

@@ -4,12 +4,11 @@ import com.edgedelta.lambda.buffer.Buffer;
 import com.edgedelta.lambda.buffer.DropAccount;
 import com.edgedelta.lambda.buffer.SpillFile;
 import com.edgedelta.lambda.config.Config;
+import com.edgedelta.lambda.config.FunctionDetails;
+import com.edgedelta.lambda.intake.Intake;
 import com.edgedelta.lambda.log.ExtensionLog;
 import com.edgedelta.lambda.push.Pusher;
-import com.edgedelta.lambda.receiver.Intake;
-import com.edgedelta.lambda.reshape.DetailsListener;
 import com.edgedelta.lambda.reshape.DropRecords;
-import com.edgedelta.lambda.reshape.FunctionDetails;
 import com.edgedelta.lambda.reshape.Invocations;
 import com.edgedelta.lambda.reshape.Origin;
 import com.edgedelta.lambda.reshape.Reshaper;
@@ -19,7 +18,7 @@ import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
 /// The way of the data behind the receiver, put together once: intake, reshaper, buffer, pusher, sink.
-final class Pipeline implements AutoCloseable, DetailsListener {
+final class Pipeline implements AutoCloseable {
     /// A report comes with the next invocation, or one later.
     private static final int REMEMBERED = 256;
 
@@ -117,8 +116,8 @@ final class Pipeline implements AutoCloseable, DetailsListener {
         buffer.holdBack(false);
     }
 
-    @Override
-    public void found(@Nullable FunctionDetails details) {
+    /// Takes over what AWS says of the function; null if that is not available.
+    void found(@Nullable FunctionDetails details) {
         try {
             if (details != null) {
                 takeOver(details);

@@ -1,5 +1,6 @@
 package com.edgedelta.lambda.receiver;
 
+import com.edgedelta.lambda.intake.Intake;
 import com.edgedelta.lambda.log.ExtensionLog;
 import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;

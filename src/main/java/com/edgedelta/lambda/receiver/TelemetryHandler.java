@@ -1,7 +1,8 @@
 package com.edgedelta.lambda.receiver;
 
 import com.edgedelta.lambda.buffer.DropReason;
-import com.edgedelta.lambda.reshape.RuntimeEndSearch;
+import com.edgedelta.lambda.intake.Intake;
+import com.edgedelta.lambda.intake.LostBatch;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import java.io.IOException;
@@ -52,20 +53,18 @@ final class TelemetryHandler implements HttpHandler {
             if (refused != null) {
                 discard(stream, body, refused);
             } else if (body.length() > 0) {
-                intake.put(new Batch(body.bytes(), body.length()));
+                intake.put(body.bytes(), body.length());
             }
         }
     }
 
     /// Reads the rest of a body that is not taken; the function must not be held for a runtime's end that is in it.
     private void discard(InputStream stream, Body body, DropReason reason) throws IOException {
-        RuntimeEndSearch search = new RuntimeEndSearch();
         byte[] piece = body.bytes();
-        long total = 0;
-        for (int read = body.length(); read >= 0; read = stream.read(piece)) {
-            search.feed(piece, 0, read);
-            total += read;
+        try (LostBatch lost = intake.lost(reason)) {
+            for (int read = body.length(); read >= 0; read = stream.read(piece)) {
+                lost.feed(piece, 0, read);
+            }
         }
-        intake.dropped(search, reason, total);
     }
 }

@@ -1,5 +1,6 @@
 package com.edgedelta.lambda.reshape;
 
+import com.edgedelta.lambda.config.FunctionDetails;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 

@@ -1,6 +1,7 @@
 package com.edgedelta.lambda.reshape;
 
 import com.edgedelta.lambda.config.Arn;
+import com.edgedelta.lambda.config.FunctionDetails;
 import com.edgedelta.lambda.config.LambdaEnvironment;
 import com.edgedelta.lambda.config.Partition;
 import org.jspecify.annotations.Nullable;

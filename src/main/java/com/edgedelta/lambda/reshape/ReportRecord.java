@@ -81,12 +81,12 @@ final class ReportRecord {
         copied(out, "faas.billed_duration_ms", billedDuration);
         copied(out, "faas.init_duration_ms", initDuration);
         figure(out, "faas.runtime_duration_ms", runtimeDuration);
-        double afterRuntime = number(duration) - Figure.parse(runtimeDuration);
-        figure(out, "faas.post_runtime_duration_ms", Figure.format(afterRuntime));
+        double afterRuntime = number(duration) - Decimals.parse(runtimeDuration);
+        figure(out, "faas.post_runtime_duration_ms", Decimals.format(afterRuntime));
         copied(out, "faas.max_memory_used", maxMemoryUsed);
         double left = number(memorySize) - number(maxMemoryUsed);
-        figure(out, "faas.memory_left", Figure.format(left));
-        figure(out, "faas.memory_percent", Figure.format(left / number(memorySize) * 100));
+        figure(out, "faas.memory_left", Decimals.format(left));
+        figure(out, "faas.memory_percent", Decimals.format(left / number(memorySize) * 100));
         copied(out, "status", status);
         copied(out, "error_type", errorType);
     }
@@ -94,7 +94,7 @@ final class ReportRecord {
     private double number(@Nullable Span value) {
         return value == null || !value.isNumber(json)
                 ? Double.NaN
-                : Figure.parse(new String(json, value.from(), value.to() - value.from(), ISO_8859_1));
+                : Decimals.parse(new String(json, value.from(), value.to() - value.from(), ISO_8859_1));
     }
 
     private void copied(RecordWriter out, String name, @Nullable Span value) {

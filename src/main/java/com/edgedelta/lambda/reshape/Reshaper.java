@@ -34,7 +34,7 @@ public final class Reshaper {
 
     private final JsonScanner scanner = new JsonScanner();
     private final ObjectCursor event = new ObjectCursor(scanner);
-    private final UsualLine usual = new UsualLine(scanner);
+    private final FastPathLine usual = new FastPathLine(scanner);
     private final RecordWriter out = new RecordWriter();
     private final PlatformRecords platform = new PlatformRecords(scanner, out);
     private final LineRecords lines;

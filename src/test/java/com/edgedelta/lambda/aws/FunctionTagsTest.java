@@ -3,8 +3,8 @@ package com.edgedelta.lambda.aws;
 import static com.edgedelta.lambda.aws.AwsBench.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.edgedelta.lambda.config.FunctionDetails;
 import com.edgedelta.lambda.endpoint.EndpointAnswer;
-import com.edgedelta.lambda.reshape.FunctionDetails;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;

@@ -8,8 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.eclipsesource.json.Json;
 import com.eclipsesource.json.JsonObject;
-import com.edgedelta.lambda.reshape.DetailsListener;
-import com.edgedelta.lambda.reshape.FunctionDetails;
+import com.edgedelta.lambda.config.FunctionDetails;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +16,8 @@ import java.util.Objects;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -26,7 +27,7 @@ final class FunctionDetailsTest {
     private static final FunctionDetails DETAILS =
             new FunctionDetails("$LATEST", "java21", "x86_64", "512", Map.of("team", "a"));
 
-    private final BlockingQueue<DetailsListener> asked = new ArrayBlockingQueue<>(1);
+    private final BlockingQueue<Consumer<@Nullable FunctionDetails>> asked = new ArrayBlockingQueue<>(1);
 
     @AutoClose
     private final LifecycleBench bench = new LifecycleBench();
@@ -39,7 +40,7 @@ final class FunctionDetailsTest {
         };
     }
 
-    private DetailsListener startAndInit(String... variables) throws Exception {
+    private Consumer<@Nullable FunctionDetails> startAndInit(String... variables) throws Exception {
         String[] all = new String[variables.length + 2];
         System.arraycopy(variables, 0, all, 2, variables.length);
         all[0] = "ED_FORWARD_LAMBDA_TAGS";
@@ -70,11 +71,11 @@ final class FunctionDetailsTest {
 
     @Test
     void whatComesBeforeTheFirstFlushIsInEachRecordOfIt() throws Exception {
-        DetailsListener listener = startAndInit();
+        Consumer<@Nullable FunctionDetails> listener = startAndInit();
         bench.post(line("init"));
         bench.api.invoke("r1", FAR);
         bench.post(start("r1"), line("before"));
-        listener.found(DETAILS);
+        listener.accept(DETAILS);
         bench.post(line("behind"), runtimeDone("r1"));
         bench.api.awaitNexts(2);
 
@@ -83,9 +84,9 @@ final class FunctionDetailsTest {
 
     @Test
     void whatComesWithNothingBehindItIsInTheRecordsToo() throws Exception {
-        DetailsListener listener = startAndInit();
+        Consumer<@Nullable FunctionDetails> listener = startAndInit();
         bench.post(line("init"));
-        listener.found(DETAILS);
+        listener.accept(DETAILS);
         bench.post(start("r1"), runtimeDone("r1"));
         bench.api.invoke("r1", FAR);
         bench.api.awaitNexts(2);
@@ -95,13 +96,13 @@ final class FunctionDetailsTest {
 
     @Test
     void theFirstFlushDoesNotWaitAndLaterRecordsHaveIt() throws Exception {
-        DetailsListener listener = startAndInit();
+        Consumer<@Nullable FunctionDetails> listener = startAndInit();
         bench.api.invoke("r1", FAR);
         bench.post(start("r1"), line("early"), runtimeDone("r1"));
         bench.api.awaitNexts(2);
         assertThat(pushed()).hasSize(3).noneMatch(FunctionDetailsTest::isTagged);
 
-        listener.found(DETAILS);
+        listener.accept(DETAILS);
         bench.api.invoke("r2", FAR);
         bench.post(start("r2"), line("late"), runtimeDone("r2"));
         bench.api.awaitNexts(3);
@@ -112,7 +113,7 @@ final class FunctionDetailsTest {
 
     @Test
     void whereThereIsNoneTheRecordsGoWithout() throws Exception {
-        startAndInit().found(null);
+        startAndInit().accept(null);
         bench.api.invoke("r1", FAR);
         bench.post(start("r1"), line("a line"), runtimeDone("r1"));
         bench.api.awaitNexts(2);
@@ -122,13 +123,13 @@ final class FunctionDetailsTest {
 
     @Test
     void aFullChunkWaitsForItBesideTheFunction() throws Exception {
-        DetailsListener listener = startAndInit("ED_MAX_REQUEST_KB", "100");
+        Consumer<@Nullable FunctionDetails> listener = startAndInit("ED_MAX_REQUEST_KB", "100");
         bench.api.invoke("r1", FAR);
         bench.post(start("r1"), line("x".repeat(90_000)), line("y".repeat(90_000)));
         assertThat(bench.api.awaitNexts(2, Duration.ofMillis(150))).isFalse();
         assertThat(bench.sink.attempts()).isEmpty();
 
-        listener.found(DETAILS);
+        listener.accept(DETAILS);
         bench.sink.awaitAttempts(1);
         bench.post(runtimeDone("r1"));
         bench.api.awaitNexts(2);
@@ -138,7 +139,7 @@ final class FunctionDetailsTest {
 
     @Test
     void itsArnDoesNotTakeAwayWhatWasFound() throws Exception {
-        startAndInit().found(DETAILS);
+        startAndInit().accept(DETAILS);
         bench.api.invoke("r1", FAR);
         bench.post(start("r1"), runtimeDone("r1"));
         bench.api.awaitNexts(2);

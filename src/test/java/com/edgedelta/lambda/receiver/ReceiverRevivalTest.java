@@ -5,7 +5,9 @@ import static com.edgedelta.lambda.testing.Telemetry.line;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.edgedelta.lambda.intake.IntakeBench;
 import com.edgedelta.lambda.testing.Connection;
+import com.edgedelta.lambda.testing.StreamNotes;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.util.concurrent.TimeUnit;

@@ -44,6 +44,8 @@ final class RequestThreadsTest {
         CountDownLatch told = new CountDownLatch(waiting.size());
         for (Thread thread : waiting) {
             thread.setUncaughtExceptionHandler((_, _) -> told.countDown());
+        }
+        for (int i = 0; i < waiting.size(); i++) { // Any thread may take the first request.
             threads.execute(() -> {
                 throw new OutOfMemoryError("a test's");
             });

@@ -9,6 +9,7 @@ import com.edgedelta.lambda.buffer.Buffer;
 import com.edgedelta.lambda.buffer.Chunk;
 import com.edgedelta.lambda.buffer.DropAccount;
 import com.edgedelta.lambda.config.Config;
+import com.edgedelta.lambda.config.FunctionDetails;
 import com.edgedelta.lambda.testing.SilentListener;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -2,6 +2,7 @@ package com.edgedelta.lambda.reshape;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.edgedelta.lambda.config.FunctionDetails;
 import com.edgedelta.lambda.config.InitializationType;
 import com.edgedelta.lambda.config.LambdaEnvironment;
 import java.util.Map;

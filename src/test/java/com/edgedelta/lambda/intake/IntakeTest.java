@@ -1,4 +1,4 @@
-package com.edgedelta.lambda.receiver;
+package com.edgedelta.lambda.intake;
 
 import static com.edgedelta.lambda.testing.Telemetry.line;
 import static com.edgedelta.lambda.testing.Telemetry.runtimeDone;
@@ -15,6 +15,7 @@ import com.edgedelta.lambda.reshape.Invocations;
 import com.edgedelta.lambda.reshape.Origin;
 import com.edgedelta.lambda.reshape.Reshaper;
 import com.edgedelta.lambda.testing.LogLines;
+import com.edgedelta.lambda.testing.StreamNotes;
 import com.edgedelta.lambda.testing.Telemetry;
 import java.util.Arrays;
 import java.util.Map;
@@ -55,7 +56,7 @@ final class IntakeTest {
 
     private static int put(Intake intake, String... events) {
         byte[] bytes = Telemetry.batch(events);
-        intake.put(new Batch(bytes, bytes.length));
+        intake.put(bytes, bytes.length);
         return bytes.length;
     }
 

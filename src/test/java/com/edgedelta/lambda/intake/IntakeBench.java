@@ -1,4 +1,4 @@
-package com.edgedelta.lambda.receiver;
+package com.edgedelta.lambda.intake;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -13,6 +13,7 @@ import com.edgedelta.lambda.reshape.Origin;
 import com.edgedelta.lambda.reshape.Reshaper;
 import com.edgedelta.lambda.reshape.StreamListener;
 import com.edgedelta.lambda.testing.LogLines;
+import com.edgedelta.lambda.testing.StreamNotes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -20,23 +21,23 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /// An intake with a reshaper and a buffer behind it.
-final class IntakeBench implements AutoCloseable {
+public final class IntakeBench implements AutoCloseable {
     private static final long AMPLE_NANOS = 20_000_000_000L;
 
-    final DropAccount drops = new DropAccount();
-    final LogLines log = new LogLines();
-    final StreamNotes stream;
-    final Buffer buffer;
-    final Intake intake;
+    public final DropAccount drops = new DropAccount();
+    public final LogLines log = new LogLines();
+    public final StreamNotes stream;
+    public final Buffer buffer;
+    public final Intake intake;
     private final Semaphore ready = new Semaphore(0);
     private long flush;
 
-    IntakeBench(long capacity, StreamNotes stream) {
+    public IntakeBench(long capacity, StreamNotes stream) {
         this(capacity, stream, stream);
     }
 
     /// @param listener told instead of those notes
-    IntakeBench(long capacity, StreamNotes stream, StreamListener listener) {
+    public IntakeBench(long capacity, StreamNotes stream, StreamListener listener) {
         this.stream = stream;
         buffer = new Buffer(capacity, 1_000_000, drops, ready::release);
         Config config = Config.from(Map.of("ED_LAMBDA_LOG_TYPES", "function"));
@@ -45,17 +46,17 @@ final class IntakeBench implements AutoCloseable {
         intake = Intake.start(buffer, 1_000, reshaper, listener, log.log());
     }
 
-    void put(String batch) {
+    public void put(String batch) {
         byte[] bytes = batch.getBytes(UTF_8);
-        intake.put(new Batch(bytes, bytes.length));
+        intake.put(bytes, bytes.length);
     }
 
-    void settle() throws InterruptedException {
+    public void settle() throws InterruptedException {
         intake.settle(AMPLE_NANOS);
     }
 
     /// Waits until the reshaper waits for room in the buffer.
-    void awaitWaitingReshaper() throws InterruptedException {
+    public void awaitWaitingReshaper() throws InterruptedException {
         while (!buffer.writerWaits()) {
             if (!ready.tryAcquire(20, TimeUnit.SECONDS)) {
                 throw new AssertionError("the reshaper does not wait for room");
@@ -64,7 +65,7 @@ final class IntakeBench implements AutoCloseable {
     }
 
     /// The messages of what has come through since the last time, once nothing is waiting any more.
-    List<String> through() throws InterruptedException {
+    public List<String> through() throws InterruptedException {
         settle();
         flush++;
         List<String> messages = new ArrayList<>();

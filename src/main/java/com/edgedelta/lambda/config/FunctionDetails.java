@@ -1,4 +1,4 @@
-package com.edgedelta.lambda.reshape;
+package com.edgedelta.lambda.config;
 
 import java.util.Map;
 

@@ -3,10 +3,10 @@ package com.edgedelta.lambda.reshape;
 import org.jspecify.annotations.Nullable;
 
 /// Arithmetic with the numbers of a report, to three decimals.
-final class Figure {
+final class Decimals {
     private static final double LARGEST = 1e12;
 
-    private Figure() {}
+    private Decimals() {}
 
     /// The number's value, or NaN where there is none.
     static double parse(@Nullable String number) {

@@ -1,10 +1,11 @@
-package com.edgedelta.lambda.receiver;
+package com.edgedelta.lambda.intake;
 
 import static com.edgedelta.lambda.testing.Telemetry.line;
 import static com.edgedelta.lambda.testing.Telemetry.runtimeDone;
 import static com.edgedelta.lambda.testing.Telemetry.start;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.edgedelta.lambda.testing.StreamNotes;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;

@@ -8,7 +8,7 @@ import com.edgedelta.lambda.json.JsonScanner;
 /// Reads a function's line that is written as Lambda writes it, `{"time":"...","type":"function","record":...}`,
 /// without looking for its members one by one and without building anything: of such events there are thousands in a
 /// batch. Whatever is written otherwise is left to who reads member by member.
-final class UsualLine {
+final class FastPathLine {
     private static final byte[] BEFORE_TIME = "{\"time\":\"".getBytes(US_ASCII);
     private static final byte[] BEFORE_RECORD = "\",\"type\":\"function\",\"record\":".getBytes(US_ASCII);
 
@@ -18,7 +18,7 @@ final class UsualLine {
     private int recordTo;
     private boolean plain;
 
-    UsualLine(JsonScanner scanner) {
+    FastPathLine(JsonScanner scanner) {
         this.scanner = scanner;
     }
 

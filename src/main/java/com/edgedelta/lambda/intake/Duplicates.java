@@ -1,4 +1,4 @@
-package com.edgedelta.lambda.receiver;
+package com.edgedelta.lambda.intake;
 
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;

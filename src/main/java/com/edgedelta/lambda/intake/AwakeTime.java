@@ -1,8 +1,8 @@
-package com.edgedelta.lambda.receiver;
+package com.edgedelta.lambda.intake;
 
 /// How long something has been held back while the process was not frozen: a freeze that falls into a slice of
 /// waiting counts as one slice, however long it was.
-final class HeldTime {
+final class AwakeTime {
     static final long SLICE_NANOS = 50_000_000;
 
     private static final long LONGEST_NANOS = 1_000_000_000;

@@ -1,4 +1,4 @@
-package com.edgedelta.lambda.receiver;
+package com.edgedelta.lambda.intake;
 
 import static com.edgedelta.lambda.testing.Telemetry.line;
 import static com.edgedelta.lambda.testing.Telemetry.runtimeDone;
@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.edgedelta.lambda.buffer.Chunk;
 import com.edgedelta.lambda.buffer.DropReason;
 import com.edgedelta.lambda.reshape.StreamListener;
+import com.edgedelta.lambda.testing.StreamNotes;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.Map;

@@ -1,4 +1,4 @@
-package com.edgedelta.lambda.receiver;
+package com.edgedelta.lambda.intake;
 
 /// The body of one POST: the first bytes of an array that nobody changes any more.
 final class Batch {

@@ -1,4 +1,4 @@
-package com.edgedelta.lambda.receiver;
+package com.edgedelta.lambda.testing;
 
 import com.edgedelta.lambda.reshape.StreamListener;
 import java.time.Duration;
@@ -8,7 +8,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /// Remembers what the stream told.
-final class StreamNotes implements StreamListener {
+public final class StreamNotes implements StreamListener {
     @Override
     public void resetFollows(String requestId) {}
 
@@ -20,12 +20,12 @@ final class StreamNotes implements StreamListener {
     private final CountDownLatch gate;
     private final List<String> notes = new ArrayList<>();
 
-    StreamNotes() {
+    public StreamNotes() {
         this(new CountDownLatch(0));
     }
 
     /// @param gate what holds the reshaper at a start until it is opened
-    StreamNotes(CountDownLatch gate) {
+    public StreamNotes(CountDownLatch gate) {
         this.gate = gate;
     }
 
@@ -81,17 +81,17 @@ final class StreamNotes implements StreamListener {
         notifyAll();
     }
 
-    synchronized List<String> all() {
+    public synchronized List<String> all() {
         return List.copyOf(notes);
     }
 
     /// Waits until so many batches have been reshaped or dropped.
-    void awaitBatches(int count) throws InterruptedException {
+    public void awaitBatches(int count) throws InterruptedException {
         await("batchEnded", count);
     }
 
     /// Waits until that has been told so often.
-    synchronized void await(String note, int count) throws InterruptedException {
+    public synchronized void await(String note, int count) throws InterruptedException {
         long until = System.nanoTime() + BOUND.toNanos();
         while (notes.stream().filter(note::equals).count() < count) {
             long left = until - System.nanoTime();

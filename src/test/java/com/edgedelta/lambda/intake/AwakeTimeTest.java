@@ -1,4 +1,4 @@
-package com.edgedelta.lambda.receiver;
+package com.edgedelta.lambda.intake;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -6,8 +6,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-final class HeldTimeTest {
-    private final HeldTime held = new HeldTime();
+final class AwakeTimeTest {
+    private final AwakeTime held = new AwakeTime();
 
     @Test
     void manyShortWaitsAreNotLong() {
@@ -23,18 +23,18 @@ final class HeldTimeTest {
     @Test
     void aSliceThatLastsLongerCountsAsOne() throws Exception {
         CountDownLatch never = new CountDownLatch(1);
-        long slices = 1_000_000_000 / HeldTime.SLICE_NANOS;
+        long slices = 1_000_000_000 / AwakeTime.SLICE_NANOS;
         held.begin();
         long began = System.nanoTime();
         for (int slice = 1; slice < slices; slice++) {
-            assertThat(never.await(HeldTime.SLICE_NANOS * 6 / 5, TimeUnit.NANOSECONDS))
+            assertThat(never.await(AwakeTime.SLICE_NANOS * 6 / 5, TimeUnit.NANOSECONDS))
                     .isFalse();
             held.pass();
         }
         assertThat(System.nanoTime() - began).as("more than a second").isGreaterThan(1_000_000_000);
         assertThat(held.isOver()).as("but not so many slices").isFalse();
 
-        assertThat(never.await(HeldTime.SLICE_NANOS * 6 / 5, TimeUnit.NANOSECONDS))
+        assertThat(never.await(AwakeTime.SLICE_NANOS * 6 / 5, TimeUnit.NANOSECONDS))
                 .isFalse();
         held.pass();
         assertThat(held.isOver()).isTrue();

@@ -1,10 +1,9 @@
-package com.edgedelta.lambda.receiver;
+package com.edgedelta.lambda.intake;
 
 import com.edgedelta.lambda.buffer.Buffer;
 import com.edgedelta.lambda.buffer.DropReason;
 import com.edgedelta.lambda.log.ExtensionLog;
 import com.edgedelta.lambda.reshape.Reshaper;
-import com.edgedelta.lambda.reshape.RuntimeEndSearch;
 import com.edgedelta.lambda.reshape.StreamListener;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -27,7 +26,7 @@ public final class Intake implements AutoCloseable {
     private final StreamListener listener;
     private final ExtensionLog log;
     private final Deque<Batch> waiting = new ArrayDeque<>();
-    private final HeldTime held = new HeldTime();
+    private final AwakeTime held = new AwakeTime();
     private @Nullable Duplicates duplicates;
     private boolean reshaping;
     private boolean renewing;
@@ -56,9 +55,11 @@ public final class Intake implements AutoCloseable {
         return intake;
     }
 
-    /// Takes a batch; waits for room where somebody makes it, 100 ms at most.
-    void put(Batch batch) {
-        buffer.awaitRoom(batch.length(), LONGEST_DELAY_NANOS);
+    /// Takes a batch, the first bytes of an array that must not change any more. Waits up to 100 ms for room while a
+    /// push can make some.
+    public void put(byte[] bytes, int length) {
+        Batch batch = new Batch(bytes, length);
+        buffer.awaitRoom(length, LONGEST_DELAY_NANOS);
         putNow(batch);
     }
 
@@ -88,17 +89,14 @@ public final class Intake implements AutoCloseable {
     }
 
     private void drop(Batch batch, DropReason reason) {
-        RuntimeEndSearch search = new RuntimeEndSearch();
-        search.feed(batch.bytes(), 0, batch.length());
-        dropped(search, reason, batch.length());
+        try (LostBatch lost = lost(reason)) {
+            lost.feed(batch.bytes(), 0, batch.length());
+        }
     }
 
-    /// Counts a body that is not forwarded and passes on what was found in it.
-    void dropped(RuntimeEndSearch search, DropReason reason, long bytes) {
-        buffer.drops().add(reason, Math.max(1, search.events()), bytes);
-        for (String requestId : search.ended()) {
-            listener.runtimeDoneInLostBatch(requestId);
-        }
+    /// Begins to account for a batch that is not forwarded for that reason.
+    public LostBatch lost(DropReason reason) {
+        return new LostBatch(reason, buffer.drops(), listener);
     }
 
     private void reshapeAll() {
@@ -172,7 +170,7 @@ public final class Intake implements AutoCloseable {
                 reshaping = true;
                 return null;
             } else {
-                TimeUnit.NANOSECONDS.timedWait(this, HeldTime.SLICE_NANOS);
+                TimeUnit.NANOSECONDS.timedWait(this, AwakeTime.SLICE_NANOS);
                 held.pass();
             }
         }

@@ -57,11 +57,9 @@ requireEmulator() {
 
 # The layer's zip; the words are a command that checks the user's options before a build of minutes.
 requireLayer() {
-  makers=$root/packaging/src/test/java/com/edgedelta/lambda/packaging
-  # Among the makers are tests, whose names end in IT.
-  if stale "$zip" "$root/pom.xml" "$root/src" "$root/firehose-sink" "$root/packaging" "$makers"/*[!T].java; then
+  if stale "$zip" "$root/pom.xml" "$root/src" "$root/firehose-sink" "$root/packaging/pom.xml" "$root/packaging/builder" "$root/packaging/layer"; then
     "$@"
-    build
+    build -pl packaging/layer -am
     [ -f "$zip" ] || fail "the build left no $zip"
     touch "$zip" "$(jar)"
   fi

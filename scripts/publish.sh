@@ -95,7 +95,7 @@ check() {
   [ "$(wc -c <"$file")" -le $((zipped_mb * 1000000)) ] || fail "$file is larger than the $zipped_mb MB that can be published directly"
   command -v unzip >/dev/null 2>&1 || fail "unzip is missing, and the zip cannot be checked without it"
   (umask 022 && unzip -q "$file" -d "$work/$1") >&2 || fail "$file cannot be unzipped"
-  "$root/packaging/check-tree.sh" --arch "$1" --most-mb "$unzipped_mb" "$work/$1" >&2 || fail "$file is not what a layer must be; nothing was published"
+  "$root/packaging/layer/check-tree.sh" --arch "$1" --most-mb "$unzipped_mb" "$work/$1" >&2 || fail "$file is not what a layer must be; nothing was published"
   rm -rf "${work:?}/$1"
 }
 

@@ -1,0 +1,51 @@
+package com.edgedelta.lambda.builder.training;
+
+import com.eclipsesource.json.JsonObject;
+import com.edgedelta.lambda.emulator.Emulator;
+import com.edgedelta.lambda.emulator.EmulatorSettings;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/// A life of a layer in the emulator from which its class cache is made.
+///
+/// The function's memory makes the warm-up short, and the runtime is ready long after it however slow the machine is:
+/// rounds of it are in every recording, some half a dozen.
+interface RecordedLife {
+    int MEMORY_MB = 1_024;
+    int RUNTIME_INIT_MS = 2_000;
+    int LONGEST_EXIT_MS = 60_000;
+
+    /// Lives it with that layer and those options more.
+    void live(Path launcher, Path home, String options) throws IOException;
+
+    static EmulatorSettings settings(Path extension) {
+        return new EmulatorSettings(extension)
+                .withMemoryMb(MEMORY_MB)
+                .withRuntimeInitMs(RUNTIME_INIT_MS)
+                .withEnvironment("ED_PRINT_EXTENSION_LOGS", "true")
+                .withShutdownMs(LONGEST_EXIT_MS);
+    }
+
+    static void begin(Emulator emulator) {
+        require(emulator.start().problem() == null, emulator);
+        Optional<String> warm = emulator.awaitOutput("warm after ", Duration.ofSeconds(10));
+        require(warm.isPresent() && !warm.get().contains(" after 0 rounds"), emulator);
+    }
+
+    /// How many of the records are lines of the function.
+    static long functionLines(List<JsonObject> records) {
+        return records.stream()
+                .filter(entry -> entry.getString("log_type", "").equals("function"))
+                .count();
+    }
+
+    static void require(boolean well, Emulator emulator) {
+        if (!well) {
+            throw new IllegalStateException(
+                    "the training run went wrong or lost lines; the extension said: " + emulator.output());
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/// A recorded life of the layer becomes its class cache.
+@NullMarked
+package com.edgedelta.lambda.builder.training;
+
+import org.jspecify.annotations.NullMarked;

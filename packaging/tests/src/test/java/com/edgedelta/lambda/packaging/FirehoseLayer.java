@@ -17,7 +17,7 @@ final class FirehoseLayer {
     private FirehoseLayer() {}
 
     static Path zip() {
-        return Path.of(System.getProperty("firehose.layer.zip"));
+        return Path.of(System.getProperty("firehose.layer.zip")).normalize();
     }
 
     static Path launcher() {

@@ -11,7 +11,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /// The layer's ZIP file as the build packed it, unpacked once for all tests in a folder whose name has a space.
 final class PackedLayer {
-    private static final Path ZIP = Path.of(System.getProperty("layer.zip"));
+    private static final Path ZIP = Path.of(System.getProperty("layer.zip")).normalize();
     private static final Path LAUNCHER = unpacked();
     private static final AtomicInteger FUNCTIONS = new AtomicInteger();
 

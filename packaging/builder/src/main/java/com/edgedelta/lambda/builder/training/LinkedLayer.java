@@ -1,6 +1,6 @@
 package com.edgedelta.lambda.builder.training;
 
-import com.edgedelta.lambda.emulator.TestCertificate;
+import com.edgedelta.lambda.endpoint.TestCertificate;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,48 +1,46 @@
 package com.edgedelta.lambda.buffer;
 
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Deque;
-import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/// Records waiting to be pushed, in order, gathered into chunks that each fit one request.
+/// Records waiting to be pushed, in order, in chunks that each fit one request.
 ///
-/// It never holds more than its capacity, in bytes of records and of reserved raw batches together: when room is
-/// needed, the oldest records that are not being sent are dropped and counted. While somebody pushes what is
-/// appended, who appends waits for the room that this makes, but not long. Safe for use by several threads.
+/// It never holds more than its capacity, counting records and reserved raw batches. If room is needed, the oldest
+/// records that are not being sent are dropped and counted. While something is pushing, appending waits briefly for
+/// the room that a push makes. Safe for use by several threads.
+///
+/// The states of a chunk:
+///
+///     open ──take──▶ taken ──delivered, moved──▶ gone
+///      ▲               │ ├─failed─▶ to be retried in a later flush, or given up after [#MAX_FLUSHES]
+///      └───putBack─────┘ ├─retryNow─▶ to be retried in this flush
+///                        └─split─▶ two chunks, both to be retried in this flush; or given up
+///
+/// Room that is needed, memory that runs out and the end of the process give up chunks that are not taken.
 public final class Buffer {
-    /// In how many flushes a chunk may be sent in vain before it is given up.
-    public static final int MOST_FLUSHES = 10;
+    /// Number of flushes in which a chunk may be sent without success before it is given up.
+    public static final int MAX_FLUSHES = 10;
 
-    private static final int FIRST_ARRAY = 64 * 1024;
-    private static final int MOST_SPARES = 2;
-
-    /// How many bytes of records a byte of a batch of short lines becomes, about: each line carries its envelope.
+    /// About how many bytes of records come of one byte of a batch of short lines: each line carries its envelope.
     private static final int GROWTH = 3;
 
     private static final long PATIENCE_NANOS = 100_000_000;
 
     private final long capacity;
-    private final int chunkLimit;
     private final DropAccount drops;
+    private final ChunkQueue chunks;
     private final Runnable ready;
     private final long patienceNanos;
-    private final List<Chunk> chunks = new ArrayList<>();
-    private final Deque<byte[]> spares = new ArrayDeque<>();
-    private long held;
     private long reserved;
     private boolean attended;
     private boolean heldBack;
     private boolean writerWaits;
     private long patientUntil;
 
-    /// @param capacity the most bytes held
-    /// @param chunkLimit the most bytes of a chunk, but for a record that is larger alone
-    /// @param ready told, under the buffer's lock, when there is something for [#takeEarly], or a wait for room
+    /// @param capacity maximum bytes held
+    /// @param chunkLimit maximum bytes of a chunk, except for a single record that is larger
+    /// @param ready called, under the buffer's lock, when [#takeEarly] has a chunk or a writer waits for room
     public Buffer(long capacity, int chunkLimit, DropAccount drops, Runnable ready) {
         this(capacity, chunkLimit, drops, ready, PATIENCE_NANOS);
     }
@@ -50,8 +48,8 @@ public final class Buffer {
     /// @param patienceNanos how long the records of one batch wait for room
     Buffer(long capacity, int chunkLimit, DropAccount drops, Runnable ready, long patienceNanos) {
         this.capacity = capacity;
-        this.chunkLimit = (int) Math.min(chunkLimit, capacity);
         this.drops = drops;
+        this.chunks = new ChunkQueue((int) Math.min(chunkLimit, capacity), drops);
         this.ready = ready;
         this.patienceNanos = patienceNanos;
     }
@@ -60,16 +58,16 @@ public final class Buffer {
         return drops;
     }
 
-    /// Whether from now on somebody pushes what is ready, so that it pays to wait for room.
+    /// Says whether from now on something pushes what is ready, so that waiting for room makes sense.
     public synchronized void attend(boolean attended) {
         boolean ended = this.attended && !attended;
         this.attended = attended;
         if (ended) {
-            notifyAll(); // Not otherwise: who waits for room wakes the one who calls this.
+            notifyAll(); // Only on this transition: a writer waiting for room already wakes the caller.
         }
     }
 
-    /// Appends one whole record, its line break included.
+    /// Appends one whole record, including its line break.
     public synchronized void append(byte[] source, int offset, int length) {
         awaitRoom(length);
         put(source, offset, length);
@@ -80,33 +78,15 @@ public final class Buffer {
             drops.add(DropReason.BUFFER_FULL, 1, length);
             return;
         }
-        Chunk last = chunks.isEmpty() ? null : chunks.getLast();
-        if (last == null || !last.takes(length, chunkLimit)) {
-            last = new Chunk(array(length));
-            chunks.addLast(last);
-            if (chunks.size() > 1) {
-                ready.run();
-            }
-        }
         boolean crowdedBefore = isCrowded();
-        last.append(source, offset, length, chunkLimit);
-        held += length;
-        if (isCrowded() && !crowdedBefore) {
+        boolean begun = chunks.append(source, offset, length);
+        if ((begun && chunks.hasFullChunk()) || (isCrowded() && !crowdedBefore)) {
             ready.run();
         }
     }
 
-    /// An array for a new chunk: small, unless more comes than fits one chunk.
-    private byte[] array(int length) {
-        byte[] array = spares.pollFirst();
-        if (array != null && array.length >= length) {
-            return array;
-        }
-        return new byte[Math.max(length, chunks.isEmpty() ? Math.min(FIRST_ARRAY, chunkLimit) : chunkLimit)];
-    }
-
-    /// Waits, so long at most, while what is held and what a batch of that size may become take more than half of
-    /// the capacity and somebody makes room. The other half is for the moments in which nobody does.
+    /// Waits up to `nanos` while half of the capacity is exceeded by the records held and by what a batch of that size
+    /// may become, provided that something makes room. The other half is for times in which nothing does.
     public synchronized void awaitRoom(long bytes, long nanos) {
         long until = System.nanoTime() + nanos;
         boolean patient = true;
@@ -116,8 +96,8 @@ public final class Buffer {
     }
 
     private boolean isCrowdedFor(long bytes) {
-        boolean roomIsMade = reserved > 0 || chunks.size() > 1 || isCrowded() || beingSent() > 0;
-        return roomIsMade && held + (reserved + bytes) * GROWTH > capacity / 2;
+        boolean roomIsMade = reserved > 0 || chunks.hasFullChunk() || isCrowded() || chunks.beingSent() > 0;
+        return roomIsMade && chunks.held() + (reserved + bytes) * GROWTH > capacity / 2;
     }
 
     /// The records appended from now on are those of another batch.
@@ -127,14 +107,14 @@ public final class Buffer {
 
     private void awaitRoom(long bytes) {
         boolean patient = true;
-        while (patient && attended && isFullFor(bytes)) {
+        while (patient && attended && chunks.held() + reserved + bytes > capacity) {
             writerWaits = true;
             patient = pause(patientUntil - System.nanoTime());
             writerWaits = false;
         }
     }
 
-    /// Waits for room to be made; false where there is no time to.
+    /// Waits for room; returns false if there is no time left.
     private boolean pause(long nanos) {
         if (nanos <= 0) {
             return false;
@@ -149,17 +129,13 @@ public final class Buffer {
         }
     }
 
-    /// Whether [#append] waits for room now.
+    /// Whether [#append] is waiting for room.
     public synchronized boolean writerWaits() {
         return writerWaits;
     }
 
-    private boolean isFullFor(long bytes) {
-        return held + reserved + bytes > capacity;
-    }
-
-    /// Counts a batch that waits to be reshaped; false where even dropping every record at hand leaves no room for
-    /// it.
+    /// Counts a batch that waits to be reshaped. Returns false if even dropping every record that is not being sent
+    /// would not make room for it.
     public synchronized boolean reserve(long bytes) {
         if (!makeRoom(bytes)) {
             return false;
@@ -168,7 +144,7 @@ public final class Buffer {
         return true;
     }
 
-    /// Counts a batch for which there is no room, because one batch must be let in however small the capacity.
+    /// Counts a batch that does not fit: one batch must be let in however small the capacity is.
     public synchronized void reserveBeyondCapacity(long bytes) {
         reserved += bytes;
     }
@@ -179,250 +155,139 @@ public final class Buffer {
     }
 
     private boolean makeRoom(long bytes) {
-        long missing = held + reserved + bytes - capacity;
+        long missing = chunks.held() + reserved + bytes - capacity;
         if (missing <= 0) {
             return true;
         }
-        if (bytes + reserved + beingSent() > capacity) {
+        if (bytes + reserved + chunks.beingSent() > capacity) {
             return false;
         }
-        Iterator<Chunk> oldest = chunks.iterator();
-        while (missing > 0 && oldest.hasNext()) {
-            Chunk chunk = oldest.next();
-            if (chunk.taken()) {
-                continue;
-            }
-            while (missing > 0 && chunk.length() > 0) {
-                int size = chunk.dropOldest();
-                drops.add(DropReason.BUFFER_FULL, 1, size);
-                held -= size;
-                missing -= size;
-            }
-            if (chunk.length() == 0) {
-                oldest.remove();
-            }
-        }
+        chunks.dropOldest(missing);
         return true;
     }
 
-    private long beingSent() {
-        long bytes = 0;
-        for (Chunk chunk : chunks) {
-            bytes += chunk.taken() ? chunk.length() : 0;
-        }
-        return bytes;
-    }
-
-    /// Bytes of records at hand, those being sent included.
+    /// Bytes of records, including those being sent.
     public synchronized long held() {
-        return held;
+        return chunks.held();
     }
 
-    /// Whether from now on [#takeEarly] hands out nothing, because something is awaited that belongs into the records.
-    /// Where a quarter of the capacity is taken, they go without it.
+    /// Says whether [#takeEarly] returns nothing from now on because the records are still to be completed. If a
+    /// quarter of the capacity is used, they go without.
     public synchronized void holdBack(boolean heldBack) {
         boolean released = this.heldBack && !heldBack;
         this.heldBack = heldBack;
-        if (released && chunks.size() > 1) {
+        if (released && chunks.hasFullChunk()) {
             ready.run();
         }
     }
 
-    /// Records that begin with these bytes begin with the others from now on, but for those that are or have been on
-    /// their way. Where the longer ones have no room, the oldest are dropped. For the thread that appends.
-    public synchronized void replaceHeads(byte[] before, byte[] after) {
-        Deque<Chunk> waiting = new ArrayDeque<>();
-        for (Chunk chunk : chunks) {
-            if (chunk.isFresh()) {
-                waiting.addLast(chunk);
-            }
-        }
-        chunks.removeAll(waiting);
+    /// Rewrites all records that have not been taken yet. If the results have no room, the oldest are dropped. Only the
+    /// thread that appends may call this.
+    public synchronized void rewrite(RecordRewrite rewrite) {
         try {
-            while (!waiting.isEmpty()) {
-                moveRecords(waiting.getFirst(), before, after);
-                waiting.removeFirst();
-            }
+            chunks.rewriteFresh(rewrite, this::put);
         } finally {
-            chunks.addAll(waiting); // Where memory has run out, the rest stays as it is.
             notifyAll();
         }
     }
 
-    private void moveRecords(Chunk chunk, byte[] before, byte[] after) {
-        byte[] record = new byte[0];
-        byte[] bytes = chunk.bytes();
-        while (chunk.length() > 0) {
-            int from = chunk.offset();
-            int to = chunk.endOfRecord(from);
-            int rest = from + before.length;
-            if (rest <= to && Arrays.equals(bytes, from, rest, before, 0, before.length)) {
-                int length = after.length + to - rest;
-                if (record.length < length) {
-                    record = Arrays.copyOf(after, 2 * length);
-                }
-                System.arraycopy(bytes, rest, record, after.length, to - rest);
-                put(record, 0, length);
-            } else {
-                put(bytes, from, to - from);
-            }
-            held -= chunk.dropOldest();
-        }
-    }
-
-    /// The oldest chunk that this flush has not taken yet, for the pusher to send; null where there is none. It
-    /// stays in its place and counts as held until it is given back.
+    /// Takes the oldest chunk that this flush has not sent yet; null if there is none. It keeps its place and counts as
+    /// held until one of the other transitions.
     ///
-    /// @param flush the flush's number, not smaller than those before it
+    /// @param flush the flush's number, not smaller than earlier ones
     public synchronized @Nullable Chunk take(long flush) {
-        return take(flush, chunks.size());
+        return chunks.take(flush);
     }
 
-    /// The same for what need not wait for the end of the invocation: a chunk to which nothing will be added, or any
-    /// once half of the capacity is taken or somebody waits for room.
+    /// Takes a chunk that need not wait for the end of the invocation: one to which nothing will be appended, or any
+    /// chunk if half of the capacity is used or a writer waits for room.
     public synchronized @Nullable Chunk takeEarly(long flush) {
-        if (heldBack && held * 4 <= capacity && !writerWaits) {
+        if (heldBack && chunks.held() * 4 <= capacity && !writerWaits) {
             return null;
         }
-        boolean all = isCrowded() || (!chunks.isEmpty() && chunks.getLast().isSealed());
-        return take(flush, all ? chunks.size() : chunks.size() - 1);
+        return isCrowded() ? chunks.take(flush) : chunks.takeFull(flush);
     }
 
     private boolean isCrowded() {
-        return held * 2 > capacity || writerWaits;
+        return chunks.held() * 2 > capacity || writerWaits;
     }
 
-    private @Nullable Chunk take(long flush, int among) {
-        for (int i = 0; i < among; i++) {
-            Chunk chunk = chunks.get(i);
-            if (!chunk.taken() && chunk.lastFlush() < flush) {
-                chunk.take(flush);
-                return chunk;
-            }
-        }
-        return null;
-    }
-
-    /// The chunk arrived: its bytes are free again.
+    /// The destination has the chunk; its bytes are free again.
     public synchronized void delivered(Chunk chunk) {
-        remove(chunk);
-        byte[] array = chunk.bytes();
-        if (chunk.ownsItsBytes() && array.length <= chunkLimit && spares.size() < MOST_SPARES) {
-            spares.addFirst(array);
-        }
-    }
-
-    /// Some records of the chunk arrived: those in these parts of its array, given as from and to of each, did not,
-    /// and they alone stay in it. It is still taken.
-    public synchronized void keepOnly(Chunk chunk, int... bounds) {
-        held -= chunk.keepOnly(bounds);
+        chunks.removeAndReuse(chunk);
         notifyAll();
     }
 
-    /// The chunk was sent in this flush and not accepted: it waits for the next one, or is given up for that reason
-    /// after [#MOST_FLUSHES].
+    /// The destination has some records of the chunk. Only the records in these parts of its array, given as from and
+    /// to of each, stay in it. It remains taken.
+    public synchronized void keepOnly(Chunk chunk, int... bounds) {
+        chunks.keepOnly(chunk, bounds);
+        notifyAll();
+    }
+
+    /// The chunk was sent in this flush and not accepted. It waits for the next flush, or after [#MAX_FLUSHES] it is
+    /// given up for that reason.
     public synchronized void failed(Chunk chunk, DropReason reason) {
-        chunk.giveBack(true);
-        if (chunk.failedFlushes() >= MOST_FLUSHES) {
+        chunk.putBack(true);
+        if (chunk.failedFlushes() >= MAX_FLUSHES) {
             giveUp(chunk, reason);
         }
     }
 
-    /// The chunk was taken but not sent, or sent beside the flushes: nothing is counted against it.
+    /// The chunk was not sent, or sent outside of a flush; nothing is counted against it.
     public synchronized void putBack(Chunk chunk) {
-        chunk.giveBack(false);
+        chunk.putBack(false);
     }
 
-    /// The chunk was sent in vain, and this flush may try it again.
+    /// The chunk was not accepted, and this flush may send it again.
     public synchronized void retryNow(Chunk chunk) {
-        chunk.takeBack();
+        chunk.retryNow();
     }
 
-    /// The chunk is too large for the destination: its two halves can be taken in this flush, or it is given up
-    /// where it is one record.
+    /// The chunk is too large for the destination. Both halves can be taken in this flush; a single record is given up.
     public synchronized void split(Chunk chunk) {
         if (chunk.records() < 2) {
             giveUp(chunk, DropReason.TOO_LARGE);
             return;
         }
-        chunks.add(chunks.indexOf(chunk) + 1, chunk.splitOff());
-        chunk.takeBack();
+        chunks.split(chunk);
+        chunk.retryNow();
     }
 
-    /// Puts whole records that an earlier process has left before all others, in chunks to which nothing is added;
-    /// those for which there is no room are dropped, the oldest first.
+    /// Puts whole records that an earlier process has left in front of all others. If they do not fit, the oldest are
+    /// dropped.
     public synchronized void restore(byte[] records) {
-        List<Chunk> restored = new ArrayList<>();
-        int from = 0;
-        while (from < records.length) {
-            int to = from;
-            for (int next = endOfRecord(records, to);
-                    next > to && (to == from || next - from <= chunkLimit);
-                    next = endOfRecord(records, to)) {
-                to = next;
-            }
-            restored.add(Chunk.shared(records, from, to));
-            from = to;
-        }
-        chunks.addAll(0, restored);
-        held += records.length;
+        chunks.prepend(records);
         makeRoom(0);
         ready.run();
     }
 
-    /// The index after the line break that ends the record at that place; the place itself behind the last one.
-    private static int endOfRecord(byte[] records, int from) {
-        int i = from;
-        while (i < records.length && records[i] != '\n') {
-            i++;
-        }
-        return i < records.length ? i + 1 : records.length;
-    }
-
-    /// Takes all that is not being sent, in order, for somebody who keeps it elsewhere: each is [#moved] or given
-    /// back.
+    /// Takes all chunks that are not being sent, in order, for a caller that stores them elsewhere. Each is then
+    /// [#moved] or [#putBack].
     public synchronized List<Chunk> takeAll() {
-        List<Chunk> waiting = new ArrayList<>(chunks);
-        waiting.removeIf(Chunk::taken);
-        for (Chunk chunk : waiting) {
-            chunk.take(chunk.lastFlush());
-        }
-        return waiting;
+        return chunks.takeAll();
     }
 
-    /// The chunk is kept elsewhere.
+    /// The chunk is stored elsewhere.
     public synchronized void moved(Chunk chunk) {
-        remove(chunk);
+        chunks.remove(chunk);
+        notifyAll();
     }
 
     /// Gives up the oldest chunk that is not being sent, because memory has run out.
     public synchronized void relieve() {
-        spares.clear();
-        for (Chunk chunk : chunks) {
-            if (!chunk.taken()) {
-                giveUp(chunk, DropReason.OUT_OF_MEMORY);
-                return;
-            }
-        }
+        chunks.relieve();
+        notifyAll();
     }
 
-    /// Gives up all that is held, because the process ends.
+    /// Gives up all chunks that are not being sent, because the process ends.
     public synchronized void abandon() {
-        for (Chunk chunk : List.copyOf(chunks)) {
-            if (!chunk.taken()) { // What becomes of a chunk that is being sent, its sender knows.
-                giveUp(chunk, DropReason.SHUTDOWN);
-            }
-        }
+        chunks.giveUpAll(DropReason.SHUTDOWN);
+        notifyAll();
     }
 
     private void giveUp(Chunk chunk, DropReason reason) {
-        remove(chunk);
-        drops.add(reason, chunk.records(), chunk.length());
-    }
-
-    private void remove(Chunk chunk) {
-        chunks.remove(chunk);
-        held -= chunk.length();
+        chunks.giveUp(chunk, reason);
         notifyAll();
     }
 }

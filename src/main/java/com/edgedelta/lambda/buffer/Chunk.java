@@ -2,8 +2,8 @@ package com.edgedelta.lambda.buffer;
 
 import java.util.Arrays;
 
-/// Whole records, one after the other, that travel in one request. Its bytes belong to the buffer's lock until
-/// [Buffer#take] hands the chunk out, and from then to the pusher until it is given back.
+/// Whole records that travel in one request. The buffer's lock guards its bytes until [Buffer#take] returns the chunk;
+/// after that they belong to the caller until the next transition (see [Buffer]).
 public final class Chunk {
     private byte[] bytes;
     private int from;
@@ -19,7 +19,7 @@ public final class Chunk {
         this.bytes = bytes;
     }
 
-    /// Records in a part of an array that others are in, too; nothing is appended to them.
+    /// Records in a part of an array that other chunks share. Nothing is appended to it.
     static Chunk shared(byte[] bytes, int from, int to) {
         Chunk chunk = new Chunk(bytes);
         chunk.from = from;
@@ -36,7 +36,7 @@ public final class Chunk {
         return bytes;
     }
 
-    /// Where the first record begins in [#bytes].
+    /// The index of the first record in [#bytes].
     public int offset() {
         return from;
     }
@@ -49,7 +49,7 @@ public final class Chunk {
         return records;
     }
 
-    /// How many flushes have sent this chunk in vain.
+    /// Number of flushes that sent this chunk without success.
     public int failedFlushes() {
         return failedFlushes;
     }
@@ -76,7 +76,7 @@ public final class Chunk {
         bytes = roomier;
     }
 
-    /// Drops the oldest record and tells its size in bytes; no raw line break is inside a record.
+    /// Drops the oldest record and returns its size in bytes. A record contains no raw line break.
     int dropOldest() {
         int size = endOfRecord(from) - from;
         from += size;
@@ -84,7 +84,7 @@ public final class Chunk {
         return size;
     }
 
-    /// The place behind the record that begins at that one.
+    /// The index after the record that begins at that index.
     int endOfRecord(int at) {
         int i = at;
         while (bytes[i] != '\n') {
@@ -93,8 +93,8 @@ public final class Chunk {
         return i + 1;
     }
 
-    /// Leaves the first half of the records in this chunk and answers the rest, in the same array and as often sent
-    /// in vain. There must be two records at least.
+    /// Keeps the first half of the records and returns the rest, in the same array and with the same number of failed
+    /// flushes. The chunk must have at least two records.
     Chunk splitOff() {
         int middle = endOfRecord(from + length() / 2);
         if (middle == to) { // The last record is the larger half.
@@ -111,7 +111,7 @@ public final class Chunk {
         return rest;
     }
 
-    /// Keeps only these parts, given as from and to of each in [#bytes], in order, and tells how many bytes went.
+    /// Keeps only these parts, given in order as from and to of each in [#bytes]. Returns the number of bytes removed.
     int keepOnly(int... bounds) {
         int before = length();
         int end = from;
@@ -128,7 +128,7 @@ public final class Chunk {
         return before - length();
     }
 
-    /// Whether no other chunk's records are in the same array.
+    /// Whether no other chunk shares the array.
     boolean ownsItsBytes() {
         return !shared;
     }
@@ -137,11 +137,11 @@ public final class Chunk {
         return sealed;
     }
 
-    boolean taken() {
+    boolean isTaken() {
         return taken;
     }
 
-    /// Whether no flush has taken it yet.
+    /// Whether it has never been taken.
     boolean isFresh() {
         return lastFlush < 0;
     }
@@ -156,13 +156,13 @@ public final class Chunk {
         lastFlush = flush;
     }
 
-    /// It may be taken again in the flush in which it was taken.
-    void takeBack() {
+    /// Allows the flush that took it to take it again.
+    void retryNow() {
         taken = false;
         lastFlush--;
     }
 
-    void giveBack(boolean failed) {
+    void putBack(boolean failed) {
         taken = false;
         failedFlushes += failed ? 1 : 0;
         sealed = failedFlushes > 0 || shared;

@@ -80,7 +80,7 @@ public final class Reshaper {
         newOrigin.compareAndSet(changed, null);
         lines.invocation(envelope, requestId, invocations.traceId(requestId));
         if (!Arrays.equals(before, envelope.head())) {
-            buffer.replaceHeads(before, envelope.head());
+            buffer.rewrite(new HeadReplacement(before, envelope.head()));
         }
     }
 

@@ -172,7 +172,7 @@ final class BufferKeepingTest {
     @Test
     void whatAnEarlierProcessLeftMayFailAsOftenAsAnyChunk() {
         buffer.restore(bytes("old1\nold2\n"));
-        for (int flush = 1; flush <= Buffer.MOST_FLUSHES; flush++) {
+        for (int flush = 1; flush <= Buffer.MAX_FLUSHES; flush++) {
             buffer.failed(taken(buffer, flush), DropReason.TOO_MANY_FLUSHES);
         }
 

@@ -230,4 +230,47 @@ final class BufferRoomTest {
         assertThat(timeOf(() -> buffer.awaitRoom(1_000_000, TimeUnit.MILLISECONDS.toNanos(60))))
                 .isLessThan(Duration.ofSeconds(10));
     }
+
+    @Test
+    void nothingLeavesForTheSakeOfRoomWhileItIsHeldBack() {
+        Buffer wide = new Buffer(1_000, 100, drops, ready::release);
+        wide.holdBack(true);
+        append(wide, "a".repeat(90), "b".repeat(90));
+        assertThat(wide.takeEarly(1)).isNull();
+
+        ready.drainPermits();
+        wide.holdBack(false);
+
+        assertThat(ready.availablePermits()).as("there is something to push").isPositive();
+        assertThat(text(Objects.requireNonNull(wide.takeEarly(1)))).startsWith("aaa");
+    }
+
+    @Test
+    void nobodyIsToldWhereNothingWasHeldBack() {
+        Buffer wide = new Buffer(1_000, 100, drops, ready::release);
+        append(wide, "a".repeat(90), "b".repeat(90));
+        ready.drainPermits();
+
+        wide.holdBack(false);
+
+        assertThat(ready.availablePermits()).isZero();
+    }
+
+    @Test
+    void aQuarterOfTheRoomIsAllThatIsHeldBack() {
+        Buffer wide = new Buffer(1_000, 100, drops, ready::release);
+        wide.holdBack(true);
+        append(wide, "a".repeat(90), "b".repeat(90), "c".repeat(90));
+
+        assertThat(wide.takeEarly(1)).isNotNull();
+    }
+
+    @Test
+    void aFlushTakesWhatIsHeldBack() {
+        Buffer wide = new Buffer(1_000, 100, drops, ready::release);
+        wide.holdBack(true);
+        append(wide, "a");
+
+        assertThat(deliverAll(wide, 1)).containsExactly("a\n");
+    }
 }

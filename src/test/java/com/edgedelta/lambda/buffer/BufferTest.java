@@ -247,14 +247,14 @@ final class BufferTest {
         Buffer buffer = buffer(1000, 100);
         append(buffer, "a", "b");
 
-        for (int flush = 1; flush <= Buffer.MOST_FLUSHES; flush++) {
+        for (int flush = 1; flush <= Buffer.MAX_FLUSHES; flush++) {
             assertThat(drops.total().records()).isZero();
             Chunk chunk = taken(buffer, flush);
             buffer.failed(chunk, DropReason.TOO_MANY_FLUSHES);
             assertThat(chunk.failedFlushes()).isEqualTo(flush);
         }
 
-        assertThat(Buffer.MOST_FLUSHES).isEqualTo(10);
+        assertThat(Buffer.MAX_FLUSHES).isEqualTo(10);
         assertThat(drops.records(DropReason.TOO_MANY_FLUSHES)).isEqualTo(2);
         assertThat(drops.total().bytes()).isEqualTo(4);
         assertThat(buffer.held()).isZero();
@@ -281,7 +281,7 @@ final class BufferTest {
         Buffer buffer = buffer(1000, 100);
         append(buffer, "old");
 
-        for (int flush = 1; flush <= Buffer.MOST_FLUSHES; flush++) {
+        for (int flush = 1; flush <= Buffer.MAX_FLUSHES; flush++) {
             buffer.failed(taken(buffer, flush), DropReason.TOO_MANY_FLUSHES);
             if (flush == 1) {
                 append(buffer, "new");

@@ -1,27 +1,49 @@
-package com.edgedelta.lambda.buffer;
+package com.edgedelta.lambda.reshape;
 
-import static com.edgedelta.lambda.buffer.Buffers.append;
-import static com.edgedelta.lambda.buffer.Buffers.deliverAll;
-import static com.edgedelta.lambda.buffer.Buffers.taken;
-import static com.edgedelta.lambda.buffer.Buffers.text;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.edgedelta.lambda.buffer.Buffer;
+import com.edgedelta.lambda.buffer.Chunk;
+import com.edgedelta.lambda.buffer.DropAccount;
+import com.edgedelta.lambda.buffer.DropReason;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Random;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /// Records whose beginnings are learned when they are in the buffer already.
-final class BufferHeadsTest {
+final class HeadReplacementTest {
     private final DropAccount drops = new DropAccount();
-    private final AtomicInteger told = new AtomicInteger();
-    private final Buffer buffer = new Buffer(1_000, 100, drops, told::incrementAndGet);
+    private final Buffer buffer = new Buffer(1_000, 100, drops, () -> {});
 
     private static void replace(Buffer buffer, String before, String after) {
-        buffer.replaceHeads(before.getBytes(UTF_8), after.getBytes(UTF_8));
+        buffer.rewrite(new HeadReplacement(before.getBytes(UTF_8), after.getBytes(UTF_8)));
+    }
+
+    private static void append(Buffer buffer, String... records) {
+        for (String record : records) {
+            byte[] bytes = ("xx" + record + "\nxx").getBytes(UTF_8);
+            buffer.append(bytes, 2, bytes.length - 4);
+        }
+    }
+
+    private static Chunk taken(Buffer buffer, long flush) {
+        return Objects.requireNonNull(buffer.take(flush), "there is no chunk to take");
+    }
+
+    private static String text(Chunk chunk) {
+        return new String(chunk.bytes(), chunk.offset(), chunk.length(), UTF_8);
+    }
+
+    private static List<String> deliverAll(Buffer buffer, long flush) {
+        List<String> chunks = new ArrayList<>();
+        for (Chunk chunk = buffer.take(flush); chunk != null; chunk = buffer.take(flush)) {
+            chunks.add(text(chunk));
+            buffer.delivered(chunk);
+        }
+        return chunks;
     }
 
     @Test
@@ -108,44 +130,5 @@ final class BufferHeadsTest {
         assertThat(left).startsWith("0123456789-" + (100 + dropped)).endsWith("0123456789-189\n");
         assertThat(left.length()).isBetween(950, 1_000);
         assertThat(buffer.held()).isZero();
-    }
-
-    @Test
-    void nothingLeavesForTheSakeOfRoomWhileItIsHeldBack() {
-        buffer.holdBack(true);
-        append(buffer, "a".repeat(90), "b".repeat(90));
-        assertThat(buffer.takeEarly(1)).isNull();
-
-        told.set(0);
-        buffer.holdBack(false);
-
-        assertThat(told).as("there is something to push").hasPositiveValue();
-        assertThat(text(Objects.requireNonNull(buffer.takeEarly(1)))).startsWith("aaa");
-    }
-
-    @Test
-    void nobodyIsToldWhereNothingWasHeldBack() {
-        append(buffer, "a".repeat(90), "b".repeat(90));
-        told.set(0);
-
-        buffer.holdBack(false);
-
-        assertThat(told).hasValue(0);
-    }
-
-    @Test
-    void aQuarterOfTheRoomIsAllThatIsHeldBack() {
-        buffer.holdBack(true);
-        append(buffer, "a".repeat(90), "b".repeat(90), "c".repeat(90));
-
-        assertThat(buffer.takeEarly(1)).isNotNull();
-    }
-
-    @Test
-    void aFlushTakesWhatIsHeldBack() {
-        buffer.holdBack(true);
-        append(buffer, "a");
-
-        assertThat(deliverAll(buffer, 1)).containsExactly("a\n");
     }
 }

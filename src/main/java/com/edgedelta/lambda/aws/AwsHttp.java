@@ -1,9 +1,11 @@
 package com.edgedelta.lambda.aws;
 
+import com.edgedelta.lambda.http.Addresses;
 import com.edgedelta.lambda.http.CallerRunsExecutor;
 import com.edgedelta.lambda.http.Clients;
 import com.edgedelta.lambda.http.Route;
 import com.edgedelta.lambda.http.UserAgent;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -54,6 +56,8 @@ final class AwsHttp implements AutoCloseable {
     }
 
     private AwsResponse attempt(HttpRequest request) throws CallFailed, ExecutionException, InterruptedException {
+        InetSocketAddress peer = route.peer(request.uri());
+        Addresses.destination(peer);
         HttpClient client = client(request.uri());
         executor.spare(Thread.currentThread()); // Looking a name up has no time-out.
         CompletableFuture<HttpResponse<byte[]>> exchange = client.sendAsync(request, new BoundedBody());
@@ -65,7 +69,11 @@ final class AwsHttp implements AutoCloseable {
                 throw CallFailed.lasting("the proxy answered " + answer.statusCode());
             }
             return new AwsResponse(answer.statusCode(), errorType, body);
+        } catch (ExecutionException failed) {
+            Addresses.failed(peer);
+            throw failed;
         } catch (TimeoutException late) {
+            Addresses.failed(peer);
             throw CallFailed.passing("no answer within " + TIMEOUT.toSeconds() + " s");
         } finally {
             exchange.cancel(true); // Does nothing to an exchange that is over.

@@ -3,11 +3,13 @@ package com.edgedelta.lambda.sink;
 import com.edgedelta.lambda.config.Destination.HttpEndpoint;
 import com.edgedelta.lambda.config.Header;
 import com.edgedelta.lambda.config.Hosts;
+import com.edgedelta.lambda.http.Addresses;
 import com.edgedelta.lambda.http.CallerRunsExecutor;
 import com.edgedelta.lambda.http.Clients;
 import com.edgedelta.lambda.http.Route;
 import com.edgedelta.lambda.http.UserAgent;
 import com.edgedelta.lambda.time.Clock;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -48,6 +50,7 @@ public final class HttpSink implements Sink {
     private final ReentrantLock sending = new ReentrantLock();
     private final CallerRunsExecutor executor = new CallerRunsExecutor();
     private final Clock clock;
+    private final InetSocketAddress peer;
     private final boolean tls;
     private final boolean named;
     private final boolean addressesRemembered;
@@ -88,6 +91,8 @@ public final class HttpSink implements Sink {
         this.compressing = endpoint.gzip();
         this.named = !Hosts.isAddress(
                 route.proxy() == null ? this.endpoint.getHost() : route.proxy().getHostString());
+        this.peer = route.peer(this.endpoint);
+        Addresses.destination(peer);
         this.tls = "https".equalsIgnoreCase(this.endpoint.getScheme());
         this.name = endpoint.toString();
         this.request = request(endpoint, route);
@@ -271,10 +276,12 @@ public final class HttpSink implements Sink {
             }
         } catch (TimeoutException late) {
             if (answer.status() == StatusOnly.NONE) {
+                addressFailed();
                 return HttpResult.unanswered("no answer in time");
             }
         } catch (ExecutionException failed) {
             if (answer.status() == StatusOnly.NONE) {
+                addressFailed();
                 return HttpResult.broken(failed.getCause());
             }
         } finally {
@@ -296,8 +303,15 @@ public final class HttpSink implements Sink {
         return true;
     }
 
+    /// The connection failed, or has no response: the next one goes to another address of the name, if it has one.
+    private void addressFailed() {
+        Addresses.failed(peer);
+        lookedUpAt = 0;
+    }
+
     @Override
     public void restored() {
+        Addresses.forget();
         close();
     }
 

@@ -63,9 +63,8 @@ final class Connections implements UrlConnectionFactory {
     }
 
     /// Who is connected to: the proxy, or where the request goes.
-    String peer(URI target) {
-        InetSocketAddress proxy = routes.to(target).proxy();
-        return proxy == null ? target.getHost() : proxy.getHostString();
+    InetSocketAddress peer(URI target) {
+        return routes.to(target).peer(target);
     }
 
     /// Tells the proxy alone, where it asks who opens a tunnel, and once: the JDK would try twenty times else.

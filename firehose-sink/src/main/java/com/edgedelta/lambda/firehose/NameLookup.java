@@ -9,8 +9,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 
 /// Looks a host's name up on a platform thread: a name server is waited for without a time-out, which nothing ends,
-/// and a virtual thread would keep its carrier, on which the receiver's threads run, too. What is found the JDK
-/// remembers for 30 s, so that the client which asks next finds it at once.
+/// and a virtual thread would keep its carrier, on which the receiver's threads run, too. [Addresses]
+/// remembers the result for 30 s, so that the client, which asks next, finds it at once.
 final class NameLookup {
     /// Waits for it; interrupting the waiting thread ends the wait.
     void await(String host) throws IOException {

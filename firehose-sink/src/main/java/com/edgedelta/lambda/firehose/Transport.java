@@ -2,9 +2,11 @@ package com.edgedelta.lambda.firehose;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.edgedelta.lambda.http.Addresses;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.http.AbortableInputStream;
@@ -83,12 +85,18 @@ final class Transport implements SdkHttpClient {
         http.close();
     }
 
-    private record Looked(ExecutableHttpRequest request, String host, NameLookup names)
+    private record Looked(ExecutableHttpRequest request, InetSocketAddress peer, NameLookup names)
             implements ExecutableHttpRequest {
         @Override
         public HttpExecuteResponse call() throws IOException {
-            names.await(host);
-            return request.call();
+            Addresses.destination(peer);
+            names.await(peer.getHostString());
+            try {
+                return request.call();
+            } catch (IOException failed) {
+                Addresses.failed(peer);
+                throw failed;
+            }
         }
 
         @Override

@@ -2,8 +2,9 @@ package com.edgedelta.lambda.config;
 
 import java.util.EnumSet;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
-/// The events of the platform that are known, by their types without `platform.`
+/// The known platform events, by their types without `platform.`
 /// (AWS's "Telemetry API event schema reference").
 public enum PlatformEventType implements Named {
     INIT_START("initStart"),
@@ -20,10 +21,14 @@ public enum PlatformEventType implements Named {
     FAULT("fault"),
     LOGS_DROPPED("logsDropped");
 
+    private static final PlatformEventType[] ALL = values();
+
     private final String wireName;
+    private final String typeName;
 
     PlatformEventType(String wireName) {
         this.wireName = wireName;
+        this.typeName = "platform." + wireName;
     }
 
     @Override
@@ -31,8 +36,22 @@ public enum PlatformEventType implements Named {
         return wireName;
     }
 
-    /// What is forwarded where nothing else is asked for: invocations, what came before the first, and what went
-    /// wrong.
+    /// An event's `type`.
+    public String typeName() {
+        return typeName;
+    }
+
+    /// Returns the event type of that name; null if it is newer than this code, or not a text.
+    public static @Nullable PlatformEventType of(@Nullable String typeName) {
+        for (PlatformEventType type : ALL) {
+            if (type.typeName.equals(typeName)) {
+                return type;
+            }
+        }
+        return null;
+    }
+
+    /// The types forwarded by default: invocations, what came before the first, and failures.
     static Set<PlatformEventType> byDefault() {
         return EnumSet.of(START, RUNTIME_DONE, REPORT, LOGS_DROPPED, INIT_REPORT, RESTORE_REPORT, FAULT);
     }

@@ -79,7 +79,7 @@ final class Fragment {
         return after == end || (after == DAMAGED && scanner.cutShort());
     }
 
-    private static boolean isSpace(byte c) {
+    static boolean isSpace(byte c) {
         return c == ' ' || c == '\n' || c == '\r' || c == '\t';
     }
 

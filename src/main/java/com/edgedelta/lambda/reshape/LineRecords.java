@@ -6,24 +6,18 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.edgedelta.lambda.json.Span;
 import org.jspecify.annotations.Nullable;
 
-/// Writes the lines of function and extension; what lines of one invocation share is put together once.
+/// Writes the records of lines.
 final class LineRecords {
     private static final byte[] TIMESTAMP = ",\"timestamp\":".getBytes(US_ASCII);
     private static final byte[] FUNCTION = ",\"log_type\":\"function\",\"message\":".getBytes(US_ASCII);
     private static final byte[] EXTENSION = ",\"log_type\":\"extension\",\"message\":".getBytes(US_ASCII);
 
     private final boolean embedJson;
-    private byte[] head = new byte[0];
+    private final CurrentInvocation current;
 
-    LineRecords(boolean embedJson) {
+    LineRecords(boolean embedJson, CurrentInvocation current) {
         this.embedJson = embedJson;
-    }
-
-    /// The lines to come belong to this invocation.
-    void invocation(Envelope envelope, String requestId, @Nullable String traceId) {
-        RecordWriter writer = new RecordWriter();
-        envelope.open(writer, requestId, traceId, null);
-        head = writer.copy();
+        this.current = current;
     }
 
     void write(RecordWriter out, byte[] json, @Nullable Span time, Span record, boolean function) {
@@ -48,7 +42,8 @@ final class LineRecords {
         out.ascii("}\n");
     }
 
-    /// Writes a line whose end never came; what there is of a JSON value is no value, and so a text in either mode.
+    /// Writes a line whose end has not come. The beginning of a JSON value is not a value, and so a text in either
+    /// mode.
     void writeTruncated(RecordWriter out, Fragment fragment, boolean function) {
         byte[] json = fragment.bytes();
         int from = fragment.valueFrom();
@@ -72,10 +67,10 @@ final class LineRecords {
         }
     }
 
-    /// @param timeTo 0 where there is no time
+    /// @param timeTo 0 if there is no time
     private void open(RecordWriter out, byte[] json, int timeFrom, int timeTo, boolean timePlain, byte[] type) {
         out.reset();
-        out.raw(head);
+        out.raw(current.head());
         if (timeTo > 0) {
             out.raw(TIMESTAMP);
             out.value(json, timeFrom, timeTo, timePlain);
@@ -83,7 +78,7 @@ final class LineRecords {
         out.raw(type);
     }
 
-    /// Where a text that was cut ends without the beginning of an escape.
+    /// Returns where a text that was cut ends without the beginning of an escape.
     private static int wholeCharacters(byte[] json, int from, int to) {
         int i = from;
         while (i < to) {
@@ -111,7 +106,7 @@ final class LineRecords {
         out.ascii("\"");
     }
 
-    /// Where the text ends without its last `\n` or `\r\n`, however they are spelled.
+    /// Returns where the text ends without its last `\n` or `\r\n`, however they are spelled.
     private static int withoutLineBreak(byte[] json, int from, int to) {
         int withoutFeed = without(json, from, to, '\n', 'n');
         return withoutFeed == to ? to : without(json, from, withoutFeed, '\r', 'r');

@@ -7,7 +7,7 @@ import java.util.HashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// Which events of the platform are forwarded; those of types nobody knows yet always are, unless none is.
+/// Which platform events are forwarded. Unknown event types always are, unless platform events are off.
 final class PlatformChoice {
     private final boolean any;
     private final Set<String> unwanted = new HashSet<>();
@@ -16,12 +16,12 @@ final class PlatformChoice {
         any = config.logTypes().contains(LogType.PLATFORM);
         for (PlatformEventType type : PlatformEventType.values()) {
             if (!config.platformEvents().contains(type)) {
-                unwanted.add("platform." + type.wireName());
+                unwanted.add(type.typeName());
             }
         }
     }
 
-    /// @param type the event's; null where it is no text
+    /// @param type of the event; null if it is not a text
     boolean admits(@Nullable String type) {
         return any && (type == null || !unwanted.contains(type));
     }

@@ -1,0 +1,208 @@
+package com.edgedelta.lambda.reshape;
+
+import static com.edgedelta.lambda.json.JsonScanner.DAMAGED;
+
+import com.edgedelta.lambda.json.JsonScanner;
+import com.edgedelta.lambda.json.ObjectCursor;
+import com.edgedelta.lambda.json.Span;
+import org.jspecify.annotations.Nullable;
+
+/// Walks the events of batches in order. Events around a damaged one come through. The last event of a batch is held
+/// back if it may go on in the next one.
+final class BatchWalk {
+    /// After so many damaged events the rest of a batch is given up, so that hostile bytes cost linear time.
+    private static final int MOST_DAMAGED = 32;
+
+    private final JsonScanner scanner;
+    private final ObjectCursor event;
+    private final FastPathLine fastPath;
+    private final LineEvents lines;
+    private final PlatformEvents platform;
+    private final Damage damage;
+    private volatile @Nullable Fragment held;
+
+    BatchWalk(JsonScanner scanner, LineEvents lines, PlatformEvents platform, Damage damage) {
+        this.scanner = scanner;
+        this.event = new ObjectCursor(scanner);
+        this.fastPath = new FastPathLine(scanner);
+        this.lines = lines;
+        this.platform = platform;
+        this.damage = damage;
+    }
+
+    /// The event that is held back for the next batch; null if there is none.
+    @Nullable
+    Fragment held() {
+        return held;
+    }
+
+    void walk(byte[] batch, int length) {
+        Fragment fragment = held;
+        byte[] joined = fragment == null ? null : fragment.joinedTo(batch, length);
+        if (joined == null) {
+            release();
+            walkWhole(batch, length);
+        } else {
+            held = null;
+            walkWhole(joined, joined.length);
+        }
+        fragment = held;
+        if (fragment != null && fragment.bytes().length > Fragment.LARGEST) {
+            release();
+        }
+    }
+
+    private void walkWhole(byte[] batch, int length) {
+        scanner.reset(batch, length);
+        int damaged = 0;
+        int i = scanner.skipSpace(0);
+        if (i < length && batch[i] == '[') {
+            i = scanner.skipSpace(i + 1);
+        }
+        while (i < length) {
+            int next = fastPathLine(i);
+            if (next != DAMAGED) {
+                i = next;
+                continue;
+            }
+            if (batch[i] == ',' || batch[i] == ']') {
+                i = scanner.skipSpace(i + 1);
+                continue;
+            }
+            int end = event(i);
+            if (end == DAMAGED && holdsBack(i)) {
+                return;
+            }
+            if (end == DAMAGED) {
+                boolean more = ++damaged < MOST_DAMAGED;
+                end = more ? Damage.nextEvent(batch, i + 1, length) : length;
+                int lost = damage.search(batch, i, end);
+                damage.count(more ? 1 : lost, end - i);
+            }
+            i = scanner.skipSpace(end);
+        }
+    }
+
+    /// Forwards a function's line that is written as Lambda writes it and is followed by another event, so that it is
+    /// whole. Returns where the other begins; [JsonScanner#DAMAGED] if the event is not such a line.
+    private int fastPathLine(int from) {
+        int end = fastPath.read(from);
+        if (end == DAMAGED || end >= scanner.end() || scanner.json()[end] != ',') {
+            return DAMAGED;
+        }
+        lines.fastPath(fastPath, from);
+        return scanner.skipSpace(end + 1);
+    }
+
+    /// Forwards the event at that place and returns where it ends, or [JsonScanner#DAMAGED].
+    private int event(int from) {
+        Span time = null;
+        Span type = null;
+        Span record = null;
+        byte[] json = scanner.json();
+        if (json[from] != '{') {
+            int end = scanner.skipValue(from);
+            if (end != DAMAGED) {
+                damage.count(1, end - from);
+            }
+            return end;
+        }
+        event.open(from);
+        while (event.next()) {
+            if (event.keyIs("time")) {
+                time = event.value();
+            } else if (event.keyIs("type")) {
+                type = event.value();
+            } else if (event.keyIs("record")) {
+                record = event.value();
+            }
+        }
+        int end = event.end();
+        if (end == DAMAGED) {
+            return DAMAGED;
+        }
+        if (type == null || record == null || !type.isString(json)) {
+            damage.search(json, from, end);
+            damage.count(1, end - from);
+        } else if (type.textIs(json, "function") || type.textIs(json, "extension")) {
+            boolean function = type.textIs(json, "function");
+            if (!lines.wanted(function) || !holdsBack(from, end, time, type, record)) {
+                lines.line(function, time, record);
+            }
+        } else {
+            platform.event(time, type, record);
+        }
+        return end;
+    }
+
+    /// Holds back the damaged event at that place if the end of the batch has cut it. If a whole event follows, the
+    /// damage has another cause.
+    private boolean holdsBack(int from) {
+        Fragment cut = Fragment.cutAt(scanner, from);
+        if (cut == null || cut.type().textIs(cut.bytes(), "platform.runtimeDone")) {
+            return false; // The function is not held for the rest of the event that reports its end.
+        }
+        int next = Damage.nextEvent(scanner.json(), from + 1, scanner.end());
+        if (next < scanner.end() && isEvent(next)) {
+            return false;
+        }
+        held = cut;
+        return true;
+    }
+
+    private boolean isEvent(int from) {
+        boolean typed = false;
+        boolean recorded = false;
+        event.open(from);
+        while (event.next()) {
+            typed |= event.keyIs("type");
+            recorded |= event.keyIs("record");
+        }
+        return event.end() != DAMAGED && typed && recorded;
+    }
+
+    /// Holds back the last event of a batch if its text may go on in the next.
+    private boolean holdsBack(int from, int end, @Nullable Span time, Span type, Span record) {
+        byte[] json = scanner.json();
+        if (time == null
+                || !record.isString(json)
+                || LineRecords.endsWithLineBreak(json, record.from() + 1, record.to() - 1)) {
+            return false;
+        }
+        int bracket = scanner.skipSpace(end);
+        if (bracket >= scanner.end() || json[bracket] != ']' || scanner.skipSpace(bracket + 1) != scanner.end()) {
+            return false;
+        }
+        held = Fragment.wholeAt(scanner, from, end, time, type, record.from(), record.to() - 1);
+        return true;
+    }
+
+    /// Lets go what is held back, because its rest has not come.
+    void release() {
+        Fragment fragment = held;
+        held = null;
+        if (fragment == null) {
+            return;
+        }
+        byte[] bytes = fragment.bytes();
+        scanner.reset(bytes, bytes.length);
+        boolean function = fragment.type().textIs(bytes, "function");
+        if (fragment.whole()) {
+            event(0);
+        } else if (function || fragment.type().textIs(bytes, "extension")) {
+            truncated(function, fragment);
+        } else {
+            damage.count(damage.search(bytes, 0, bytes.length), bytes.length);
+        }
+    }
+
+    private void truncated(boolean function, Fragment fragment) {
+        int cut = fragment.cut();
+        scanner.reset(fragment.bytes(), cut);
+        if (scanner.skipValue(fragment.valueFrom()) == cut) { // The cut was right behind the value.
+            lines.line(function, fragment.time(), new Span(fragment.valueFrom(), cut, scanner.plain()));
+        } else {
+            lines.truncated(function, fragment);
+        }
+    }
+}

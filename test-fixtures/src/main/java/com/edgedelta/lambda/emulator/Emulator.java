@@ -15,24 +15,26 @@ import org.jspecify.annotations.Nullable;
 
 /// Plays Lambda for one extension executable: starts it, invokes, freezes between invocations, shuts it down.
 ///
-/// Everything is on 127.0.0.1 and on free ports, so that several emulators can run side by side. Calls come from one
-/// thread.
+/// Everything is on 127.0.0.1 and on free ports, the extension's receiver included, so that several emulators can run
+/// concurrently. All lives of one emulator have the same ports. Calls come from one thread.
 public final class Emulator implements AutoCloseable {
     private final EmulatorSettings settings;
     private final Violations violations = new Violations();
     private final RuntimeApi api;
+    private final TelemetryPort port;
 
     private volatile @Nullable Life life;
     private int lives;
 
     public Emulator(EmulatorSettings settings) {
-        this.settings = settings;
         try {
             WarmUp.once();
+            port = settings.needsTelemetryPort() ? TelemetryPort.reserve() : TelemetryPort.none();
             api = new RuntimeApi(violations, () -> life);
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot open a port for the Runtime API", e);
+            throw new UncheckedIOException("cannot open the emulator's ports", e);
         }
+        this.settings = settings.with(port);
     }
 
     /// Starts the extension and plays the init phase; a failed one is told in the result, and the process is killed.
@@ -187,6 +189,7 @@ public final class Emulator implements AutoCloseable {
             last.close();
         }
         api.close();
+        port.close();
     }
 
     private Life current() {

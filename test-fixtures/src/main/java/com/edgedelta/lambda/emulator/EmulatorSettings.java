@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 /// What function, platform and extension the emulator plays; immutable, each `with` answers a changed copy.
 ///
 /// Defaults are Lambda's: 10 s for init, 2,000 ms for SHUTDOWN, all schema versions, every process stopped between
-/// invocations.
+/// invocations. One is not: unless the environment names a port, `ED_TELEMETRY_PORT` is a free port of this emulator's
+/// own, so that emulators can run concurrently.
 public final class EmulatorSettings {
     final Path executable;
     Mode mode = Mode.ON_DEMAND;
@@ -37,6 +38,7 @@ public final class EmulatorSettings {
 
     boolean mirrorOutput;
     boolean freeze = true;
+    boolean ownTelemetryPort = true;
     long initLimitMs = 10_000;
     long shutdownMs = 2_000;
     long lastBatchDelayMs;
@@ -70,6 +72,7 @@ public final class EmulatorSettings {
         workingDirectory = from.workingDirectory;
         mirrorOutput = from.mirrorOutput;
         freeze = from.freeze;
+        ownTelemetryPort = from.ownTelemetryPort;
         initLimitMs = from.initLimitMs;
         shutdownMs = from.shutdownMs;
         lastBatchDelayMs = from.lastBatchDelayMs;
@@ -145,6 +148,12 @@ public final class EmulatorSettings {
         return with(s -> s.environment = Map.copyOf(entries));
     }
 
+    /// Leaves the choice of its telemetry port to the extension: 6060, as in Lambda. Such emulators may not run
+    /// concurrently, since the telemetry of one could reach the extension of another.
+    public EmulatorSettings withDefaultTelemetryPort() {
+        return with(s -> s.ownTelemetryPort = false);
+    }
+
     /// Removes one entry of Lambda's own environment.
     public EmulatorSettings withoutEnvironment(String name) {
         var names = new TreeSet<>(withoutEnvironment);
@@ -212,6 +221,14 @@ public final class EmulatorSettings {
     /// Is run in each freeze, when all processes have been stopped: what happens to the network meanwhile.
     public EmulatorSettings withWhileFrozen(Runnable meanwhile) {
         return with(s -> s.whileFrozen = meanwhile);
+    }
+
+    boolean needsTelemetryPort() {
+        return ownTelemetryPort && !environment.containsKey(TelemetryPort.VARIABLE);
+    }
+
+    EmulatorSettings with(TelemetryPort port) {
+        return port.number() == 0 ? this : withEnvironment(TelemetryPort.VARIABLE, Integer.toString(port.number()));
     }
 
     /// The name Lambda knows the extension by: its file name.

@@ -64,6 +64,46 @@ class EmulatorTest {
     }
 
     @Test
+    void givesEachExtensionATelemetryPortOfItsOwn() {
+        try (var one = new Emulator(settings);
+                var other = new Emulator(settings)) {
+            one.start();
+            other.start();
+
+            assertThat(one.telemetryPort()).isBetween(20_000, 31_999).isNotEqualTo(other.telemetryPort());
+            assertThat(other.telemetryPort()).isBetween(20_000, 31_999);
+        }
+    }
+
+    @Test
+    void hasTheSameTelemetryPortAfterAReset() {
+        try (var emulator = new Emulator(settings)) {
+            emulator.start();
+            var port = emulator.telemetryPort();
+            emulator.shutdown("spindown");
+            emulator.restart();
+
+            assertThat(emulator.telemetryPort()).isEqualTo(port);
+        }
+    }
+
+    @Test
+    void leavesTheTelemetryPortToTheExtensionOrToTheEnvironment() throws IOException {
+        try (var emulator = new Emulator(settings.withDefaultTelemetryPort())) {
+            emulator.start();
+
+            assertThat(emulator.output()).contains("asked to listen on null");
+        }
+        try (var port = TelemetryPort.reserve();
+                var emulator =
+                        new Emulator(settings.withEnvironment("ED_TELEMETRY_PORT", Integer.toString(port.number())))) {
+            emulator.start();
+
+            assertThat(emulator.telemetryPort()).isEqualTo(port.number());
+        }
+    }
+
+    @Test
     void deliversTheReportOfAnInvocationWithTheNextOneAndTheLastAtShutdown() {
         try (var emulator = new Emulator(settings)) {
             emulator.start();

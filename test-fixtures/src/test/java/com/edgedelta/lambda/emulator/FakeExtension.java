@@ -79,7 +79,11 @@ public final class FakeExtension {
     }
 
     private static int subscribe(Map<String, String> id) throws IOException {
-        var server = HttpServer.create(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0), 0);
+        var port = System.getenv("ED_TELEMETRY_PORT");
+        say("asked to listen on " + port);
+        var address =
+                new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port == null ? 0 : Integer.parseInt(port));
+        var server = HttpServer.create(address, 0);
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         server.createContext("/", exchange -> {
             var body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
@@ -98,10 +102,10 @@ public final class FakeExtension {
         });
         server.start();
         var body = """
-                {"schemaVersion":"%s","types":["platform","function"],
-                 "buffering":{"maxItems":1000,"maxBytes":262144,"timeoutMs":25},
-                 "destination":{"protocol":"HTTP","URI":"http://sandbox.localdomain:%d"}}
-                """.formatted(schema(), server.getAddress().getPort());
+            {"schemaVersion":"%s","types":["platform","function"],
+             "buffering":{"maxItems":1000,"maxBytes":262144,"timeoutMs":25},
+             "destination":{"protocol":"HTTP","URI":"http://sandbox.localdomain:%d"}}
+            """.formatted(schema(), server.getAddress().getPort());
         return send("PUT", "/2022-07-01/telemetry", id, body).status();
     }
 

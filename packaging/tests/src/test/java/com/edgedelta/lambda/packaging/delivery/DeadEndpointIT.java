@@ -1,0 +1,213 @@
+package com.edgedelta.lambda.packaging.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.edgedelta.lambda.emulator.Emulator;
+import com.edgedelta.lambda.emulator.EmulatorSettings;
+import com.edgedelta.lambda.emulator.Exit;
+import com.edgedelta.lambda.emulator.Invocation;
+import com.edgedelta.lambda.emulator.InvocationResult;
+import com.edgedelta.lambda.endpoint.EndpointAnswer;
+import com.edgedelta.lambda.endpoint.EndpointBehaviour;
+import com.edgedelta.lambda.fault.ConnectionScript;
+import com.edgedelta.lambda.fault.Ledger;
+import com.edgedelta.lambda.packaging.fixture.WatchedEndpoint;
+import com.edgedelta.lambda.telemetry.TelemetryEvent;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/// A destination that is down costs the function one flush, and the logs nothing but what the buffer cannot hold.
+final class DeadEndpointIT {
+    private static final Duration IN_ALL = Duration.ofMillis(5500);
+    /// Probes are up to 60 s apart.
+    private static final Duration UNTIL_A_PROBE = Duration.ofSeconds(90);
+
+    enum Death {
+        REFUSING,
+        BLACK_HOLE,
+        HANGING,
+        NO_TLS,
+        UNAVAILABLE;
+
+        void strike(WatchedEndpoint watched) {
+            switch (this) {
+                case REFUSING -> watched.port().refuse();
+                case BLACK_HOLE -> watched.port().blackHole();
+                case HANGING -> watched.endpoint().behave(EndpointBehaviour.always(EndpointAnswer.hang()));
+                case NO_TLS -> watched.port().serve(ConnectionScript.plainText());
+                case UNAVAILABLE -> watched.endpoint().behave(EndpointBehaviour.always(EndpointAnswer.status(503)));
+            }
+        }
+
+        void end(WatchedEndpoint watched) {
+            switch (this) {
+                case REFUSING, BLACK_HOLE -> watched.port().open();
+                case NO_TLS -> watched.port().serve(ConnectionScript.relay());
+                case HANGING, UNAVAILABLE ->
+                    watched.endpoint().behave(EndpointBehaviour.always(EndpointAnswer.status(200)));
+            }
+        }
+
+        EmulatorSettings settings(WatchedEndpoint watched) {
+            String url = watched.port().url().toString();
+            return watched.settings()
+                    .withEnvironment(
+                            "ED_ENDPOINT", this == NO_TLS ? url.replace("http://127.0.0.1", "https://localhost") : url);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Death.class)
+    void aHundredInvocationsAreHeldForOneFlushInAll(Death death) {
+        try (WatchedEndpoint watched = new WatchedEndpoint();
+                Emulator emulator = new Emulator(death.settings(watched))) {
+            death.strike(watched);
+            assertThat(emulator.start().problem()).isNull();
+            List<InvocationResult> results = watched.invoke(emulator, 100, 5);
+            Exit exit = emulator.shutdown("spindown");
+
+            System.out.println(death + ": our share of 100 invocations " + WatchedEndpoint.ownShare(results));
+            assertThat(results).noneMatch(InvocationResult::timedOut);
+            assertThat(WatchedEndpoint.ownShare(results)).isLessThanOrEqualTo(IN_ALL);
+            assertThat(exit.code()).isZero();
+            assertThat(exit.killed()).isFalse();
+            assertThat(watched.ledger().arrived()).isZero();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Death.class,
+            mode = EnumSource.Mode.EXCLUDE,
+            names = {"NO_TLS"})
+    void whatWaitedArrivesOnceAndInOrderWhenTheEndpointReturns(Death death) {
+        try (WatchedEndpoint watched = new WatchedEndpoint();
+                Emulator emulator = new Emulator(death.settings(watched))) {
+            emulator.start();
+            watched.invoke(emulator, 2, 5);
+            death.strike(watched);
+            watched.invoke(emulator, 20, 5);
+            death.end(watched);
+            Ledger ledger = watched.ledger();
+            boolean all = watched.invokeUntil(emulator, () -> ledger.lost() == 0, UNTIL_A_PROBE);
+
+            assertThat(all).as("%s", ledger).isTrue();
+            assertThat(ledger.outOfOrder()).as("%s", ledger).isZero();
+            assertThat(ledger.duplicated()).as("%s", ledger).isZero();
+            assertThat(ledger.droppedInAll()).isZero();
+            assertThat(emulator.output())
+                    .as("one line when it went down, one when it came back")
+                    .hasSize(2);
+        }
+    }
+
+    @Test
+    void onlyTheBuffersBoundDropsDataMeanwhileAndEachRecordIsCounted() {
+        try (WatchedEndpoint watched = new WatchedEndpoint();
+                Emulator emulator = new Emulator(watched.settings().withEnvironment("ED_BUFFER_SIZE_MB", "1"))) {
+            watched.port().refuse();
+            emulator.start();
+            watched.invoke(emulator, 20, 200);
+            watched.port().open();
+            Ledger ledger = watched.ledger();
+            int last = ledger.sent() - 1;
+            boolean back = watched.invokeUntil(emulator, () -> ledger.arrived() > 0, UNTIL_A_PROBE);
+            emulator.invoke(watched.invocation(1));
+            emulator.shutdown("spindown");
+
+            assertThat(back).isTrue();
+            assertThat(ledger.lost()).as("more was logged than 1 MB").isPositive();
+            // Platform events of those invocations were dropped with the lines between them.
+            assertThat(ledger.dropped()).containsOnlyKeys("buffer_full");
+            assertThat(ledger.droppedInAll()).isBetween((long) ledger.lost(), ledger.lost() + 100L);
+            assertThat(ledger.arrived()).as("most of the megabyte arrived").isGreaterThan(1_000);
+            assertThat(ledger.lost()).as("the newest arrived").isLessThan(last);
+            assertThat(ledger.outOfOrder()).isZero();
+            assertThat(ledger.duplicated()).isZero();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Death.class)
+    void aShutdownEndsInTimeWhateverTheEndpointDoes(Death death) {
+        try (WatchedEndpoint watched = new WatchedEndpoint();
+                Emulator emulator = new Emulator(death.settings(watched))) {
+            emulator.start();
+            death.strike(watched);
+            emulator.queueTelemetry(
+                    List.of(TelemetryEvent.line(watched.ledger().lines(1, 50).getFirst())));
+            Exit exit = emulator.shutdown("spindown");
+
+            assertThat(exit.code()).isZero();
+            assertThat(exit.killed()).isFalse();
+            assertThat(exit.took()).isLessThan(Duration.ofMillis(1900));
+            assertThat(emulator.output()).anySatisfy(line -> assertThat(line).contains("dropped"));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Death.class)
+    void noFlushRunsPastTheFunctionsDeadline(Death death) {
+        try (WatchedEndpoint watched = new WatchedEndpoint();
+                Emulator emulator = new Emulator(death.settings(watched).withFunctionTimeoutMs(2000))) {
+            death.strike(watched);
+            emulator.start();
+            InvocationResult result = emulator.invoke(watched.invocation(5));
+
+            assertThat(result.nextMissed()).isFalse();
+            assertThat(result.timedOut()).isFalse();
+        }
+    }
+
+    @Test
+    void aFunctionThatTimesOutMeanwhileIsNotHeldBeyondItsDeadline() {
+        try (WatchedEndpoint watched = new WatchedEndpoint();
+                Emulator emulator = new Emulator(watched.settings().withFunctionTimeoutMs(1500))) {
+            watched.port().blackHole();
+            emulator.start();
+            InvocationResult result = emulator.invoke(watched.invocation(5).neverFinishing());
+
+            assertThat(result.timedOut()).isTrue();
+            assertThat(result.nextMissed()).isFalse();
+            assertThat(result.ended().code()).isZero();
+            assertThat(result.ended().killed()).isFalse();
+        }
+    }
+
+    @Test
+    void flushedAtTheNextInvocationADeadEndpointCostsNoMore() {
+        try (WatchedEndpoint watched = new WatchedEndpoint();
+                Emulator emulator =
+                        new Emulator(watched.settings().withEnvironment("ED_FLUSH_AT_NEXT_INVOKE", "true"))) {
+            watched.port().blackHole();
+            emulator.start();
+            List<InvocationResult> results = watched.invoke(emulator, 30, 5);
+            Exit exit = emulator.shutdown("spindown");
+
+            assertThat(results).noneMatch(InvocationResult::timedOut);
+            assertThat(WatchedEndpoint.ownShare(results)).isLessThanOrEqualTo(IN_ALL);
+            assertThat(exit.code()).isZero();
+        }
+    }
+
+    @Test
+    void aDamagedBatchIsSearchedForTheRuntimesEnd() {
+        try (WatchedEndpoint watched = new WatchedEndpoint();
+                Emulator emulator = new Emulator(watched.settings().withFunctionTimeoutMs(10_000))) {
+            Invocation invocation = watched.invocation(3).withoutRuntimeDone();
+
+            emulator.start();
+            InvocationResult result = emulator.invoke(invocation.withBody("""
+                [{"time":"2026-01-01T00:00:00.000Z","type":"function","record":{"a":[1,2,"},
+                 {"time":"2026-01-01T00:00:00.000Z","type":"platform.runtimeDone","record":{"requestId":"%s","status":"success"}}
+                """.formatted(invocation.requestId())));
+
+            assertThat(result.timedOut()).isFalse();
+            assertThat(result.held()).isLessThan(Duration.ofSeconds(5));
+            assertThat(watched.ledger().lost()).isZero();
+        }
+    }
+}

@@ -1,0 +1,258 @@
+package com.edgedelta.lambda.packaging.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.edgedelta.lambda.emulator.Emulator;
+import com.edgedelta.lambda.emulator.InvocationResult;
+import com.edgedelta.lambda.endpoint.Endpoint;
+import com.edgedelta.lambda.endpoint.EndpointAnswer;
+import com.edgedelta.lambda.endpoint.EndpointBehaviour;
+import com.edgedelta.lambda.endpoint.EndpointRequest;
+import com.edgedelta.lambda.fault.ConnectionScript;
+import com.edgedelta.lambda.fault.Ledger;
+import com.edgedelta.lambda.fault.RawAnswers;
+import com.edgedelta.lambda.packaging.fixture.WatchedEndpoint;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// What each answer of the endpoint means for the records it answers.
+final class StatusesIT {
+    private static final String POISON = "#0000003#";
+
+    @ParameterizedTest
+    @ValueSource(ints = {408, 425, 429, 500, 502, 503, 504})
+    void anUnavailableEndpointIsTriedAgainWithinTheFlush(int status) {
+        try (WatchedEndpoint watched = new WatchedEndpoint();
+                Emulator emulator = new Emulator(watched.settings())) {
+            watched.endpoint()
+                    .behave(EndpointBehaviour.inTurn(EndpointAnswer.status(status), EndpointAnswer.status(status)));
+            emulator.start();
+            InvocationResult result = emulator.invoke(watched.invocation(5));
+
+            assertThat(watched.posts()).isEqualTo(3);
+            assertArrivedOnce(watched.ledger());
+            assertThat(result.ownShare()).isLessThan(Duration.ofSeconds(5));
+            assertThat(emulator.output()).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("pauses")
+    void theEndpointSaysWhenToTryAgain(boolean asDate) {
+        try (WatchedEndpoint watched = new WatchedEndpoint();
+                Emulator emulator = new Emulator(watched.settings())) {
+            EndpointBehaviour accepting = EndpointBehaviour.always(EndpointAnswer.status(200));
+            // The date has whole seconds: of these two and a bit at least one and a half are left.
+            watched.endpoint().behave(request -> {
+                if (request.method().equals("HEAD")) {
+                    return EndpointAnswer.status(200);
+                }
+                watched.endpoint().behave(accepting);
+                return asDate
+                        ? EndpointAnswer.retryAfter(503, Instant.now().plusMillis(2500))
+                        : EndpointAnswer.retryAfter(503, 2);
+            });
+            emulator.start();
+            emulator.invoke(watched.invocation(5));
+
+            List<EndpointRequest> posts = posts(watched.endpoint());
+            assertThat(posts).hasSize(2);
+            assertThat(Duration.between(posts.get(0).arrived(), posts.get(1).arrived()))
+                    .isBetween(Duration.ofMillis(1400), Duration.ofMillis(4000));
+            assertArrivedOnce(watched.ledger());
+        }
+    }
+
+    static List<Boolean> pauses() {
+        return List.of(false, true);
+    }
+
+    @Test
+    void aPauseThatOutlastsTheFlushEndsIt() {
+        try (WatchedEndpoint watched = new WatchedEndpoint();
+                Emulator emulator = new Emulator(watched.settings())) {
+            watched.endpoint().behave(EndpointBehaviour.inTurn(EndpointAnswer.retryAfter(503, 3600)));
+            emulator.start();
+            InvocationResult result = emulator.invoke(watched.invocation(5));
+
+            assertThat(watched.posts())
+                    .as("tried no sooner than the endpoint asked for")
+                    .isOne();
+            assertThat(result.ownShare()).isLessThan(Duration.ofSeconds(5).plusMillis(500));
+            assertThat(result.timedOut()).isFalse();
+        }
+    }
+
+    @Test
+    void aTooLargeRequestIsSplitDownToTheOneRecordThatIsTooLarge() {
+        try (WatchedEndpoint watched = new WatchedEndpoint();
+                Emulator emulator = new Emulator(watched.settings())) {
+            watched.endpoint().behave(EndpointBehaviour.atMost(6_000));
+            Ledger ledger = watched.ledger();
+            emulator.start();
+            emulator.invoke(watched.invocation(30)
+                    .withLines(ledger.lines(1, 10_000).getFirst())
+                    .withLines(ledger.lines(30, WatchedEndpoint.LINE).toArray(String[]::new)));
+            watched.invoke(emulator, 2, 1);
+            emulator.shutdown("spindown");
+
+            assertThat(ledger.lost()).as("%s", ledger).isOne();
+            assertThat(ledger.firstMissing()).isEqualTo(30);
+            assertThat(ledger.duplicated()).isZero();
+            assertThat(ledger.outOfOrder()).isZero();
+            assertThat(ledger.dropped()).isEqualTo(Map.of("too_large", 1L));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {400, 401, 403, 404, 409, 422})
+    void aRefusedChunkDoesNotHoldUpThoseBehindItAndIsGivenUpAfterTenFlushes(int status) {
+        try (WatchedEndpoint watched = new WatchedEndpoint();
+                Emulator emulator = new Emulator(watched.settings())) {
+            watched.endpoint().behave(EndpointBehaviour.where(POISON, EndpointAnswer.status(status)));
+            Ledger ledger = watched.ledger();
+            emulator.start();
+            List<InvocationResult> results = watched.invoke(emulator, 14, 2);
+            emulator.shutdown("spindown");
+
+            assertThat(posts(watched.endpoint()).stream()
+                            .filter(post -> post.text().contains(POISON)))
+                    .as("once in each of ten flushes")
+                    .hasSize(10);
+            assertThat(ledger.lost()).as("the lines of that chunk: %s", ledger).isEqualTo(2);
+            assertThat(ledger.droppedInAll()).as("%s", ledger).isBetween(2L, 8L);
+            assertThat(ledger.duplicated()).isZero();
+            assertThat(results)
+                    .allSatisfy(result -> assertThat(result.ownShare()).isLessThan(Duration.ofSeconds(2)));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {307, 308})
+    void aRedirectionToTheSameOriginIsFollowedOnce(int status) {
+        try (WatchedEndpoint watched = new WatchedEndpoint();
+                Emulator emulator = new Emulator(watched.settings())) {
+            EndpointBehaviour redirecting = EndpointBehaviour.always(EndpointAnswer.redirect(status, "/elsewhere?a=b"));
+            watched.endpoint()
+                    .behave(EndpointBehaviour.atPath(
+                            "/logs", redirecting, EndpointBehaviour.always(EndpointAnswer.status(200))));
+            emulator.start();
+            emulator.invoke(watched.invocation(5));
+
+            assertArrivedOnce(watched.ledger());
+            assertThat(posts(watched.endpoint()).getLast().path()).isEqualTo("/elsewhere?a=b");
+            assertThat(watched.posts()).isEqualTo(2);
+            assertThat(emulator.output()).isEmpty();
+        }
+    }
+
+    @Test
+    void aRedirectionThatLeadsRoundInACircleIsNotFollowedForEver() {
+        try (WatchedEndpoint watched = new WatchedEndpoint();
+                Emulator emulator = new Emulator(watched.settings())) {
+            watched.endpoint().behave(EndpointBehaviour.always(EndpointAnswer.redirect(307, "/logs")));
+            emulator.start();
+            InvocationResult result = emulator.invoke(watched.invocation(5));
+
+            assertThat(watched.posts()).as("followed once").isEqualTo(2);
+            assertThat(result.ownShare()).isLessThan(Duration.ofSeconds(2));
+        }
+    }
+
+    @Test
+    void aRedirectionToAnotherOriginIsNotFollowed() {
+        try (WatchedEndpoint watched = new WatchedEndpoint();
+                Endpoint other = Endpoint.http();
+                Emulator emulator = new Emulator(watched.settings())) {
+            watched.endpoint()
+                    .behave(EndpointBehaviour.inTurn(
+                            EndpointAnswer.redirect(307, other.url().toString()),
+                            EndpointAnswer.redirect(
+                                    308, "https://127.0.0.1:" + watched.port().port() + "/logs")));
+            emulator.start();
+            watched.invoke(emulator, 2, 5);
+
+            assertThat(other.requests()).isEmpty();
+            assertThat(watched.invokeUntil(emulator, () -> watched.ledger().lost() == 0, Duration.ofSeconds(20)))
+                    .as("%s", watched.ledger())
+                    .isTrue();
+        }
+    }
+
+    @Test
+    void ofABodyWithoutAnEndOnlyALittleIsRead() {
+        assertCounts(RawAnswers.endlessBody(), Duration.ofSeconds(1));
+    }
+
+    @Test
+    void aStatusCountsThoughItsBodyNeverComes() {
+        assertCounts(RawAnswers.bodyThatNeverComes(), Duration.ofMillis(5500));
+    }
+
+    @Test
+    void anAnswerThatTricklesInIsWaitedFor() {
+        assertCounts(RawAnswers.trickle(20), Duration.ofSeconds(3));
+    }
+
+    private static void assertCounts(ConnectionScript answer, Duration atMost) {
+        try (WatchedEndpoint watched = new WatchedEndpoint();
+                Emulator emulator = new Emulator(watched.settings().withEnvironment("ED_WARMUP", "false"))) {
+            watched.port().serve(answer);
+            emulator.start();
+            InvocationResult result = emulator.invoke(watched.invocation(5));
+            emulator.freezeFor(Duration.ofMillis(100));
+            emulator.invoke(watched.invocation(5));
+            long peak = emulator.processStats().peakRssKb();
+            emulator.shutdown("spindown");
+
+            assertThat(result.ownShare()).isLessThan(atMost);
+            assertArrivedOnce(watched.ledger());
+            assertThat(peak).isLessThan(96_000);
+        }
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("nonsense")
+    void nonsenseIsAnUnavailableEndpoint(String what, ConnectionScript nonsense) {
+        try (WatchedEndpoint watched = new WatchedEndpoint();
+                Emulator emulator = new Emulator(watched.settings())) {
+            watched.port().serve(nonsense);
+            assertThat(emulator.start().problem()).as(what).isNull();
+            List<InvocationResult> results = watched.invoke(emulator, 5, 5);
+            long peak = emulator.processStats().peakRssKb();
+            watched.port().serve(ConnectionScript.relay());
+
+            assertThat(WatchedEndpoint.ownShare(results)).isLessThanOrEqualTo(Duration.ofMillis(5500));
+            assertThat(peak).isLessThan(96_000);
+            assertThat(watched.invokeUntil(emulator, () -> watched.ledger().lost() == 0, Duration.ofSeconds(90)))
+                    .as("%s", watched.ledger())
+                    .isTrue();
+            assertThat(watched.ledger().duplicated()).isZero();
+            assertThat(emulator.shutdown("spindown").code()).isZero();
+        }
+    }
+
+    static List<Object[]> nonsense() {
+        return List.of(
+                new Object[] {"a garbage status line", RawAnswers.garbageStatusLine()},
+                new Object[] {"headers without an end", RawAnswers.endlessHeaders()});
+    }
+
+    private static List<EndpointRequest> posts(Endpoint endpoint) {
+        return endpoint.requests().stream()
+                .filter(request -> request.method().equals("POST"))
+                .toList();
+    }
+
+    private static void assertArrivedOnce(Ledger ledger) {
+        assertThat(ledger.lost()).as("%s", ledger).isZero();
+        assertThat(ledger.duplicated()).as("%s", ledger).isZero();
+        assertThat(ledger.outOfOrder()).as("%s", ledger).isZero();
+    }
+}

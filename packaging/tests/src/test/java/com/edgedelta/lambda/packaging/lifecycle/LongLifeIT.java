@@ -1,0 +1,48 @@
+package com.edgedelta.lambda.packaging.lifecycle;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.edgedelta.lambda.emulator.Emulator;
+import com.edgedelta.lambda.emulator.InvocationResult;
+import com.edgedelta.lambda.packaging.fixture.WatchedEndpoint;
+import com.edgedelta.lambda.process.ProcessStats;
+import org.junit.jupiter.api.Test;
+
+/// Nothing grows with the number of invocations, from the tenth part of them to the last.
+final class LongLifeIT {
+    private static final int INVOCATIONS = Integer.getInteger("long.life.invocations", 300);
+    /// What a JVM's memory moves by itself: less and less, the longer it has run.
+    private static final long SWING_KB = INVOCATIONS >= 5_000 ? 4_000 : 10_000;
+    private static final int FEW = 2;
+
+    @Test
+    void memoryThreadsSocketsAndFilesStayWhatTheyWere() {
+        try (WatchedEndpoint watched = new WatchedEndpoint();
+                Emulator emulator = new Emulator(watched.settings())) {
+            watched.endpoint().forgetBodies();
+            emulator.start();
+            ProcessStats early = statsAfter(watched, emulator, INVOCATIONS / 10);
+            ProcessStats late = statsAfter(watched, emulator, INVOCATIONS - INVOCATIONS / 10);
+            emulator.shutdown("spindown");
+
+            System.out.println(INVOCATIONS + " invocations: " + early + ", then " + late);
+            assertThat(watched.ledger().lost()).as("%s", watched.ledger()).isZero();
+            assertThat(watched.ledger().duplicated()).isZero();
+            assertThat(late.rssKb()).isLessThanOrEqualTo(early.rssKb() + SWING_KB);
+            assertThat(late.threads()).isLessThanOrEqualTo(early.threads() + FEW);
+            assertThat(late.sockets()).isLessThanOrEqualTo(early.sockets() + FEW);
+            assertThat(late.files()).isLessThanOrEqualTo(early.files() + FEW);
+            assertThat(watched.endpoint().connections()).isLessThanOrEqualTo(FEW);
+            assertThat(emulator.telemetry().connections()).isOne();
+            assertThat(emulator.output()).isEmpty();
+        }
+    }
+
+    private static ProcessStats statsAfter(WatchedEndpoint watched, Emulator emulator, int invocations) {
+        for (int i = 0; i < invocations; i++) {
+            InvocationResult result = emulator.invoke(watched.invocation(10));
+            assertThat(result.exit()).isNull();
+        }
+        return emulator.processStats();
+    }
+}

@@ -31,17 +31,18 @@ final class ArchitectureTest {
             value = {
                 "json, nothing of ours",
                 "log, nothing of ours",
+                "text, nothing of ours",
                 "time, nothing of ours",
                 "http, log time",
-                "config, nothing of ours",
-                "buffer, nothing of ours",
+                "config, text",
+                "buffer, text",
                 "reshape, buffer config json",
-                "sink, config http time",
-                "aws, config http log sink time",
-                "push, buffer config log sink time",
+                "sink, config http text time",
+                "aws, config http log sink text time",
+                "push, buffer config log sink text time",
                 "intake, buffer log reshape",
                 "receiver, buffer intake log",
-                "lifecycle, buffer config http intake json log push receiver reshape sink time"
+                "lifecycle, buffer config http intake json log push receiver reshape sink text time"
             })
     void aRoomUsesOnlyTheRoomsBehindIt(String room, String others) {
         Set<String> allowed = new TreeSet<>(Set.of(ROOT + "." + room));
@@ -70,6 +71,7 @@ final class ArchitectureTest {
                         ROOT,
                         ROOT + ".json",
                         ROOT + ".log",
+                        ROOT + ".text",
                         ROOT + ".time",
                         ROOT + ".http",
                         ROOT + ".config",

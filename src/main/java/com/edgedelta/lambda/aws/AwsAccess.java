@@ -5,7 +5,7 @@ import com.edgedelta.lambda.http.OutboundRoutes;
 import com.edgedelta.lambda.time.Clock;
 import java.net.URI;
 
-/// Makes what asks AWS's services, from what all of them have in common.
+/// Makes clients of AWS services from what all of them have in common: endpoints, credentials, routes and the clock.
 public final class AwsAccess {
     private final AwsEndpointSettings endpoints;
     private final Credentials credentials;

@@ -13,18 +13,18 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 
-/// One service in one region: each request is signed, and made again, twice at most, where that may help. One thread.
+/// One service in one region. Each request is signed, and repeated at most twice if that may help. For one thread only.
 final class AwsClient implements AutoCloseable {
     private static final int MOST_RETRIES = 2;
     private static final long FIRST_PAUSE_NANOS = 200_000_000;
 
-    /// An attempt takes three exchanges at most, one for credentials and one for each TLS client. One that took so
-    /// much longer, by the wall clock, stood still with the whole process, and what it met is nobody's failure.
-    private static final long STOOD_STILL_MS = 3 * AwsHttp.TIMEOUT.toMillis() + 1_000;
+    /// An attempt takes at most three exchanges: one for credentials and one for each TLS client. If an attempt took
+    /// this much longer by the wall clock, the process was frozen meanwhile; its outcome does not count as a failure.
+    private static final long FROZEN_MS = 3 * AwsHttp.TIMEOUT.toMillis() + 1_000;
 
-    /// After so many stops it is more likely that nobody answers: a function that is invoked for moments only would
-    /// come back to it for ever.
-    private static final int MOST_STOPS = 5;
+    /// After so many frozen attempts the service is probably unreachable: a function that is invoked for moments only
+    /// would otherwise repeat the request forever.
+    private static final int MOST_FREEZES = 5;
 
     private static final Set<String> OLD_KEYS =
             Set.of("ExpiredTokenException", "ExpiredToken", "UnrecognizedClientException", "InvalidClientTokenId");
@@ -49,8 +49,8 @@ final class AwsClient implements AutoCloseable {
     private final AwsHttp http;
     private final AwsHttp inside = new AwsHttp(Route.DIRECT);
 
-    /// @param endpoint without a slash at its end
-    /// @param http the way to it; what is in the sandbox is asked without
+    /// @param endpoint without a trailing slash
+    /// @param http the route to the endpoint; requests within the sandbox do not use it
     AwsClient(URI endpoint, SignatureV4 signature, Credentials credentials, AwsHttp http, Clock clock) {
         this.endpoint = endpoint;
         this.signature = signature;
@@ -64,9 +64,9 @@ final class AwsClient implements AutoCloseable {
         return ask("GET", path, Map.of(), new byte[0]);
     }
 
-    /// Calls an operation of a service that speaks JSON alone.
+    /// Calls an operation of a service with the JSON protocol.
     ///
-    /// @param target the operation, as the service's header names it
+    /// @param target the operation's name in the header `X-Amz-Target`
     JsonObject call(String target, JsonObject parameters) throws CallFailed, InterruptedException {
         return ask(
                 "POST",
@@ -79,13 +79,13 @@ final class AwsClient implements AutoCloseable {
             throws CallFailed, InterruptedException {
         URI uri = URI.create(endpoint + path);
         int retries = 0;
-        int stops = 0;
+        int freezes = 0;
         while (true) {
             long began = clock.wallMillis();
             try {
                 return attempt(method, uri, headers, body);
             } catch (CallFailed failed) {
-                if (clock.wallMillis() - began > STOOD_STILL_MS && stops++ < MOST_STOPS) {
+                if (clock.wallMillis() - began > FROZEN_MS && freezes++ < MOST_FREEZES) {
                     continue;
                 }
                 boolean mayHelp = failed.isOfExpiredKeys() ? credentials.forget() : failed.isPassing();
@@ -97,7 +97,7 @@ final class AwsClient implements AutoCloseable {
         }
     }
 
-    /// Doubles each time; a random half of it may be missing, since many sandboxes start at one moment.
+    /// Doubles each time, less up to half of it at random, because many sandboxes may start at the same moment.
     private long pause(int retry) {
         return (long) ((FIRST_PAUSE_NANOS << retry) * (0.5 + random.nextDouble() / 2));
     }
@@ -111,7 +111,7 @@ final class AwsClient implements AutoCloseable {
         }
         JsonObject answer = response.json();
         if (answer == null) {
-            throw CallFailed.lasting("an answer that is no JSON object");
+            throw CallFailed.lasting("the answer is not a JSON object");
         }
         return answer;
     }
@@ -127,7 +127,7 @@ final class AwsClient implements AutoCloseable {
                 request.header(header.getKey(), header.getValue());
             }
         } catch (IllegalArgumentException noHeader) { // Its message repeats the header.
-            throw CallFailed.lasting("the credentials hold characters that no header holds");
+            throw CallFailed.lasting("the credentials contain characters that a header must not contain");
         }
         return request;
     }
@@ -142,7 +142,7 @@ final class AwsClient implements AutoCloseable {
         return passing ? CallFailed.passing(message) : CallFailed.lasting(message);
     }
 
-    /// The host that is asked, for a log line.
+    /// Returns the host, for log lines.
     @Override
     public String toString() {
         return String.valueOf(endpoint.getHost());

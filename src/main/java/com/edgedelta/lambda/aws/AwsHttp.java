@@ -5,6 +5,7 @@ import com.edgedelta.lambda.http.CallerRunsExecutor;
 import com.edgedelta.lambda.http.Clients;
 import com.edgedelta.lambda.http.Route;
 import com.edgedelta.lambda.http.UserAgent;
+import com.edgedelta.lambda.text.Failures;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -18,10 +19,9 @@ import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLHandshakeException;
 import org.jspecify.annotations.Nullable;
 
-/// Exchanges one request after the other, on one thread, one way, over clients that live as long as a handful of
-/// requests.
+/// Sends requests one after the other, on one thread and one route, over clients that live for a handful of requests.
 final class AwsHttp implements AutoCloseable {
-    /// What one exchange may take, from looking the name up to the end of the body.
+    /// Maximum duration of an exchange, from resolving the host name to the end of the body.
     static final Duration TIMEOUT = Duration.ofSeconds(2);
 
     private final Route route;
@@ -34,7 +34,7 @@ final class AwsHttp implements AutoCloseable {
         this.route = route;
     }
 
-    /// Sends the request and reads the answer, whatever its status.
+    /// Sends the request and reads the response, whatever its status.
     AwsResponse exchange(HttpRequest.Builder unsent) throws CallFailed, InterruptedException {
         route.authorize(unsent);
         HttpRequest request = unsent.header("User-Agent", UserAgent.value()).build();
@@ -45,7 +45,7 @@ final class AwsHttp implements AutoCloseable {
                 throw unanswered(failed);
             }
         }
-        // Hosts with validated cryptography, for one, have none of the key exchanges that the quick client offers.
+        // Some hosts, such as those with validated cryptography, support no key exchange that the quick client offers.
         quick = false;
         closeTls();
         try {
@@ -59,13 +59,13 @@ final class AwsHttp implements AutoCloseable {
         InetSocketAddress peer = route.peer(request.uri());
         Addresses.destination(peer);
         HttpClient client = client(request.uri());
-        executor.spare(Thread.currentThread()); // Looking a name up has no time-out.
+        executor.spare(Thread.currentThread()); // Resolving a host name has no time-out.
         CompletableFuture<HttpResponse<byte[]>> exchange = client.sendAsync(request, new BoundedBody());
         try {
             HttpResponse<byte[]> answer = exchange.get(TIMEOUT.toNanos(), TimeUnit.NANOSECONDS);
             String errorType = answer.headers().firstValue("x-amzn-ErrorType").orElse("");
             byte[] body = answer.body();
-            if (body == null) { // A proxy's answer before a tunnel, which the client tells past who reads bodies.
+            if (body == null) { // A proxy's response before a tunnel, for which the client bypasses the body handler.
                 throw CallFailed.lasting("the proxy answered " + answer.statusCode());
             }
             return new AwsResponse(answer.statusCode(), errorType, body);
@@ -76,14 +76,14 @@ final class AwsHttp implements AutoCloseable {
             Addresses.failed(peer);
             throw CallFailed.passing("no answer within " + TIMEOUT.toSeconds() + " s");
         } finally {
-            exchange.cancel(true); // Does nothing to an exchange that is over.
+            exchange.cancel(true); // Has no effect on an exchange that is complete.
         }
     }
 
-    /// The kind of failure without its message, which could repeat a URL.
+    /// Describes the failure without its message, which could repeat a URL.
     private static CallFailed unanswered(ExecutionException failed) {
         Throwable cause = failed.getCause();
-        return CallFailed.passing((cause == null ? failed : cause).getClass().getSimpleName());
+        return CallFailed.passing(Failures.kind(cause == null ? failed : cause));
     }
 
     private HttpClient client(URI uri) {

@@ -6,9 +6,10 @@ import com.eclipsesource.json.Json;
 import com.eclipsesource.json.JsonObject;
 import com.eclipsesource.json.JsonValue;
 import com.eclipsesource.json.ParseException;
+import com.edgedelta.lambda.text.Ascii;
 import org.jspecify.annotations.Nullable;
 
-/// What one request was answered. No record, whose text would show what may be a secret.
+/// The response to one request. Not a record, because `toString` would show a possible secret.
 final class AwsResponse {
     private static final int LONGEST_CODE = 64;
 
@@ -16,7 +17,7 @@ final class AwsResponse {
     private final String errorType;
     private final byte[] body;
 
-    /// @param errorType the header in which AWS names an error's type; empty where there is none
+    /// @param errorType the header with which AWS names an error's type; empty if absent
     AwsResponse(int status, String errorType, byte[] body) {
         this.status = status;
         this.errorType = errorType;
@@ -31,43 +32,36 @@ final class AwsResponse {
         return status >= 200 && status < 300;
     }
 
-    /// The body; null where it is no JSON object.
+    /// Returns the body, or null if it is not a JSON object.
     @Nullable
     JsonObject json() {
         try {
             JsonValue value = Json.parse(new String(body, UTF_8));
             return value.isObject() ? value.asObject() : null;
         } catch (ParseException noJson) {
-            return null; // The caller says so; what it holds instead is not for a log line.
+            return null; // The caller reports it; the body does not belong in a log line.
         }
     }
 
-    /// The error's code, such as `AccessDeniedException`; empty where the answer tells none.
+    /// Returns the error's code, such as `AccessDeniedException`; empty if the response contains none.
     String code() {
         String code = errorType;
-        JsonObject told = code.isEmpty() ? json() : null;
-        if (told != null) {
-            code = text(told, "__type");
-            code = code.isEmpty() ? text(told, "code") : code;
+        JsonObject error = code.isEmpty() ? json() : null;
+        if (error != null) {
+            code = text(error, "__type");
+            code = code.isEmpty() ? text(error, "code") : code;
         }
         int namespace = code.indexOf('#');
         int url = code.indexOf(':', namespace + 1);
         return asCode(code.substring(namespace + 1, url < 0 ? code.length() : url));
     }
 
-    /// The text if it looks like a code: whatever else an answer holds does not belong into a log line.
+    /// Returns the text if it looks like a code, otherwise nothing: other content does not belong in a log line.
     static String asCode(String text) {
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            boolean letterOrDigit = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-            if (!letterOrDigit && c != '.' && c != '_') {
-                return "";
-            }
-        }
-        return text.length() <= LONGEST_CODE ? text : "";
+        return text.length() <= LONGEST_CODE && Ascii.isWord(text, "._") ? text : "";
     }
 
-    /// That member's text; empty where there is none.
+    /// Returns the member's text, or an empty text if there is no such member.
     static String text(JsonObject object, String name) {
         JsonValue value = object.get(name);
         return value != null && value.isString() ? value.asString() : "";

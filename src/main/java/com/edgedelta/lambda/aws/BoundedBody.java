@@ -10,9 +10,9 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 
-/// Reads one answer's body into memory, but not one of any size: whoever answers may be somebody else than AWS.
+/// Reads one response's body into memory, up to a limit: the server may be another one than AWS's.
 final class BoundedBody implements HttpResponse.BodyHandler<byte[]>, HttpResponse.BodySubscriber<byte[]> {
-    /// More than any answer that is asked for has: a secret of 64 KiB, each of whose characters is escaped, fits.
+    /// Larger than any expected response: a secret of 64 KiB with every character escaped fits.
     private static final int MOST = 512 * 1024;
 
     private final CompletableFuture<byte[]> read = new CompletableFuture<>();

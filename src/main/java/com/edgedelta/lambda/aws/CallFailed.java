@@ -1,7 +1,6 @@
 package com.edgedelta.lambda.aws;
 
-/// A request was not answered as was hoped for. The message is for people, names no secret and repeats nothing that
-/// the other side has sent but an error's code.
+/// A request failed. The message is for people. It contains no secret, and of the response only the error's code.
 final class CallFailed extends Exception {
     private static final long serialVersionUID = 1;
 
@@ -14,7 +13,7 @@ final class CallFailed extends Exception {
         this.expiredKeys = expiredKeys;
     }
 
-    /// The same request may meet something else soon.
+    /// The same request may succeed soon.
     static CallFailed passing(String message) {
         return new CallFailed(message, true, false);
     }
@@ -23,7 +22,7 @@ final class CallFailed extends Exception {
         return new CallFailed(message, false, false);
     }
 
-    /// The service found the credentials too old.
+    /// The service refused the credentials as expired.
     static CallFailed expiredKeys(String message) {
         return new CallFailed(message, false, true);
     }
@@ -36,7 +35,7 @@ final class CallFailed extends Exception {
         return expiredKeys;
     }
 
-    /// What happened, without an end of its own.
+    /// Returns the message, to be put into a sentence.
     String reason() {
         return String.valueOf(getMessage());
     }

@@ -3,6 +3,7 @@ package com.edgedelta.lambda.aws;
 import static com.edgedelta.lambda.aws.AwsResponse.text;
 
 import com.eclipsesource.json.JsonObject;
+import com.edgedelta.lambda.text.Ascii;
 import com.edgedelta.lambda.time.Clock;
 import java.io.IOException;
 import java.net.URI;
@@ -18,11 +19,11 @@ import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/// The credentials of the function's role, as Lambda gives them: in the environment, or under SnapStart at a container
-/// endpoint, from which they are fetched anew before they expire ("Container credential provider" in the AWS SDKs
-/// reference guide). Safe for use by several threads.
+/// The credentials of the function's role. Lambda provides them in the environment, or under SnapStart at a container
+/// endpoint, where they are fetched again before they expire ("Container credential provider" in the AWS SDKs reference
+/// guide). Thread-safe.
 public final class Credentials {
-    /// How long credentials must hold to be used without asking for newer ones.
+    /// Credentials with less remaining validity are fetched again.
     private static final long RENEWED_BEFORE_MS = 300_000;
 
     private static final String RELATIVE_URI = "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI";
@@ -31,7 +32,7 @@ public final class Credentials {
     private static final String TOKEN = "AWS_CONTAINER_AUTHORIZATION_TOKEN";
     private static final String CONTAINER_HOST = "http://169.254.170.2";
 
-    /// Besides loopback addresses: those of ECS and EKS.
+    /// The addresses of ECS and EKS, in addition to loopback addresses.
     private static final Set<String> PLAIN_HOSTS =
             Set.of("localhost", "[::1]", "169.254.170.2", "169.254.170.23", "[fd00:ec2::23]");
 
@@ -46,19 +47,19 @@ public final class Credentials {
         this.clock = clock;
     }
 
-    /// Has them fetched anew for the next request: a service has found them too old, or the process was restored from
-    /// a snapshot. Those of the environment stay. Any thread; does not wait.
+    /// Makes the next request fetch credentials again, because a service refused them or the process was restored
+    /// from a snapshot. Credentials of the environment stay. Any thread; does not wait.
     ///
-    /// @return whether the next request's may be others
+    /// @return whether the next request may have other credentials
     public synchronized boolean forget() {
         forgotten++;
         fetched = null;
         return ofEnvironment() == null;
     }
 
-    /// The credentials for the next request.
+    /// Returns the credentials for the next request.
     ///
-    /// @param http reaches what is in the sandbox
+    /// @param http for requests within the sandbox
     Keys current(AwsHttp http) throws CallFailed, InterruptedException {
         Keys given = ofEnvironment();
         if (given != null) {
@@ -78,7 +79,7 @@ public final class Credentials {
                 if (known == null || left <= 0) {
                     throw failed;
                 }
-                return known; // They hold a little longer; the next request asks again.
+                return known; // They are still valid for a while; the next request tries again.
             }
             keep(known, generation);
             return known;
@@ -108,17 +109,17 @@ public final class Credentials {
             boolean passing = response.status() >= 500 || response.status() == 429;
             throw passing ? CallFailed.passing(problem) : CallFailed.lasting(problem);
         }
-        JsonObject told = response.json();
-        if (told == null
-                || text(told, "AccessKeyId").isEmpty()
-                || text(told, "SecretAccessKey").isEmpty()) {
+        JsonObject body = response.json();
+        if (body == null
+                || text(body, "AccessKeyId").isEmpty()
+                || text(body, "SecretAccessKey").isEmpty()) {
             throw CallFailed.lasting("no credentials in the container endpoint's answer");
         }
         return new Keys(
-                text(told, "AccessKeyId"),
-                text(told, "SecretAccessKey"),
-                text(told, "Token"),
-                expiration(text(told, "Expiration")));
+                text(body, "AccessKeyId"),
+                text(body, "SecretAccessKey"),
+                text(body, "Token"),
+                expiration(text(body, "Expiration")));
     }
 
     private static HttpRequest.Builder request(URI uri, String authorization) throws CallFailed {
@@ -126,20 +127,22 @@ public final class Credentials {
         try {
             return authorization.isEmpty() ? request : request.header("Authorization", authorization);
         } catch (IllegalArgumentException noHeader) { // Its message repeats the token.
-            throw CallFailed.lasting("no credentials: the container's authorization token is none that a header holds");
+            throw CallFailed.lasting(
+                    "no credentials: the container's authorization token contains characters that a header must not");
         }
     }
 
-    /// When credentials expire; never, where that is not told.
+    /// Returns when the credentials expire; never, if the response does not say so.
     private static long expiration(String time) throws CallFailed {
         try {
             return time.isEmpty() ? Long.MAX_VALUE : Instant.parse(time).toEpochMilli();
         } catch (DateTimeException | ArithmeticException noTime) {
-            throw CallFailed.lasting("no time that can be read is the Expiration in the container endpoint's answer");
+            throw CallFailed.lasting(
+                    "no credentials: the Expiration in the container endpoint's answer is not a valid time");
         }
     }
 
-    /// Credentials go unencrypted only where they do not leave the machine.
+    /// Credentials are sent unencrypted only if they do not leave the machine.
     private URI uri() throws CallFailed {
         String relative = variable(RELATIVE_URI);
         String name = relative.isEmpty() ? FULL_URI : RELATIVE_URI;
@@ -156,22 +159,14 @@ public final class Credentials {
                 return uri;
             }
         } catch (URISyntaxException notAUrl) {
-            // Its message repeats the value; the line below says enough.
+            // The exception's message repeats the value; the line below says enough.
         }
         throw CallFailed.lasting("no credentials: " + name
                 + " must be an https URL, or an http URL of this machine or the container's own address");
     }
 
     private static boolean mayBePlain(String host) {
-        if (PLAIN_HOSTS.contains(host)) {
-            return true;
-        }
-        boolean address = host.startsWith("127.");
-        for (int i = 0; i < host.length(); i++) {
-            char c = host.charAt(i);
-            address &= (c >= '0' && c <= '9') || c == '.';
-        }
-        return address;
+        return PLAIN_HOSTS.contains(host) || (host.startsWith("127.") && Ascii.isNumber(host, "."));
     }
 
     private String authorization() throws CallFailed {

@@ -12,11 +12,11 @@ import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// Asks Lambda once for the function's tags and what it tells besides (`GetFunction`), on a thread of its own, and
-/// says in one line why there are none.
+/// Requests the function's tags and details from Lambda once (`GetFunction`), on a thread of its own, and reports in
+/// one line if there are none.
 ///
-/// It asks for the unpublished function, whatever version runs here: tags belong to the function, and the permission
-/// that a version's would need is another one.
+/// The request names no version, whichever runs here: tags belong to the function, and a version would need another
+/// permission.
 public final class FunctionTags implements Runnable {
     private static final String OPERATION = "/2015-03-31/functions/";
 
@@ -39,9 +39,9 @@ public final class FunctionTags implements Runnable {
         this.log = log;
     }
 
-    /// Begins to ask.
+    /// Starts the request.
     ///
-    /// @param listener told in any case, when there is nothing left to wait for
+    /// @param listener notified in any case when the request is over
     public static void start(
             AwsAccess aws,
             Config config,
@@ -72,19 +72,19 @@ public final class FunctionTags implements Runnable {
     }
 
     private void none(String reason) {
-        log.warn("records go without tags: lambda:GetFunction failed (" + reason + ", " + lambda
+        log.warn("records are sent without tags: lambda:GetFunction failed (" + reason + ", " + lambda
                 + "); the function's role needs the permissions lambda:GetFunction and lambda:ListTags on function "
-                + functionName + ", and its network a way to that endpoint");
+                + functionName + ", and its network a route to that endpoint");
     }
 
     private FunctionDetails details(JsonObject answer) throws CallFailed {
         JsonObject configuration = object(answer, "Configuration");
         if (configuration == null) {
-            throw CallFailed.lasting("an answer without the function's configuration");
+            throw CallFailed.lasting("the answer does not contain the function's configuration");
         }
         JsonObject error = object(answer, "TagsError");
         if (error != null) {
-            log.warn("records go without tags: lambda:GetFunction was answered without them (TagsError "
+            log.warn("records are sent without tags: the answer to lambda:GetFunction does not contain them (TagsError "
                     + AwsResponse.asCode(text(error, "ErrorCode"))
                     + "); the function's role needs the permission lambda:ListTags on function " + functionName);
         }
@@ -97,10 +97,10 @@ public final class FunctionTags implements Runnable {
                 tags(object(answer, "Tags")));
     }
 
-    private Map<String, String> tags(@Nullable JsonObject told) {
+    private Map<String, String> tags(@Nullable JsonObject object) {
         Map<String, String> tags = new LinkedHashMap<>();
-        if (told != null) {
-            for (JsonObject.Member tag : told) {
+        if (object != null) {
+            for (JsonObject.Member tag : object) {
                 if (tag.getValue().isString()) {
                     tags.put(prefix + tag.getName(), tag.getValue().asString());
                 }

@@ -10,22 +10,23 @@ import com.edgedelta.lambda.config.SecretReference;
 import com.edgedelta.lambda.config.SecretReference.Store;
 import com.edgedelta.lambda.log.ExtensionLog;
 import com.edgedelta.lambda.sink.Authorization;
+import com.edgedelta.lambda.text.Ascii;
 import com.edgedelta.lambda.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/// `Bearer` and a token that Secrets Manager or SSM's Parameter Store keeps. It is looked up on a thread of its own,
-/// and again when the destination has refused it, since it may have been replaced. Safe for use by several threads.
+/// `Bearer` and a token from Secrets Manager or SSM Parameter Store. The token is looked up on a thread of its own, and
+/// again after the destination has refused it, because it may have been replaced. Thread-safe.
 public final class SecretToken implements Authorization {
-    /// How often at most a token that is refused is looked up again, in ms.
+    /// Minimum time between look-ups of a refused token, in ms.
     private static final long RENEWAL_PAUSE_MS = 60_000;
 
-    /// How soon after a look-up that met a passing failure another may begin, in ms: a flush asks several times a
-    /// second. After one that lasts, a missing permission say, it is as long as after a success.
+    /// Minimum time after a look-up with a temporary failure, in ms; a flush asks several times a second. After a
+    /// lasting failure, such as a missing permission, it is as long as after a success.
     private static final long FAILURE_PAUSE_MS = 1_000;
 
-    /// How long a request waits for another value than the one at hand.
+    /// How long a request waits for a new value if it already has one.
     private static final long RENEWAL_WAIT_NANOS = 1_000_000_000;
 
     private final SecretReference reference;
@@ -39,7 +40,7 @@ public final class SecretToken implements Authorization {
     private long pausedAt;
     private long pauseMillis;
 
-    /// Nothing is looked up yet.
+    /// Does not start a look-up.
     public SecretToken(SecretReference reference, AwsAccess aws, ExtensionLog log) {
         this.reference = reference;
         this.aws = aws;
@@ -47,15 +48,15 @@ public final class SecretToken implements Authorization {
         this.log = log;
     }
 
-    /// Begins to look it up, so that the first request need not wait so long.
+    /// Starts a look-up, so that the first request waits less.
     public synchronized void start() {
         if (value == null && !lookingUp) {
             lookUp();
         }
     }
 
-    /// Looks it up anew, because the process was restored from a snapshot: it may have been replaced since. Does not
-    /// wait; what was under way in the snapshot does not count.
+    /// Starts a new look-up after a restore from a snapshot, because the token may have been replaced since. Does not
+    /// wait. Ignores a look-up that was in flight in the snapshot.
     public synchronized void restored() {
         lookUp();
     }
@@ -89,7 +90,7 @@ public final class SecretToken implements Authorization {
         return true;
     }
 
-    /// By the wall clock, since the process may have been frozen meanwhile.
+    /// By the wall clock, because the process may have been frozen meanwhile.
     private boolean isPaused() {
         long passed = clock.wallMillis() - pausedAt;
         return passed >= 0 && passed < pauseMillis;
@@ -135,7 +136,7 @@ public final class SecretToken implements Authorization {
         }
     }
 
-    /// One that cannot be had does not replace one that was had before.
+    /// A failed look-up does not replace an earlier token.
     private synchronized void lookedUp(int number, @Nullable String found, String failure, long pause) {
         if (number != lookUps) {
             return;
@@ -155,13 +156,13 @@ public final class SecretToken implements Authorization {
     private void sayOnce(String failure) {
         if (!failureSaid) {
             failureSaid = true;
-            log.warn("the token that ED_AUTH_TOKEN_SECRET names is not to be had (" + failure
+            log.warn("the token that ED_AUTH_TOKEN_SECRET names cannot be looked up (" + failure
                     + "); the function's role needs the permission "
                     + (reference.store() == Store.SECRETS_MANAGER
                             ? "secretsmanager:GetSecretValue"
                             : "ssm:GetParameter")
-                    + " on it, and kms:Decrypt on its key where that is your own; logs are kept, and it is asked for"
-                    + " again");
+                    + " on it, and kms:Decrypt on its key if the key is your own; logs are kept, and the look-up is"
+                    + " repeated");
         }
     }
 
@@ -178,16 +179,14 @@ public final class SecretToken implements Authorization {
         return parameter != null && parameter.isObject() ? text(parameter.asObject(), "Value") : "";
     }
 
-    /// The token that the secret is or holds, without the white space around it, which many a secret ends with.
+    /// Returns the token that the secret is or contains, without surrounding white space, with which many secrets end.
     private String token(String secret) throws CallFailed {
         String token = (reference.key() == null ? secret : member(secret, reference.key())).strip();
         if (token.isEmpty()) {
-            throw CallFailed.lasting("it holds no text");
+            throw CallFailed.lasting("it contains no text");
         }
-        for (int i = 0; i < token.length(); i++) {
-            if (token.charAt(i) < ' ' || token.charAt(i) > '~') {
-                throw CallFailed.lasting("it holds characters that no header holds");
-            }
+        if (!Ascii.isPrintable(token)) {
+            throw CallFailed.lasting("it contains characters that a header must not contain");
         }
         return token;
     }
@@ -196,15 +195,15 @@ public final class SecretToken implements Authorization {
         JsonValue value;
         try {
             value = Json.parse(secret);
-        } catch (ParseException noJson) { // Its message repeats a piece of the secret.
-            throw CallFailed.lasting("it is no JSON object, and #KEY asks for a member of one");
+        } catch (ParseException noJson) { // The exception's message repeats a part of the secret.
+            throw CallFailed.lasting("it is not a JSON object, but #KEY selects a member of one");
         }
         if (!value.isObject()) {
-            throw CallFailed.lasting("it is no JSON object, and #KEY asks for a member of one");
+            throw CallFailed.lasting("it is not a JSON object, but #KEY selects a member of one");
         }
         String text = text(value.asObject(), key);
         if (text.isEmpty()) {
-            throw CallFailed.lasting("its JSON object has no text of that #KEY");
+            throw CallFailed.lasting("its JSON object has no text for that #KEY");
         }
         return text;
     }

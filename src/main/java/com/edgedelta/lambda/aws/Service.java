@@ -1,6 +1,6 @@
 package com.edgedelta.lambda.aws;
 
-/// The services that are asked something, by the names in their hosts, which they are signed for, too.
+/// The services that receive requests, by the names in their hosts and signatures.
 enum Service {
     LAMBDA("lambda"),
     SECRETS_MANAGER("secretsmanager"),

@@ -4,12 +4,11 @@ import com.edgedelta.lambda.config.AwsEndpointSettings;
 import com.edgedelta.lambda.config.Partition;
 import java.net.URI;
 
-/// Where a service is asked: what the SDKs' endpoint rules say for these services. An endpoint that was configured
-/// goes before the rules.
+/// Endpoints of services, by the AWS SDKs' endpoint rules. A configured endpoint takes precedence.
 final class ServiceEndpoints {
     private ServiceEndpoints() {}
 
-    /// An absolute URL without a trailing slash.
+    /// Returns an absolute URL without a trailing slash.
     static String of(Service service, String region, AwsEndpointSettings configured) {
         URI own = switch (service) {
             case LAMBDA -> configured.lambda();
@@ -27,8 +26,8 @@ final class ServiceEndpoints {
                 + (dualStack ? partition.dualStackSuffix() : partition.suffix());
     }
 
-    /// The usual hosts of Secrets Manager have IPv6 addresses in the three oldest partitions, but for China's with
-    /// FIPS.
+    /// The usual hosts of Secrets Manager have IPv6 addresses in the three oldest partitions, except for the FIPS
+    /// hosts in China.
     private static boolean isDualStackAnyway(Service service, Partition partition, boolean fips) {
         return service == Service.SECRETS_MANAGER
                 && (partition == Partition.COMMERCIAL
@@ -36,7 +35,7 @@ final class ServiceEndpoints {
                         || (partition == Partition.CHINA && !fips));
     }
 
-    /// The usual hosts of SSM in GovCloud are validated.
+    /// The usual hosts of SSM in GovCloud are FIPS hosts.
     private static boolean isFipsAnyway(Service service, Partition partition) {
         return service == Service.SSM && partition == Partition.GOV_CLOUD;
     }
@@ -47,7 +46,7 @@ final class ServiceEndpoints {
                 + (path == null ? "" : path.endsWith("/") ? path.substring(0, path.length() - 1) : path);
     }
 
-    /// The host and its port, as a request's `Host` header names them.
+    /// Returns host and port as in a request's `Host` header.
     static String host(URI uri) {
         String host = uri.getHost();
         int port = uri.getPort();

@@ -2,6 +2,7 @@ package com.edgedelta.lambda.aws;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.edgedelta.lambda.text.Ascii;
 import java.net.URI;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
@@ -34,11 +35,11 @@ final class SignatureV4 {
         this.service = service.id();
     }
 
-    /// The headers that make the request a signed one: all that were given, the date, the session's token and the
-    /// signature, by their names in lower case.
+    /// Returns the headers of the signed request: all given ones, the date, the session token and the signature, with
+    /// names in lower case.
     ///
-    /// @param uri as it is sent, whose path has neither dot segments nor empty ones
-    /// @param headers all headers that are to be signed but `host`
+    /// @param uri as it is sent; its path has neither dot segments nor empty ones
+    /// @param headers all headers to sign, except for `host`
     SortedMap<String, String> sign(
             String method, URI uri, Map<String, String> headers, byte[] body, Keys keys, Instant time) {
         String stamp = stamp(time);
@@ -85,7 +86,7 @@ final class SignatureV4 {
                 .toString();
     }
 
-    /// The path with what is encoded in it encoded once more.
+    /// Returns the path with its encoded characters encoded once more.
     private static String path(URI uri) {
         String path = uri.getRawPath();
         if (path == null || path.isEmpty()) {
@@ -94,10 +95,7 @@ final class SignatureV4 {
         StringBuilder encoded = new StringBuilder();
         for (byte b : path.getBytes(UTF_8)) {
             char c = (char) (b & 0xFF);
-            if ((c >= 'a' && c <= 'z')
-                    || (c >= 'A' && c <= 'Z')
-                    || (c >= '0' && c <= '9')
-                    || UNRESERVED.indexOf(c) >= 0) {
+            if (Ascii.isLetterOrDigit(c) || UNRESERVED.indexOf(c) >= 0) {
                 encoded.append(c);
             } else {
                 encoded.append('%').append(HEX.withUpperCase().toHexDigits(b));
@@ -106,7 +104,7 @@ final class SignatureV4 {
         return encoded.toString();
     }
 
-    /// The parameters as they are sent, by name and then by value.
+    /// Returns the parameters as they are sent, sorted by name and then by value.
     private static String query(URI uri) {
         String query = uri.getRawQuery();
         if (query == null || query.isEmpty()) {
@@ -132,7 +130,7 @@ final class SignatureV4 {
         return String.join("&", sorted);
     }
 
-    /// A header's value without spaces at its ends, and with one where there are several.
+    /// Returns a header's value without surrounding spaces, and with sequences of spaces replaced by one.
     private static String oneSpaced(String value) {
         StringBuilder spaced = new StringBuilder();
         boolean space = false;

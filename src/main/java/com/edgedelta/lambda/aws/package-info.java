@@ -1,4 +1,4 @@
-/// What is asked of AWS's APIs: the function's tags, and secrets. Signature Version 4, credentials, endpoints.
+/// Requests to AWS APIs, for the function's tags and for secrets: Signature Version 4, credentials, endpoints.
 @NullMarked
 package com.edgedelta.lambda.aws;
 

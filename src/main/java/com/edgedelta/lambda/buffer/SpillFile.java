@@ -2,6 +2,7 @@ package com.edgedelta.lambda.buffer;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import com.edgedelta.lambda.text.Ascii;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -41,7 +42,7 @@ public final class SpillFile {
         StringBuilder safe = new StringBuilder("edgedelta-lambda-extension-");
         for (int i = 0; i < name.length(); i++) {
             char c = name.charAt(i);
-            safe.append((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ? c : '_');
+            safe.append(Ascii.isLetterOrDigit(c) ? c : '_');
         }
         this.file = folder.resolve(safe + ".spill");
         this.part = folder.resolve(safe + ".part");

@@ -1,15 +1,17 @@
 package com.edgedelta.lambda.config;
 
+import com.edgedelta.lambda.text.Ascii;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/// An Amazon Resource Name, `arn:partition:service:region:account:resource`, by its parts; any of them may be empty.
+/// The parts of an Amazon Resource Name, `arn:partition:service:region:account:resource`. Any of them may be empty.
 ///
-/// @param resource all that follows the account; may hold colons
+/// @param resource everything after the account; may contain colons
 public record Arn(String partition, String service, String region, String account, String resource) {
     private static final int PARTS = 6;
     private static final int ACCOUNT_DIGITS = 12;
 
-    /// The parts; null where the text has too few of them or is no ARN.
+    /// Returns the parts, or null if the text is not an ARN.
     public static @Nullable Arn parse(String text) {
         String[] parts = new String[PARTS];
         int from = 0;
@@ -24,8 +26,8 @@ public record Arn(String partition, String service, String region, String accoun
         return parts[0].equals("arn") ? new Arn(parts[1], parts[2], parts[3], parts[4], parts[5]) : null;
     }
 
-    /// Whether it names a resource of that service in a region and an account, so that a host's name can be made of
-    /// it.
+    /// Whether the ARN names a resource of that service in a region and an account, so that a host name can be made
+    /// from it.
     boolean isRegional(String ofService) {
         return partition.startsWith("aws")
                 && isWord(partition)
@@ -34,23 +36,12 @@ public record Arn(String partition, String service, String region, String accoun
                 && isAccount(account);
     }
 
-    /// A partition's or region's name, which becomes part of a host's.
+    /// Whether a host's name may contain the text, as it contains a partition's or region's.
     private static boolean isWord(String text) {
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if ((c < 'a' || c > 'z') && (c < '0' || c > '9') && c != '-') {
-                return false;
-            }
-        }
-        return !text.isEmpty();
+        return Ascii.isWord(text, "-") && text.equals(text.toLowerCase(Locale.ROOT));
     }
 
     private static boolean isAccount(String text) {
-        for (int i = 0; i < text.length(); i++) {
-            if (text.charAt(i) < '0' || text.charAt(i) > '9') {
-                return false;
-            }
-        }
-        return text.length() == ACCOUNT_DIGITS;
+        return text.length() == ACCOUNT_DIGITS && Ascii.isNumber(text);
     }
 }

@@ -3,11 +3,11 @@ package com.edgedelta.lambda.config;
 import java.net.URI;
 import org.jspecify.annotations.Nullable;
 
-/// Where AWS's APIs are, as far as the SDKs' variables tell.
+/// Endpoints of AWS APIs, as the AWS SDKs' variables define them.
 ///
 /// @param fips hosts with validated cryptography (FIPS 140)
-/// @param dualStack hosts with IPv6 addresses, too
-/// @param lambda in place of AWS's own endpoint; null where that is meant, as with the others
+/// @param dualStack hosts that also have IPv6 addresses
+/// @param lambda replaces AWS's own endpoint; null means AWS's own, also for the others
 public record AwsEndpointSettings(
         boolean fips,
         boolean dualStack,

@@ -3,8 +3,8 @@ package com.edgedelta.lambda.config;
 import java.net.URI;
 import org.jspecify.annotations.Nullable;
 
-/// Reads the settings of what AWS is asked for: tags, and a secret. The SDKs' own variables are read only where one of
-/// the two is wanted.
+/// Reads the settings of requests to AWS APIs: tags, and a secret. The AWS SDKs' own variables are read only if a
+/// setting needs one of the two.
 final class AwsReader {
     private final Variables variables;
     private final String region;
@@ -18,12 +18,12 @@ final class AwsReader {
         boolean wanted = variables.flag("ED_FORWARD_LAMBDA_TAGS");
         if (wanted && region.isEmpty()) {
             variables.report(
-                    "AWS_REGION is not set, and ED_FORWARD_LAMBDA_TAGS=true needs it; records go without tags");
+                    "AWS_REGION is not set, and ED_FORWARD_LAMBDA_TAGS=true needs it; records are sent without tags");
         }
         return new Tags(wanted && !region.isEmpty(), variables.text("ED_TAG_PREFIX"));
     }
 
-    /// The value is never shown: whoever puts the token itself there must not find it in the log.
+    /// The value is never shown: a user may have put the token itself there.
     @Nullable
     SecretReference authTokenSecret(Destination.HttpEndpoint endpoint) {
         String value = variables.text("ED_AUTH_TOKEN_SECRET");
@@ -32,24 +32,24 @@ final class AwsReader {
         }
         String token = variables.text("ED_AUTH_TOKEN");
         if (!token.isEmpty() && HeaderList.isValue(token)) {
-            variables.report("ED_AUTH_TOKEN_SECRET is not used: ED_AUTH_TOKEN is set, too, and goes before it");
+            variables.report("ED_AUTH_TOKEN_SECRET is not used: ED_AUTH_TOKEN is also set and takes precedence");
             return null;
         }
         SecretReference reference = SecretReference.parse(value, region);
         if (reference == null) {
             variables.report("ED_AUTH_TOKEN_SECRET cannot be used (its value is not shown): it takes the ARN or name of"
-                    + " a secret of Secrets Manager or of a parameter of SSM, such as my-secret, /my/parameter or"
-                    + " ssm:my-parameter, and may end with #KEY; it is not used");
+                    + " a Secrets Manager secret or an SSM parameter, such as my-secret, /my/parameter or"
+                    + " ssm:my-parameter, optionally followed by #KEY; it is not used");
             return null;
         }
         if (reference.region().isEmpty()) {
-            variables.report("AWS_REGION is not set, and ED_AUTH_TOKEN_SECRET does not tell the region: it must be the"
-                    + " secret's ARN then; it is not used");
+            variables.report("AWS_REGION is not set, and ED_AUTH_TOKEN_SECRET does not contain the region: set it to"
+                    + " the secret's ARN; it is not used");
             return null;
         }
         if (endpoint.authorization() != null) {
-            variables.report("requests are authorized by ED_AUTH_TOKEN_SECRET alone, and not by what ED_HTTP_HEADERS or"
-                    + " ED_ENDPOINT hold");
+            variables.report("requests are authorized by ED_AUTH_TOKEN_SECRET only; the authorization in ED_HTTP_HEADERS"
+                    + " or ED_ENDPOINT is not used");
         }
         return reference;
     }
@@ -64,7 +64,7 @@ final class AwsReader {
                 ignored ? null : endpoint("AWS_ENDPOINT_URL_SSM"));
     }
 
-    /// That variable's URL, or that of the variable for all services.
+    /// Returns that variable's URL, or else that of the variable for all services.
     private @Nullable URI endpoint(String name) {
         String used = variables.text(name).isEmpty() ? "AWS_ENDPOINT_URL" : name;
         String value = variables.text(used);

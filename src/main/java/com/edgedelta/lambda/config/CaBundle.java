@@ -1,8 +1,8 @@
 package com.edgedelta.lambda.config;
 
-/// A file of certificates to trust besides Java's own.
+/// A file of certificates to trust in addition to Java's own.
 ///
-/// @param variable which one named it
+/// @param variable the variable that named the file
 public record CaBundle(String variable, String file) {
     /// As a log line names it.
     @Override

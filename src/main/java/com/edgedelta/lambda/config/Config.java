@@ -6,22 +6,23 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// The settings of one process, read from the environment once; every value is usable, whatever the environment held.
+/// The settings of one process, read from the environment once. Every value is usable, whatever the environment
+/// contained.
 ///
-/// @param authTokenSecret where the token is kept that requests carry; null where they carry none from there
-/// @param awsEndpoints where AWS's APIs are; null where nothing is asked of them
-/// @param logTypes which kinds of telemetry go out; the subscription always asks for `platform` besides
-/// @param platformEvents which of the known platform events go out; others always do
-/// @param pushTimeout the longest one attempt may take, from connecting to the end of the response
+/// @param authTokenSecret the place of the token that authorizes requests; null if no token is kept at AWS
+/// @param awsEndpoints endpoints of AWS APIs; null if no request goes to them
+/// @param logTypes kinds of telemetry to forward; the subscription always includes `platform`
+/// @param platformEvents known platform events to forward; unknown ones are always forwarded while `platform` is on
+/// @param pushTimeout maximum duration of one attempt, from connecting to the end of the response
 /// @param retryInterval the first back-off; it doubles with each retry
-/// @param bufferBytes the most bytes held, in records and in batches not yet reshaped
-/// @param flushAtNextInvoke flush beside the next invocation instead of at the end of this one
-/// @param flushInterval how often is pushed on Managed Instances
-/// @param embedJson a function's JSON value becomes `message` itself, not its text
-/// @param maxRequestBytes the most bytes of whole records in one request
+/// @param bufferBytes maximum size of all records and of batches that are not reshaped yet
+/// @param flushAtNextInvoke flush while the next invocation runs, instead of at the end of this one
+/// @param flushInterval time between flushes on Managed Instances
+/// @param embedJson embed a function's JSON value as `message`, instead of its text
+/// @param maxRequestBytes maximum size of the whole records in one request
 /// @param telemetryPort the port to listen on, if it is free
-/// @param warmUp run the way of the data warm while the function's runtime starts
-/// @param problems what was wrong with the environment, one line for the user each
+/// @param warmUp warm up the data path while the function's runtime starts
+/// @param problems one line for the user for each problem of the environment
 public record Config(
         Destination destination,
         Tags tags,
@@ -44,7 +45,7 @@ public record Config(
         LambdaEnvironment lambda,
         List<String> problems) {
 
-    /// Reads the settings; a bad value is replaced by its default and said in [#problems].
+    /// Reads the settings. A bad value is replaced by its default and reported in [#problems].
     public static Config from(Map<String, String> environment) {
         return new ConfigReader(environment, System.getProperty("os.arch", "")).read();
     }

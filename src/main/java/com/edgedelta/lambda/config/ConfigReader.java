@@ -5,7 +5,7 @@ import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
 
-/// The only reader of the extension's own variables: their names, defaults and ranges stand here and in the README.
+/// The only reader of the extension's own variables. Their names, defaults and ranges are here and in the README.
 final class ConfigReader {
     private static final int MEGABYTE = 1_000_000;
     private static final int KILOBYTE = 1_000;
@@ -53,7 +53,7 @@ final class ConfigReader {
                 variables.problems());
     }
 
-    /// A quarter of the function's memory, in MB, where that is more than the default.
+    /// Returns a quarter of the function's memory in MB, but at least the default.
     private int mostBufferMb() {
         try {
             return Math.max(DEFAULT_BUFFER_MB, Integer.parseInt(lambda.memoryMb()) / 4);
@@ -101,7 +101,7 @@ final class ConfigReader {
         }
         if (stream.region().isEmpty()) {
             return nowhere("AWS_REGION is not set, and KINESIS_ENDPOINT=" + Variables.quote(value)
-                    + " does not tell the region: it must be the delivery stream's ARN then");
+                    + " does not contain the region: set it to the delivery stream's ARN");
         }
         return stream;
     }

@@ -1,18 +1,18 @@
 package com.edgedelta.lambda.config;
 
+import com.edgedelta.lambda.text.Ascii;
 import org.jspecify.annotations.Nullable;
 
-/// Reads what names a delivery stream: its name, or its ARN
-/// (`arn:partition:firehose:region:account:deliverystream/name`).
+/// Reads a delivery stream's name or ARN (`arn:partition:firehose:region:account:deliverystream/name`).
 final class DeliveryStreams {
     private static final int LONGEST_NAME = 64;
     private static final String RESOURCE = "deliverystream/";
 
     private DeliveryStreams() {}
 
-    /// The stream; null where the text is neither.
+    /// Returns the stream, or null if the text is neither.
     ///
-    /// @param region where a stream is of which only the name is given
+    /// @param region the region of a stream that is given by its name
     static Destination.@Nullable DeliveryStream parse(String text, String region) {
         if (!text.startsWith("arn:")) {
             return isName(text) ? new Destination.DeliveryStream(text, region) : null;
@@ -26,16 +26,6 @@ final class DeliveryStreams {
     }
 
     private static boolean isName(String text) {
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (!isLetterOrDigit(c) && c != '.' && c != '-' && c != '_') {
-                return false;
-            }
-        }
-        return !text.isEmpty() && text.length() <= LONGEST_NAME;
-    }
-
-    private static boolean isLetterOrDigit(char c) {
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+        return text.length() <= LONGEST_NAME && Ascii.isWord(text, ".-_");
     }
 }

@@ -4,7 +4,7 @@ import java.net.URI;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Reads the endpoint of `http` mode, and what a request to it carries.
+/// Reads the endpoint of `http` mode and the headers of requests to it.
 final class EndpointReader {
     private final Variables variables;
 
@@ -12,7 +12,7 @@ final class EndpointReader {
         this.variables = variables;
     }
 
-    /// Null where the text is no URL of an endpoint.
+    /// Returns null if the text is not the URL of an endpoint.
     Destination.@Nullable HttpEndpoint read(String endpoint) {
         URI url = Urls.http(endpoint);
         if (url == null) {
@@ -28,7 +28,7 @@ final class EndpointReader {
                 variables.choice("ED_COMPRESSION", "none", "gzip").equals("gzip"));
     }
 
-    /// The most particular one there is; the headers keep none.
+    /// Returns the most specific authorization and removes it from the headers.
     private @Nullable String authorization(List<Header> headers, URI url) {
         String token = token();
         String header = takeAuthorization(headers);
@@ -51,7 +51,7 @@ final class EndpointReader {
             return null;
         }
         if (!HeaderList.isValue(token)) {
-            variables.report("ED_AUTH_TOKEN is not used: it must not hold anything but printable ASCII");
+            variables.report("ED_AUTH_TOKEN is not used: it must contain only printable ASCII characters");
             return null;
         }
         return token;
@@ -69,7 +69,7 @@ final class EndpointReader {
 
     private void unused(String used, boolean header, boolean user) {
         if (header || user) {
-            variables.report("requests are authorized by " + used + " alone, and not by "
+            variables.report("requests are authorized by " + used + " only, and not by "
                     + (header ? "the Authorization in ED_HTTP_HEADERS" : "")
                     + (header && user ? " or " : "")
                     + (user ? "the user info in ED_ENDPOINT" : ""));

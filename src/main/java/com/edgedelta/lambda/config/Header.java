@@ -1,6 +1,6 @@
 package com.edgedelta.lambda.config;
 
-/// A header that each request to the endpoint carries. Its value may be a secret.
+/// A header of each request to the endpoint. Its value may be a secret.
 public record Header(String name, String value) {
     boolean is(String other) {
         return name.equalsIgnoreCase(other);

@@ -1,15 +1,16 @@
 package com.edgedelta.lambda.config;
 
+import com.edgedelta.lambda.text.Ascii;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /// Reads `Name=value,Name=value`. In a value `\,` is a comma and `\\` a backslash; any other backslash is itself.
-/// What a value holds is never said: it may be a secret, and so may what stands where a name should, behind a comma
-/// without its backslash.
+/// Values are never shown, because they may be secrets. Neither is an invalid name: it may be part of a value, after a
+/// comma without its backslash.
 final class HeaderList {
-    /// What the request itself decides: most of these the JDK's client refuses to be told.
+    /// Headers that the request itself sets. The JDK's client refuses to set most of these.
     private static final String TAKEN = " connection content-encoding content-length expect host proxy-authorization"
             + " transfer-encoding upgrade ";
 
@@ -65,31 +66,18 @@ final class HeaderList {
                     + " and a backslash before a comma in the value";
         }
         if (TAKEN.contains(" " + name.toLowerCase(Locale.ROOT) + " ")) {
-            return name + " cannot be set, it is the request's own";
+            return name + " cannot be set, because the extension sets it itself";
         }
-        return isValue(value) ? null : "the value of " + name + " must not hold anything but printable ASCII";
+        return isValue(value) ? null : "the value of " + name + " must contain only printable ASCII characters";
     }
 
     /// A token (RFC 9110, 5.6.2).
     private static boolean isName(String text) {
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            boolean letterOrDigit = (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
-            if (!letterOrDigit && NAME_SYMBOLS.indexOf(c) < 0) {
-                return false;
-            }
-        }
-        return !text.isEmpty();
+        return Ascii.isWord(text, NAME_SYMBOLS);
     }
 
-    /// What every server understands in the same way.
+    /// Whether every server reads the value in the same way.
     static boolean isValue(String text) {
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if ((c < ' ' || c > '~') && c != '\t') {
-                return false;
-            }
-        }
-        return true;
+        return Ascii.isPrintable(text.replace('\t', ' '));
     }
 }

@@ -3,12 +3,12 @@ package com.edgedelta.lambda.config;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// What Lambda itself says in the environment of every process of the sandbox
+/// Lambda's own variables in the environment of every process of the sandbox
 /// ("Defined runtime environment variables" in the Lambda developer guide).
 ///
 /// @param runtimeApi host and port of the Runtime and Extensions API; null outside Lambda
-/// @param region empty where it is not known
-/// @param memoryMb the function's memory size in MB, as Lambda writes it; empty where it is not known
+/// @param region empty if unknown
+/// @param memoryMb the function's memory size in MB, as Lambda writes it; empty if unknown
 /// @param hostArch `x86_64` or `arm64`
 /// @param initialization how Lambda has made this sandbox
 public record LambdaEnvironment(
@@ -20,18 +20,19 @@ public record LambdaEnvironment(
         String hostArch,
         InitializationType initialization) {
 
-    /// Whether many invocations run here at once, which no event begins or ends, and nothing is ever frozen.
+    /// Whether many invocations run here concurrently, without events for their begin and end, and nothing is ever
+    /// frozen.
     public boolean onManagedInstances() {
         return initialization == InitializationType.MANAGED_INSTANCES;
     }
 
-    /// Whether this sandbox goes on from a snapshot, which many may have been made from, when `next` is answered
-    /// for the first time.
+    /// Whether this sandbox is restored from a snapshot when `next` returns for the first time. Other sandboxes may
+    /// come from the same snapshot.
     public boolean fromSnapshot() {
         return initialization == InitializationType.SNAP_START;
     }
 
-    /// Whether the first invocation has had to wait for this sandbox to be made, or to be restored.
+    /// Whether the first invocation had to wait until this sandbox was made or restored.
     public boolean isWaitedFor() {
         return initialization == InitializationType.ON_DEMAND || fromSnapshot();
     }

@@ -1,6 +1,6 @@
 package com.edgedelta.lambda.config;
 
-/// The kinds of telemetry Lambda streams, by the names the Telemetry API gives them.
+/// The kinds of telemetry, by their names in the Telemetry API.
 public enum LogType implements Named {
     FUNCTION("function"),
     PLATFORM("platform"),

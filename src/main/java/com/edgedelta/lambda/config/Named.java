@@ -1,6 +1,6 @@
 package com.edgedelta.lambda.config;
 
-/// A value of a setting that has a name there.
+/// A value that has a name in a setting.
 interface Named {
     String wireName();
 }

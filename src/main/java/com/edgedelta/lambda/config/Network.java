@@ -3,12 +3,12 @@ package com.edgedelta.lambda.config;
 import java.net.URI;
 import org.jspecify.annotations.Nullable;
 
-/// How whatever is outside of the sandbox is reached: the endpoint, and AWS.
+/// How the endpoint and AWS are reached, which are outside of the sandbox.
 ///
-/// @param proxies null where none is configured
-/// @param caBundle null where Java's own certificates are all that is trusted
+/// @param proxies null if none is configured
+/// @param caBundle null if only Java's own certificates are trusted
 public record Network(@Nullable Proxies proxies, @Nullable CaBundle caBundle) {
-    /// The proxy on the way to that http or https URL; null where there is none.
+    /// Returns the proxy for that http or https URL, or null.
     public @Nullable Proxy proxyTo(URI url) {
         return proxies == null ? null : proxies.to(url);
     }

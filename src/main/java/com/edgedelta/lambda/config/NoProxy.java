@@ -1,22 +1,23 @@
 package com.edgedelta.lambda.config;
 
+import com.edgedelta.lambda.text.Ascii;
 import java.net.InetAddress;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/// Whether a host is reached without a proxy, by the rules that curl and Go have for `NO_PROXY`: a list of names,
-/// each of which stands for those below it too, of addresses and of networks (`10.0.0.0/8`), each with or without a
-/// port, or `*`. A name is not looked up to compare its address.
+/// Decides whether a host is reached without a proxy, by the rules of curl and Go for `NO_PROXY`: `*`, or a list of
+/// names (which include their subdomains), addresses, and networks (`10.0.0.0/8`), each with or without a port. Names
+/// are not resolved.
 final class NoProxy {
     private NoProxy() {}
 
-    /// @param host a name, or an address, one of IPv6 in brackets
+    /// @param host a name or an address (IPv6 in brackets)
     static boolean covers(String list, String host, int port) {
         InetAddress address = address(host);
         String name = host.toLowerCase(Locale.ROOT);
         if (name.equals("localhost")
                 || (address != null && (address.isLoopbackAddress() || address.isLinkLocalAddress()))) {
-            return true; // No proxy reaches what is in the sandbox.
+            return true; // A proxy cannot reach into the sandbox.
         }
         int from = 0;
         while (from < list.length()) {
@@ -66,7 +67,7 @@ final class NoProxy {
         try {
             length = Integer.parseInt(prefix);
         } catch (NumberFormatException noNetwork) {
-            return false; // The variable is everybody's: what it means to others is not ours to judge.
+            return false; // Other programs read this variable, too; an entry that we do not know is not an error.
         }
         if (length < 0 || length > 8 * bits.length) {
             return false;
@@ -80,14 +81,10 @@ final class NoProxy {
         return true;
     }
 
-    /// The address that the text is; null where it is a name.
+    /// Returns the address, or null if the text is a name.
     private static @Nullable InetAddress address(String text) {
         String bare = text.startsWith("[") && text.endsWith("]") ? text.substring(1, text.length() - 1) : text;
-        boolean digits = true;
-        for (int i = 0; i < bare.length() && digits; i++) {
-            digits = bare.charAt(i) == '.' || (bare.charAt(i) >= '0' && bare.charAt(i) <= '9');
-        }
-        if (bare.isEmpty() || (!digits && bare.indexOf(':') < 0)) {
+        if (!Ascii.isNumber(bare, ".") && bare.indexOf(':') < 0) {
             return null;
         }
         try {

@@ -1,6 +1,6 @@
 package com.edgedelta.lambda.config;
 
-/// AWS's partitions: what their regions' names begin with, and how the hosts of their services end ("Partitions" in
+/// AWS's partitions: the prefixes of their regions' names, and the suffixes of their services' hosts ("Partitions" in
 /// the AWS SDKs' endpoint rules).
 public enum Partition {
     CHINA("aws-cn", "cn-", "amazonaws.com.cn", "api.amazonwebservices.com.cn"),
@@ -10,7 +10,7 @@ public enum Partition {
     ISO_E("aws-iso-e", "eu-isoe-", "cloud.adc-e.uk", "api.cloud-aws.adc-e.uk"),
     ISO_F("aws-iso-f", "us-isof-", "csp.hci.ic.gov", "api.aws.hci.ic.gov"),
     EUROPEAN_SOVEREIGN("aws-eusc", "eusc-", "amazonaws.eu", "api.amazonwebservices.eu"),
-    /// All other regions, those of tomorrow, too.
+    /// All other regions, including future ones.
     COMMERCIAL("aws", "", "amazonaws.com", "api.aws");
 
     private final String id;
@@ -34,17 +34,17 @@ public enum Partition {
         return COMMERCIAL;
     }
 
-    /// Its name in ARNs.
+    /// Returns the name in ARNs.
     public String id() {
         return id;
     }
 
-    /// What the names of its services' hosts end with.
+    /// Returns the suffix of the services' hosts.
     public String suffix() {
         return suffix;
     }
 
-    /// The same for hosts that have IPv6 addresses, too.
+    /// Returns the suffix of hosts that also have IPv6 addresses.
     public String dualStackSuffix() {
         return dualStackSuffix;
     }

@@ -51,7 +51,7 @@ public enum PlatformEventType implements Named {
         return null;
     }
 
-    /// The types forwarded by default: invocations, what came before the first, and failures.
+    /// Returns the events that are forwarded by default: invocations, init and restore, and failures.
     static Set<PlatformEventType> byDefault() {
         return EnumSet.of(START, RUNTIME_DONE, REPORT, LOGS_DROPPED, INIT_REPORT, RESTORE_REPORT, FAULT);
     }

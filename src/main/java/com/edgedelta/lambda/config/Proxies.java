@@ -5,7 +5,7 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import org.jspecify.annotations.Nullable;
 
-/// The proxies of the environment, one for each scheme, and what is reached without them.
+/// The proxies of the environment, one for each scheme, and the hosts that are reached without them.
 public final class Proxies {
     private static final int DEFAULT_PORT = 80;
 
@@ -19,9 +19,8 @@ public final class Proxies {
         this.without = without;
     }
 
-    /// Null where no proxy is configured. `ED_PROXY`, the extension's own, stands for both schemes and comes before the
-    /// variables that the function has, too; `none` in it means no proxy. Of their two spellings the upper-case one
-    /// comes first.
+    /// Returns null if no proxy is configured. `ED_PROXY`, the extension's own variable, applies to both schemes and
+    /// takes precedence over the common variables; `none` means no proxy. Upper-case spellings take precedence.
     static @Nullable Proxies read(Variables variables) {
         String own = variables.text("ED_PROXY");
         Proxy http = null;
@@ -49,12 +48,12 @@ public final class Proxies {
             variables.report(variable + "=" + Variables.quote(Urls.withoutSecrets(value))
                     + " cannot be used: it takes http://HOST:PORT, or http://USER:PASSWORD@HOST:PORT"
                     + (variable.equals("ED_PROXY") ? ", or none" : "")
-                    + ", and no other kind of proxy; using no proxy");
+                    + ", but not other kinds of proxies; using no proxy");
         }
         return proxy;
     }
 
-    /// Null where it is no URL of an HTTP proxy; the scheme may be left out.
+    /// Returns null if the value is not the URL of an HTTP proxy. The scheme is optional.
     private static @Nullable Proxy parse(String value) {
         URI url;
         try {
@@ -72,7 +71,7 @@ public final class Proxies {
                 userInfo == null || userInfo.isEmpty() ? null : Urls.basic(userInfo));
     }
 
-    /// The proxy on the way to that URL; null where there is none.
+    /// Returns the proxy for that URL, or null.
     @Nullable
     Proxy to(URI url) {
         boolean secure = "https".equalsIgnoreCase(url.getScheme());

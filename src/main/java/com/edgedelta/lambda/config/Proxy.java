@@ -5,8 +5,8 @@ import org.jspecify.annotations.Nullable;
 
 /// An HTTP proxy.
 ///
-/// @param address unresolved: whoever connects looks the name up
-/// @param authorization the value of `Proxy-Authorization`, a secret; null where the proxy is told nothing
+/// @param address unresolved; the client that connects resolves the name
+/// @param authorization the value of `Proxy-Authorization`, a secret; null if the proxy needs none
 public record Proxy(InetSocketAddress address, @Nullable String authorization) {
     /// Without the secret.
     @Override

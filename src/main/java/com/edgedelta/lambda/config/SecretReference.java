@@ -1,30 +1,31 @@
 package com.edgedelta.lambda.config;
 
+import com.edgedelta.lambda.text.Ascii;
 import org.jspecify.annotations.Nullable;
 
-/// Where a secret is kept, as `ED_AUTH_TOKEN_SECRET` names it:
+/// The place of a secret, as `ED_AUTH_TOKEN_SECRET` names it:
 ///
 ///     arn:aws:secretsmanager:REGION:ACCOUNT:secret:NAME   secretsmanager:NAME   NAME
 ///     arn:aws:ssm:REGION:ACCOUNT:parameter/NAME           ssm:NAME              /NAME
 ///
-/// each with `#KEY` behind it where the secret is a JSON object of which one member is meant.
+/// each optionally followed by `#KEY`, which selects a member if the secret is a JSON object.
 ///
-/// @param id what the store knows it by: an ARN or a name
-/// @param region where it is; empty where that is not known
-/// @param key the member's name; null where the whole secret is meant
+/// @param id the store's ARN or name of the secret
+/// @param region empty if unknown
+/// @param key the member's name; null selects the whole secret
 public record SecretReference(
         Store store, String id, String region, @Nullable String key) {
     private static final int LONGEST_ID = 2048;
 
-    /// What keeps secrets.
+    /// The services that keep secrets.
     public enum Store {
         SECRETS_MANAGER,
         PARAMETER_STORE
     }
 
-    /// The reference; null where the text is none.
+    /// Returns null if the text is not a reference.
     ///
-    /// @param functionRegion where a secret is of which only the name is given
+    /// @param functionRegion the region of a secret that is given by its name
     static @Nullable SecretReference parse(String text, String functionRegion) {
         int hash = text.indexOf('#');
         String id = hash < 0 ? text : text.substring(0, hash);
@@ -59,21 +60,14 @@ public record SecretReference(
         return null;
     }
 
-    /// A parameter's name may end with a version or label, `:3`.
+    /// A parameter's name may end with a version or label, such as `:3`.
     private static @Nullable SecretReference ofName(Store store, String name, String region, @Nullable String key) {
         boolean named = isName(name, store == Store.PARAMETER_STORE ? ':' : '-');
         return named ? new SecretReference(store, name, region, key) : null;
     }
 
-    /// Letters, digits and what either store allows besides.
+    /// Letters, digits, and the symbols that the stores allow.
     private static boolean isName(String text, char besides) {
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            boolean letterOrDigit = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-            if (!letterOrDigit && "/_+=.@-".indexOf(c) < 0 && c != besides) {
-                return false;
-            }
-        }
-        return !text.isEmpty() && text.length() <= LONGEST_ID;
+        return text.length() <= LONGEST_ID && Ascii.isWord(text, "/_+=.@-" + besides);
     }
 }

@@ -1,7 +1,7 @@
 package com.edgedelta.lambda.config;
 
-/// What of the function's tags goes into the records.
+/// How the function's tags appear in records.
 ///
 /// @param forwarded whether records carry the function's tags
-/// @param prefix what is put before each tag's key
+/// @param prefix precedes each tag's key
 public record Tags(boolean forwarded, String prefix) {}

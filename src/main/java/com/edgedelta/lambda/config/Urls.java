@@ -8,28 +8,28 @@ import java.net.URISyntaxException;
 import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
-/// Reads the URLs of settings, and what is done with the secrets in them.
+/// Reads URLs of settings, and handles the secrets in them.
 final class Urls {
     private Urls() {}
 
-    /// That absolute http or https URL with a host; null where the text is none.
+    /// Returns the URL, or null if the text is not an absolute http or https URL with a host.
     static @Nullable URI http(String text) {
         try {
             URI url = new URI(text);
             boolean http = "http".equalsIgnoreCase(url.getScheme()) || "https".equalsIgnoreCase(url.getScheme());
             return http && url.getHost() != null && url.getPort() <= 65_535 ? url : null;
         } catch (URISyntaxException notAUrl) {
-            return null; // Its message repeats the value, which may hold a password; the caller's says enough.
+            return null; // The exception's message repeats the value, which may contain a password; the caller reports.
         }
     }
 
-    /// A URL as it may be shown: without user info, path, query and fragment, each of which may be a secret. A
-    /// secret may hold any character, so all before the last `@` is taken for user info, but for a scheme at the
-    /// very beginning.
+    /// Returns a URL for log lines: without user info, path, query and fragment, each of which may be a secret. A
+    /// secret may contain any character, so everything before the last `@`, except for a scheme at the very
+    /// beginning, counts as user info.
     static String withoutSecrets(String url) {
         int at = url.lastIndexOf('@');
         int path = firstOf("/?#", url, Math.max(0, url.indexOf("://") + 3));
-        if (at > path) { // Nobody can tell which of both is the host's.
+        if (at > path) { // It is unknown which of them ends the host.
             return url.substring(0, Math.max(0, url.indexOf("://") + 3)) + "...";
         }
         String rest = url.substring(at + 1);
@@ -65,9 +65,9 @@ final class Urls {
         return URI.create(text.substring(0, from) + text.substring(from + userInfo.length() + 1));
     }
 
-    /// The value of a header that authorizes by user and password (RFC 7617), which are UTF-8 there.
+    /// Returns a header value that authorizes by user and password in UTF-8 (RFC 7617).
     ///
-    /// @param userInfo as it stands in a URL, with escapes
+    /// @param userInfo as in a URL, with escapes
     static String basic(String userInfo) {
         byte[] escaped = (userInfo.indexOf(':') < 0 ? userInfo + ":" : userInfo).getBytes(UTF_8);
         ByteArrayOutputStream plain = new ByteArrayOutputStream(escaped.length);

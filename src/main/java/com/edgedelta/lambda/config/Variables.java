@@ -1,5 +1,6 @@
 package com.edgedelta.lambda.config;
 
+import com.edgedelta.lambda.text.Ascii;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumSet;
@@ -7,10 +8,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// Environment variables read by type: an unset or empty one is its default, a bad one its default and a line that
-/// names the variable, the value, what is allowed and what is used instead.
+/// Reads environment variables by type. An unset or empty variable has its default. A bad one has its default, too,
+/// and a line that names the variable, its value, the allowed values, and the value used instead.
 final class Variables {
-    /// No upper bound of its own: whatever is larger counts as this.
+    /// The upper bound of variables without one of their own. Larger values count as this one.
     static final int UNBOUNDED = 1_000_000_000;
 
     private static final int LONGEST_SHOWN = 80;
@@ -34,7 +35,7 @@ final class Variables {
         return environment.getOrDefault(name, "").strip();
     }
 
-    /// The first of these variables that is set; the last where none is.
+    /// Returns the first of these variables that is set, or the last one if none is.
     String firstSet(String... names) {
         int i = 0;
         while (i < names.length - 1 && text(names[i]).isEmpty()) {
@@ -47,7 +48,7 @@ final class Variables {
         return choice(name, "false", "true").equals("true");
     }
 
-    /// One of the allowed words, without regard to case; the first is the default.
+    /// Returns one of the allowed words, ignoring case. The first one is the default.
     String choice(String name, String... allowed) {
         String value = text(name);
         if (value.isEmpty()) {
@@ -66,7 +67,7 @@ final class Variables {
         return number(name, byDefault, least, most, -1);
     }
 
-    /// A whole number from `least` to `most` but for the excepted one.
+    /// Returns a whole number from `least` to `most`, except for the excepted one.
     int number(String name, int byDefault, int least, int most, int excepted) {
         String value = text(name);
         if (value.isEmpty()) {
@@ -84,20 +85,19 @@ final class Variables {
         return byDefault;
     }
 
-    /// The number that the digits say, at most a billion; -1 where there is anything but digits.
+    /// Returns the number, at most a billion, or -1 if the value contains anything but digits.
     private static long wholeNumber(String value) {
+        if (!Ascii.isNumber(value)) {
+            return -1;
+        }
         long number = 0;
         for (int i = 0; i < value.length(); i++) {
-            char c = value.charAt(i);
-            if (c < '0' || c > '9') {
-                return -1;
-            }
-            number = Math.min(number * 10 + (c - '0'), UNBOUNDED);
+            number = Math.min(number * 10 + (value.charAt(i) - '0'), UNBOUNDED);
         }
         return number;
     }
 
-    /// The entries of a comma-separated list, without the spaces around them; empty entries are left out.
+    /// Returns the entries of a comma-separated list, without surrounding spaces and without empty entries.
     List<String> list(String name) {
         List<String> entries = new ArrayList<>();
         String value = text(name);
@@ -114,10 +114,10 @@ final class Variables {
         return entries;
     }
 
-    /// The named ones of a comma-separated list, without regard to case; bad entries are said and the rest is used.
+    /// Returns the values that a comma-separated list names, ignoring case. Bad entries are reported; the rest is used.
     ///
-    /// @param prefix what may stand before a name
-    /// @param every the word that stands for all of them; empty where there is none
+    /// @param prefix an optional prefix of names
+    /// @param every the word for all values; empty if there is no such word
     <T extends Enum<T> & Named> Set<T> choices(String name, T[] all, Set<T> byDefault, String prefix, String every) {
         Set<T> chosen = EnumSet.noneOf(all[0].getDeclaringClass());
         StringBuilder unknown = new StringBuilder();
@@ -161,7 +161,7 @@ final class Variables {
         report(name + "=" + quote(value) + " is not allowed: it takes " + allowed + "; using " + used);
     }
 
-    /// A value as it may stand in a log line: in quotes, on one line, not too long.
+    /// Returns a value for log lines: in quotes, on one line, not too long.
     static String quote(String value) {
         StringBuilder shown = new StringBuilder("\"");
         for (int i = 0; i < value.length() && i < LONGEST_SHOWN; i++) {

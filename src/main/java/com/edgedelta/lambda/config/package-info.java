@@ -1,4 +1,4 @@
-/// The environment becomes one immutable record; what was wrong with it is said, never fatal.
+/// The environment becomes one immutable record. Its problems are reported and never fatal.
 @NullMarked
 package com.edgedelta.lambda.config;
 

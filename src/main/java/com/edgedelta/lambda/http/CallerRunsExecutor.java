@@ -3,16 +3,16 @@ package com.edgedelta.lambda.http;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
-/// Runs a client's tasks on the threads that hand them in, which saves the hand-over to a pool; but for one thread,
-/// which can be spared: what it hands in runs on a thread of its own. A client looks its host's name up in such a
-/// task, and a look-up has no time-out.
+/// Runs a client's tasks on the threads that submit them, which saves the hand-over to a pool. One thread can be
+/// spared: its tasks run on a thread of their own. A client resolves its host's name in such a task, and a look-up has
+/// no time-out.
 public final class CallerRunsExecutor implements Executor {
     private volatile @Nullable Thread spared;
     private int running;
     private long busySince;
     private long busyNanos;
 
-    /// From now on that thread is spared; null spares none.
+    /// Spares that thread from now on; null spares none.
     public void spare(@Nullable Thread thread) {
         spared = thread;
     }
@@ -20,9 +20,7 @@ public final class CallerRunsExecutor implements Executor {
     @Override
     public void execute(Runnable task) {
         if (Thread.currentThread() == spared) {
-            Thread thread = new Thread(task, "look-up");
-            thread.setDaemon(true);
-            thread.start();
+            LookupThread.start(task);
         } else {
             count(1);
             try {
@@ -42,8 +40,7 @@ public final class CallerRunsExecutor implements Executor {
         running += more;
     }
 
-    /// How long at least one task has been running, in all: what the client itself takes, as opposed to what it
-    /// waits for.
+    /// Returns for how many ns at least one task has been running: the client's own work, as opposed to waiting.
     public synchronized long busyNanos() {
         return running > 0 ? busyNanos + System.nanoTime() - busySince : busyNanos;
     }

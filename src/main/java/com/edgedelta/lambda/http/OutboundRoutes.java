@@ -2,7 +2,7 @@ package com.edgedelta.lambda.http;
 
 import java.net.URI;
 
-/// Tells by which way something outside of the sandbox is reached.
+/// Returns the route to a URL outside of the sandbox.
 public interface OutboundRoutes {
     Route to(URI url);
 }

@@ -8,16 +8,16 @@ import java.net.http.HttpRequest;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// How a client's requests get where they go.
+/// The route of a client's requests.
 ///
-/// @param proxy an HTTP proxy, unresolved; null for none
-/// @param proxyAuthorization what the proxy is told in `Proxy-Authorization`, a secret; null for nothing
-/// @param trust whom TLS trusts besides those the JDK trusts; null for nobody
+/// @param proxy an HTTP proxy, unresolved; null if there is none
+/// @param proxyAuthorization the value of `Proxy-Authorization`, a secret; null if the proxy needs none
+/// @param trust certificates to trust in addition to the JDK's; null if there are none
 public record Route(
         @Nullable InetSocketAddress proxy,
         @Nullable String proxyAuthorization,
         @Nullable Trust trust) {
-    /// Straight to where they go: the only way to what is in the sandbox.
+    /// The direct route, and the only one within the sandbox.
     public static final Route DIRECT = new Route(null, null, null);
 
     /// The host and port that a client connects to for the URL, not looked up: the proxy's or the URL's own.
@@ -34,7 +34,7 @@ public record Route(
         return proxy == null ? HttpClient.Builder.NO_PROXY : ProxySelector.of(proxy);
     }
 
-    /// Adds what the proxy wants to know. The JDK's client sends it to the proxy alone: with `https` in the `CONNECT`.
+    /// Adds the proxy's authorization. The JDK's client sends it only to the proxy, with `https` in the `CONNECT`.
     public void authorize(HttpRequest.Builder request) {
         if (proxyAuthorization != null) {
             request.setHeader("Proxy-Authorization", proxyAuthorization);

@@ -1,12 +1,12 @@
 package com.edgedelta.lambda.http;
 
-/// What the extension calls itself where it speaks HTTP with others.
+/// The extension's name in HTTP requests to others.
 public final class UserAgent {
     private static final String NAME = "edgedelta-lambda-extension";
 
     private UserAgent() {}
 
-    /// Name and version; the launcher's options tell the version.
+    /// Returns name and version. The version is a system property in the launcher's options.
     public static String value() {
         String version = System.getProperty("edgedelta.version", "");
         return version.isEmpty() ? NAME : NAME + "/" + version;

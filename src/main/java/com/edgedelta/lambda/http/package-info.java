@@ -1,4 +1,4 @@
-/// HTTP clients that cost little to make.
+/// HTTP clients that are cheap to make, and their routes.
 @NullMarked
 package com.edgedelta.lambda.http;
 

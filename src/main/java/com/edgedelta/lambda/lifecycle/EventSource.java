@@ -2,6 +2,7 @@ package com.edgedelta.lambda.lifecycle;
 
 import com.edgedelta.lambda.lifecycle.RuntimeApi.Refused;
 import com.edgedelta.lambda.log.ExtensionLog;
+import com.edgedelta.lambda.text.Failures;
 import com.edgedelta.lambda.time.Clock;
 import java.io.IOException;
 
@@ -62,7 +63,7 @@ final class EventSource {
 
     private void pauseAfter(Throwable failure) throws InterruptedException {
         if (pause == FIRST_PAUSE_NANOS) {
-            log.warn("event/next failed and is tried again: " + Failures.describe(failure));
+            log.warn("event/next failed and is tried again: " + Failures.message(failure));
         }
         clock.sleep(pause);
         pause = Math.min(pause * 2, LONGEST_PAUSE_NANOS);

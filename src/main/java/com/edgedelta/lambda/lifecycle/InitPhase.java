@@ -10,6 +10,7 @@ import com.edgedelta.lambda.receiver.Receiver;
 import com.edgedelta.lambda.receiver.SandboxAddress;
 import com.edgedelta.lambda.reshape.Origin;
 import com.edgedelta.lambda.sink.Sink;
+import com.edgedelta.lambda.text.Failures;
 import com.edgedelta.lambda.time.Clock;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -77,7 +78,7 @@ final class InitPhase {
             boolean unsupported = e instanceof Refused refused && refused.status() == 202;
             log.warn((unsupported
                             ? "the Telemetry API is not supported here"
-                            : "cannot subscribe to telemetry: " + Failures.describe(e))
+                            : "cannot subscribe to telemetry: " + Failures.message(e))
                     + "; no logs are forwarded");
             if (receiver != null) {
                 receiver.close();

@@ -5,6 +5,7 @@ import com.edgedelta.lambda.lifecycle.RuntimeApi.Refused;
 import com.edgedelta.lambda.lifecycle.RuntimeApi.Registration;
 import com.edgedelta.lambda.log.ExtensionLog;
 import com.edgedelta.lambda.sink.Sink;
+import com.edgedelta.lambda.text.Failures;
 import com.edgedelta.lambda.time.Clock;
 import java.io.IOException;
 import java.util.List;
@@ -50,7 +51,7 @@ public final class Lifecycle {
             try {
                 registration = api.register(name, events());
             } catch (IOException | IllegalArgumentException | Refused e) {
-                log.warn("cannot register as " + name + " with the Extensions API: " + Failures.describe(e));
+                log.warn("cannot register as " + name + " with the Extensions API: " + Failures.message(e));
                 return FAILED;
             }
             return serve(api, init(api, registration));
@@ -98,8 +99,8 @@ public final class Lifecycle {
             }
             return DONE;
         } catch (Refused e) {
-            log.warn("Lambda sends no further events: " + Failures.describe(e));
-            reportExit(api, Failures.describe(e));
+            log.warn("Lambda sends no further events: " + Failures.message(e));
+            reportExit(api, Failures.message(e));
             terminate();
             return FAILED;
         }
@@ -127,7 +128,7 @@ public final class Lifecycle {
         try {
             api.exitError("Extension.NextRefused", message);
         } catch (IOException e) {
-            log.warn("exit/error could not be reported: " + Failures.describe(e));
+            log.warn("exit/error could not be reported: " + Failures.message(e));
         }
     }
 

@@ -7,10 +7,10 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 
-/// The extension's own lines, each one write of `[edgedelta] ` and a text, to standard output: Lambda takes what an
-/// extension prints there to CloudWatch.
+/// The extension's own lines. Each is a single write of `[edgedelta] ` and a text to standard output, which Lambda
+/// sends to CloudWatch.
 ///
-/// Nobody prints one a batch: where `extension` logs are subscribed to, each line comes back as telemetry.
+/// No caller prints a line per batch: with a subscription to `extension` logs each line comes back as telemetry.
 public final class ExtensionLog {
     private static final String PREFIX = "[edgedelta] ";
 
@@ -26,15 +26,15 @@ public final class ExtensionLog {
         return new ExtensionLog(new FileOutputStream(FileDescriptor.out), printInformation);
     }
 
-    /// What a user may like to know; only with `ED_PRINT_EXTENSION_LOGS=true`.
+    /// Prints information, only with `ED_PRINT_EXTENSION_LOGS=true`.
     public void info(String line) {
         if (printInformation) {
             print(line);
         }
     }
 
-    /// What a user must know: a bad setting, a refused permission, a destination that is down, drops. Always printed,
-    /// so the caller sees to it that it is once an incident.
+    /// Prints what a user must know: a bad setting, a refused permission, a destination that is down, drops. It is
+    /// always printed, so the caller must call this once per incident.
     public void warn(String line) {
         print(line);
     }
@@ -44,7 +44,7 @@ public final class ExtensionLog {
             out.write((PREFIX + line + "\n").getBytes(UTF_8));
             out.flush();
         } catch (IOException closed) {
-            return; // Nowhere is left to say it, and a line of ours is not worth the function.
+            return; // There is no other place to report it, and the function matters more than our line.
         }
     }
 }

@@ -1,6 +1,6 @@
 package com.edgedelta.lambda.log;
 
-/// Loggers for the JDK's own classes, whose HTTP client asks for one before it does anything else.
+/// Loggers for the JDK's own classes. Its HTTP client asks for one first.
 public final class JdkLoggers extends System.LoggerFinder {
     @Override
     public System.Logger getLogger(String name, Module module) {

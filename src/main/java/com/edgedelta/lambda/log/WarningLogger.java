@@ -5,7 +5,7 @@ import java.text.MessageFormat;
 import java.util.ResourceBundle;
 import org.jspecify.annotations.Nullable;
 
-/// Writes warnings and errors, a line each; what is less grave does not belong in a function's log.
+/// Writes warnings and errors, one line each. Lower levels do not belong in a function's log.
 record WarningLogger(String name, PrintStream out) implements System.Logger {
     @Override
     public String getName() {

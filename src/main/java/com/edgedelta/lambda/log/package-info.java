@@ -1,4 +1,4 @@
-/// The extension's own lines, and what the JDK says about itself.
+/// The extension's own lines, and warnings of the JDK.
 @NullMarked
 package com.edgedelta.lambda.log;
 

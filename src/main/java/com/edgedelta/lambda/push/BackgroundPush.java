@@ -3,6 +3,7 @@ package com.edgedelta.lambda.push;
 import com.edgedelta.lambda.buffer.Chunk;
 import com.edgedelta.lambda.sink.Outcome;
 import com.edgedelta.lambda.sink.Sink;
+import com.edgedelta.lambda.text.Failures;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -72,7 +73,7 @@ final class BackgroundPush implements Callable<Outcome> {
             return task.get(Math.max(0, nanos), TimeUnit.NANOSECONDS);
         } catch (ExecutionException bug) {
             Throwable cause = bug.getCause();
-            return Outcome.unavailable((cause == null ? bug : cause).getClass().getSimpleName());
+            return Outcome.unavailable(Failures.kind(cause == null ? bug : cause));
         } catch (TimeoutException late) {
             return cutOff();
         } catch (InterruptedException hurried) {

@@ -1,5 +1,6 @@
 package com.edgedelta.lambda.sink;
 
+import com.edgedelta.lambda.text.Failures;
 import javax.net.ssl.SSLHandshakeException;
 import org.jspecify.annotations.Nullable;
 
@@ -34,7 +35,7 @@ record HttpResult(
 
     static HttpResult broken(@Nullable Throwable cause) {
         return new HttpResult(
-                StatusOnly.NONE, null, null, describe(cause), true, cause instanceof SSLHandshakeException);
+                StatusOnly.NONE, null, null, Failures.describe(cause), true, cause instanceof SSLHandshakeException);
     }
 
     boolean answered() {
@@ -69,15 +70,5 @@ record HttpResult(
         return passing
                 ? Outcome.unavailable(reason, RetryAfter.millis(retryAfter, wallMillis))
                 : Outcome.refused(reason);
-    }
-
-    /// The kind of failure without the message where that could repeat a URL.
-    private static String describe(@Nullable Throwable cause) {
-        if (cause == null) {
-            return "unknown failure";
-        }
-        String message = cause.getMessage();
-        String kind = cause.getClass().getSimpleName();
-        return message == null || message.contains("://") ? kind : kind + ": " + message;
     }
 }

@@ -1,12 +1,13 @@
 package com.edgedelta.lambda.sink;
 
+import com.edgedelta.lambda.text.Ascii;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import org.jspecify.annotations.Nullable;
 
 /// The header `Retry-After` (RFC 9110, 10.2.3): seconds, or a date.
-final class RetryAfter {
+public final class RetryAfter {
     private static final int MOST_DIGITS = 9;
 
     /// Some three years, longer than anybody waits: a date of the year 9999 is more than a long of nanoseconds holds.
@@ -15,12 +16,12 @@ final class RetryAfter {
     private RetryAfter() {}
 
     /// Milliseconds from now; 0 where the header is absent, of the past, or no such value.
-    static long millis(@Nullable String header, long wallMillis) {
+    public static long millis(@Nullable String header, long wallMillis) {
         String value = header == null ? "" : header.strip();
         if (value.isEmpty()) {
             return 0;
         }
-        if (isNumber(value)) {
+        if (Ascii.isNumber(value)) {
             return Long.parseLong(value.substring(0, Math.min(value.length(), MOST_DIGITS))) * 1000;
         }
         try {
@@ -29,14 +30,5 @@ final class RetryAfter {
         } catch (DateTimeException | ArithmeticException noDate) {
             return 0; // As if it were not there: a header of somebody else's is no reason to fail.
         }
-    }
-
-    private static boolean isNumber(String value) {
-        for (int i = 0; i < value.length(); i++) {
-            if (value.charAt(i) < '0' || value.charAt(i) > '9') {
-                return false;
-            }
-        }
-        return true;
     }
 }

@@ -1,11 +1,12 @@
 package com.edgedelta.lambda.time;
 
-/// The two clocks and the pause, as a parameter, so that tests need none of them.
+/// Both clocks and the pause, as a parameter, so that tests do not wait.
 public interface Clock {
-    /// Milliseconds since the epoch: what Lambda's deadlines are told in, and what goes on while the process is frozen.
+    /// Returns milliseconds since the epoch. Lambda's deadlines use this clock, and it continues while the process is
+    /// frozen.
     long wallMillis();
 
-    /// Nanoseconds from some moment on, for spans within one invocation.
+    /// Returns nanoseconds since an arbitrary moment, for durations within one invocation.
     long nanos();
 
     void sleep(long nanos) throws InterruptedException;

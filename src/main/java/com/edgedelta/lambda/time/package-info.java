@@ -1,4 +1,4 @@
-/// The clocks, as a parameter.
+/// The clocks, as parameters.
 @NullMarked
 package com.edgedelta.lambda.time;
 

@@ -107,7 +107,7 @@ final class AwsClientTest {
     @ValueSource(strings = {"<html>", "[1]", "", "{\"a\":"})
     void anAnswerThatIsNoObjectIsAFailure(String body) {
         try (AwsBench bench = new AwsBench().answering(json(body))) {
-            assertThat(failure(bench).reason()).isEqualTo("an answer that is no JSON object");
+            assertThat(failure(bench).reason()).isEqualTo("the answer is not a JSON object");
             assertThat(bench.requests()).isEqualTo(1);
         }
     }

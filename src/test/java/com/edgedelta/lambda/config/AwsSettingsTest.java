@@ -61,7 +61,7 @@ final class AwsSettingsTest {
         Config config = config("ED_FORWARD_LAMBDA_TAGS", "true", "AWS_REGION", "");
 
         assertThat(config.tags().forwarded()).isFalse();
-        assertProblem(config, "AWS_REGION is not set", "ED_FORWARD_LAMBDA_TAGS", "records go without tags");
+        assertProblem(config, "AWS_REGION is not set", "ED_FORWARD_LAMBDA_TAGS", "records are sent without tags");
     }
 
     @ParameterizedTest

@@ -105,10 +105,10 @@ final class EndpointSettingsTest {
             delimiter = '|',
             nullValues = "-",
             value = {
-                "a | - | u:geheim | Bearer a | ED_AUTH_TOKEN alone, and not by the user info in ED_ENDPOINT",
-                "a | b | -        | Bearer a | ED_AUTH_TOKEN alone, and not by the Authorization in ED_HTTP_HEADERS",
+                "a | - | u:geheim | Bearer a | ED_AUTH_TOKEN only, and not by the user info in ED_ENDPOINT",
+                "a | b | -        | Bearer a | ED_AUTH_TOKEN only, and not by the Authorization in ED_HTTP_HEADERS",
                 "a | b | u:geheim | Bearer a | by the Authorization in ED_HTTP_HEADERS or the user info in ED_ENDPOINT",
-                "- | b | u:geheim | b        | ED_HTTP_HEADERS alone, and not by the user info in ED_ENDPOINT",
+                "- | b | u:geheim | b        | ED_HTTP_HEADERS only, and not by the user info in ED_ENDPOINT",
             })
     void ofSeveralAuthorizationsTheMostParticularIsUsedAndThatIsSaidOnce(
             String token, String header, String userInfo, String used, String line) {

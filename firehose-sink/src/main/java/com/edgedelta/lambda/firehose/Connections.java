@@ -21,16 +21,16 @@ import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionFactory;
 
-/// Makes the SDK's connections by the way that the settings tell: proxies and certificates are the same for a stream
-/// as for an HTTP endpoint, whatever the SDK's own rules for them are.
+/// Makes the SDK's connections by the route of the settings. Proxies and certificates are the same for a stream as
+/// for an HTTP endpoint; the SDK's own rules do not apply.
 final class Connections implements UrlConnectionFactory {
     private final OutboundRoutes routes;
     private final int longestMillis;
 
-    /// One for all: the JDK goes on with an idle connection only where the factory is the same.
+    /// One for all connections: the JDK reuses an idle connection only if the factory is the same.
     private @Nullable SSLSocketFactory sockets;
 
-    /// @param longest how long a connect and a read may take each
+    /// @param longest maximum duration of a connect, and of a read
     Connections(OutboundRoutes routes, Duration longest) {
         this.routes = routes;
         this.longestMillis = (int) longest.toMillis();
@@ -62,15 +62,15 @@ final class Connections implements UrlConnectionFactory {
         }
     }
 
-    /// Who is connected to: the proxy, or where the request goes.
+    /// Returns the host to connect to: the proxy, or the target.
     InetSocketAddress peer(URI target) {
         return routes.to(target).peer(target);
     }
 
-    /// Tells the proxy alone, where it asks who opens a tunnel, and once: the JDK would try twenty times else.
+    /// Answers only a proxy that asks who opens a tunnel, and only once: the JDK would otherwise try twenty times.
     private static final class ProxyUser extends Authenticator {
         private final String[] userAndPassword;
-        private boolean told;
+        private boolean answered;
 
         ProxyUser(String basic) {
             byte[] text = Base64.getDecoder().decode(basic.substring(basic.indexOf(' ') + 1));
@@ -79,8 +79,8 @@ final class Connections implements UrlConnectionFactory {
 
         @Override
         protected @Nullable PasswordAuthentication getPasswordAuthentication() {
-            boolean mine = getRequestorType() == RequestorType.PROXY && userAndPassword.length == 2 && !told;
-            told = true;
+            boolean mine = getRequestorType() == RequestorType.PROXY && userAndPassword.length == 2 && !answered;
+            answered = true;
             return mine ? new PasswordAuthentication(userAndPassword[0], userAndPassword[1].toCharArray()) : null;
         }
     }

@@ -4,6 +4,7 @@ import com.edgedelta.lambda.config.Destination.DeliveryStream;
 import com.edgedelta.lambda.sink.Outcome;
 import com.edgedelta.lambda.sink.Outcome.Part;
 import com.edgedelta.lambda.sink.Sink;
+import com.edgedelta.lambda.text.Failures;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -13,13 +14,13 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// Sends each chunk as the records of one `PutRecordBatch` call, or of several where it is too large for one. Of a
-/// chunk that was taken in part it tells what is left, so that the pusher sends that alone again.
+/// Sends each chunk as the records of one `PutRecordBatch` call, or of several if it is too large for one. If only a
+/// part of a chunk is accepted, the outcome contains the rest, so that the pusher sends only that again.
 final class FirehoseSink implements Sink {
-    /// An attempt that took so much longer than it may, by the wall clock, stood still with the whole process.
-    private static final long STOP_MS = 1_000;
+    /// If an attempt took this much longer than it may, by the wall clock, the process was frozen meanwhile.
+    private static final long FREEZE_MS = 1_000;
 
-    /// Rehearsals after which there is little left to gain.
+    /// More rehearsals would gain little.
     private static final int REHEARSALS = 8;
 
     private static final Duration REHEARSED_FOR = Duration.ofMillis(150);
@@ -33,7 +34,7 @@ final class FirehoseSink implements Sink {
     private boolean closed;
     private volatile long busyNanos;
 
-    /// @param opening makes the client; it may fail where the environment holds what the SDK cannot use
+    /// @param opening makes the client; fails if the SDK cannot use the environment
     FirehoseSink(DeliveryStream destination, Supplier<? extends Stream> opening, InstantSource wallClock) {
         this.name = describe(destination);
         this.opening = opening;
@@ -54,7 +55,7 @@ final class FirehoseSink implements Sink {
         stream();
     }
 
-    /// Whatever fails here the first chunk will meet again and say.
+    /// Ignores failures, because the first chunk meets and reports them again.
     @Override
     public void connect(Duration timeout) throws InterruptedException {
         long until = System.nanoTime() + timeout.toNanos();
@@ -63,8 +64,8 @@ final class FirehoseSink implements Sink {
             return;
         }
         try {
-            Exchange.of(() -> rehearse(open, until)).await(until - System.nanoTime());
-            Exchange.of(() -> {
+            SdkCall.of(() -> rehearse(open, until)).await(until - System.nanoTime());
+            SdkCall.of(() -> {
                         open.greet();
                         return Outcome.ACCEPTED;
                     })
@@ -94,7 +95,7 @@ final class FirehoseSink implements Sink {
         long until = System.nanoTime() + timeout.toNanos();
         int longest = Packing.longestLine(body, offset, length);
         if (longest > Packing.OF_THE_API.recordBytes()) {
-            return Outcome.tooLarge("a line of " + longest + " bytes, and a record of Firehose's holds at most "
+            return Outcome.tooLarge("a line of " + longest + " bytes, but a Firehose record contains at most "
                     + Packing.OF_THE_API.recordBytes());
         }
         Stream open = stream();
@@ -131,14 +132,14 @@ final class FirehoseSink implements Sink {
         return Outcome.ACCEPTED;
     }
 
-    /// One attempt; and another at once where the process was stopped during the first: the deadline passed
-    /// meanwhile, and the connection died, and neither is a failure of the stream's.
+    /// Makes one attempt, and another at once if the process was frozen during the first: its deadline passed
+    /// meanwhile and its connection died, and neither is a failure of the stream.
     private Outcome unbroken(Stream open, byte[] body, List<Part> records, Duration timeout, long until)
             throws InterruptedException {
         long began = wallClock.millis();
         Outcome outcome = attempt(open, body, records, until);
-        boolean stopped = wallClock.millis() - began > timeout.toMillis() + STOP_MS;
-        return stopped
+        boolean frozen = wallClock.millis() - began > timeout.toMillis() + FREEZE_MS;
+        return frozen
                         && outcome.kind() == Outcome.Kind.UNAVAILABLE
                         && outcome.left().isEmpty()
                 ? attempt(open, body, records, System.nanoTime() + timeout.toNanos())
@@ -151,7 +152,7 @@ final class FirehoseSink implements Sink {
         if (left <= 0) {
             return Outcome.unavailable("no time left for all calls");
         }
-        Outcome outcome = Exchange.of(() -> open.put(body, records, Duration.ofNanos(left)))
+        Outcome outcome = SdkCall.of(() -> open.put(body, records, Duration.ofNanos(left)))
                 .await(left);
         return outcome == null ? Outcome.unavailable("no answer in time") : outcome;
     }
@@ -172,8 +173,8 @@ final class FirehoseSink implements Sink {
             try {
                 stream = opening.get();
             } catch (RuntimeException unusableSettings) {
-                unusable = "no client for it can be made: " + Answers.describe(unusableSettings)
-                        + "; check the variables of the AWS SDK, AWS_ENDPOINT_URL_FIREHOSE among them";
+                unusable = "the AWS SDK cannot make a client for it: " + Failures.describeRoot(unusableSettings)
+                        + "; check the AWS SDK's variables, such as AWS_ENDPOINT_URL_FIREHOSE";
             }
         }
         return stream;

@@ -7,15 +7,16 @@ import com.edgedelta.lambda.sink.Sink;
 import com.edgedelta.lambda.sink.SinkProvider;
 import java.time.InstantSource;
 
-/// Found by [java.util.ServiceLoader] on the way to register, so it touches no class of the SDK's.
+/// Found by [java.util.ServiceLoader] before `register`, so it uses no class of the SDK.
 public final class FirehoseSinkProvider implements SinkProvider {
     @Override
     public Sink open(Config config, OutboundRoutes routes) {
         if (config.destination() instanceof Destination.DeliveryStream stream) {
+            InstantSource wallClock = InstantSource.system();
             return new FirehoseSink(
                     stream,
-                    () -> new StreamClient(stream, config.pushTimeout(), System.getenv(), routes, null),
-                    InstantSource.system());
+                    () -> new StreamClient(stream, config.pushTimeout(), System.getenv(), routes, wallClock, null),
+                    wallClock);
         }
         throw new IllegalArgumentException("no delivery stream but " + config.destination());
     }

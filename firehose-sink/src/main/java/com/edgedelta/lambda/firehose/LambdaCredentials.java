@@ -1,5 +1,6 @@
 package com.edgedelta.lambda.firehose;
 
+import com.edgedelta.lambda.text.Failures;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
@@ -9,9 +10,9 @@ import software.amazon.awssdk.auth.credentials.ContainerCredentialsProvider;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.exception.SdkException;
 
-/// The credentials of the function's role, as Lambda gives them: in the environment, or under SnapStart and on
-/// Managed Instances at a container endpoint, from which they are fetched anew before they expire. Nothing else is
-/// asked: the SDK's own chain reads files and looks for EC2's metadata, neither of which is in a sandbox.
+/// The credentials of the function's role. Lambda provides them in the environment, or under SnapStart and on Managed
+/// Instances at a container endpoint, where they are fetched again before they expire. The SDK's own chain would also
+/// read files and look for EC2's metadata, which a sandbox does not have.
 final class LambdaCredentials implements AwsCredentialsProvider, AutoCloseable {
     private final Map<String, String> environment;
     private @Nullable ContainerCredentialsProvider container;
@@ -40,11 +41,11 @@ final class LambdaCredentials implements AwsCredentialsProvider, AutoCloseable {
             return container().resolveCredentials();
         } catch (SdkException failed) {
             throw SdkClientException.create(
-                    "no credentials from AWS_CONTAINER_CREDENTIALS_FULL_URI (" + Answers.describe(failed) + ")");
+                    "no credentials from AWS_CONTAINER_CREDENTIALS_FULL_URI (" + Failures.describeRoot(failed) + ")");
         }
     }
 
-    /// The destination does not take them any more: they are fetched again for the next request.
+    /// Makes the next request fetch credentials again, because the destination refused them.
     synchronized void forget() {
         close();
     }

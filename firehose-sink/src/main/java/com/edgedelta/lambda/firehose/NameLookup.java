@@ -1,6 +1,7 @@
 package com.edgedelta.lambda.firehose;
 
 import com.edgedelta.lambda.config.Hosts;
+import com.edgedelta.lambda.http.LookupThread;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.InetAddress;
@@ -8,19 +9,16 @@ import java.net.UnknownHostException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 
-/// Looks a host's name up on a platform thread: a name server is waited for without a time-out, which nothing ends,
-/// and a virtual thread would keep its carrier, on which the receiver's threads run, too. [Addresses]
-/// remembers the result for 30 s, so that the client, which asks next, finds it at once.
+/// Resolves a host name on a thread of its own ([LookupThread]). [com.edgedelta.lambda.http.Addresses] keeps the
+/// result for 30 s, so that the client that asks next gets it at once.
 final class NameLookup {
-    /// Waits for it; interrupting the waiting thread ends the wait.
+    /// Waits until the name is resolved; interrupting the waiting thread ends the wait.
     void await(String host) throws IOException {
         if (Hosts.isAddress(host)) {
             return;
         }
         FutureTask<InetAddress[]> lookup = new FutureTask<>(() -> InetAddress.getAllByName(host));
-        Thread thread = new Thread(lookup, "look-up");
-        thread.setDaemon(true);
-        thread.start();
+        LookupThread.start(lookup);
         try {
             lookup.get();
         } catch (ExecutionException unknown) {
@@ -29,7 +27,7 @@ final class NameLookup {
                     : new IOException("cannot look up " + host, unknown.getCause());
         } catch (InterruptedException late) {
             Thread.currentThread().interrupt();
-            throw new InterruptedIOException("no address of " + host + " in time");
+            throw new InterruptedIOException("no address for " + host + " in time");
         }
     }
 }

@@ -4,19 +4,19 @@ import com.edgedelta.lambda.sink.Outcome.Part;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Packs whole lines into the records of `PutRecordBatch` calls: as many lines into a record as fit, for a record
-/// costs as if it had at least 5 KB, and the stream's quota counts records, too.
+/// Packs whole lines into the records of `PutRecordBatch` calls. A record contains as many lines as fit, because a
+/// record is charged with at least 5 KB, and the stream's quota also counts records.
 ///
-/// @param recordBytes the most of a record
-/// @param callBytes the most of all records of a call
-/// @param callRecords the most records of a call
+/// @param recordBytes maximum size of a record
+/// @param callBytes maximum size of all records of a call
+/// @param callRecords maximum number of records of a call
 record Packing(int recordBytes, int callBytes, int callRecords) {
     /// The limits are 1,000 KiB a record before it is encoded, 4 MiB and 500 records a call ("PutRecordBatch" in the
-    /// API reference). A KiB of each record and 64 of each call stay free: what counts besides the data is not
-    /// documented, and a call that is refused for its size is lost time.
+    /// API reference). A margin of 1 KiB of each record and 64 KiB of each call stays free, because it is not
+    /// documented what counts besides the data, and a call that is refused for its size wastes time.
     static final Packing OF_THE_API = new Packing(999 * 1024, (4096 - 64) * 1024, 500);
 
-    /// The records of each call, in order. No line is longer than a record: [#longestLine] tells.
+    /// Returns the records of each call, in order. No line may be longer than a record; see [#longestLine].
     List<List<Part>> calls(byte[] body, int offset, int length) {
         List<List<Part>> calls = new ArrayList<>();
         List<Part> call = new ArrayList<>();
@@ -55,7 +55,7 @@ record Packing(int recordBytes, int callBytes, int callRecords) {
         return records;
     }
 
-    /// The bytes of the longest line, its line break included.
+    /// Returns the size of the longest line in bytes, including its line break.
     static int longestLine(byte[] body, int offset, int length) {
         int longest = 0;
         int end = offset + length;

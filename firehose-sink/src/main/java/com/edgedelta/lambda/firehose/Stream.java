@@ -4,21 +4,20 @@ import com.edgedelta.lambda.sink.Outcome;
 import java.time.Duration;
 import java.util.List;
 
-/// One delivery stream, as far as [FirehoseSink] needs to know it: each method is one request, which blocks, and
-/// may be cut off by interrupting its thread.
+/// One delivery stream. Each method is one blocking request, which ends early if its thread is interrupted.
 interface Stream extends AutoCloseable {
-    /// Sends these records of the array in one call. What it answers speaks of nothing but this call: its
-    /// [Outcome#left] holds the records that were refused, where there are some that were not.
+    /// Sends these records of the array in one call and returns the outcome of this call only. [Outcome#left]
+    /// contains the refused records if only some were refused.
     Outcome put(byte[] body, List<Outcome.Part> records, Duration timeout);
 
-    /// Runs all that [#put] runs but the request itself: credentials are fetched, a request is signed, an answer
-    /// read.
+    /// Runs everything that [#put] runs except for the request itself: it fetches credentials, signs a request, and
+    /// reads a response.
     void rehearse(Duration timeout);
 
-    /// Opens a connection by a request that carries nothing.
+    /// Opens a connection with an empty request.
     void greet();
 
-    /// Forgets the credentials that were fetched before a snapshot.
+    /// Drops the credentials that were fetched before a snapshot.
     void restored();
 
     @Override

@@ -4,6 +4,7 @@ import com.edgedelta.lambda.config.Destination.DeliveryStream;
 import com.edgedelta.lambda.http.OutboundRoutes;
 import com.edgedelta.lambda.sink.Outcome;
 import com.edgedelta.lambda.sink.Outcome.Part;
+import com.edgedelta.lambda.text.Failures;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
@@ -12,6 +13,7 @@ import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -34,29 +36,33 @@ import software.amazon.awssdk.services.firehose.model.PutRecordBatchRequest;
 import software.amazon.awssdk.services.firehose.model.PutRecordBatchResponse;
 import software.amazon.awssdk.services.firehose.model.Record;
 
-/// A delivery stream by the AWS SDK. Its own retries are off, for budget and back-off are the pusher's; its
-/// configuration files are not read; the variables for endpoint, FIPS and dual stack are the SDK's own.
+/// A delivery stream, by the AWS SDK. The SDK's own retries are off, because budget and back-off are the pusher's. It
+/// reads no configuration files. Its own variables for endpoint, FIPS and dual stack apply.
 final class StreamClient implements Stream {
     private static final List<Part> ONE_LINE = List.of(new Part(0, 1));
     private static final byte[] LINE = {'\n'};
 
     private final DeliveryStream destination;
+    private final InstantSource wallClock;
     private final LambdaCredentials credentials;
     private final Transport transport;
     private final ScheduledExecutorService timers;
     private final FirehoseClient client;
     private volatile boolean answeredBefore;
 
-    /// @param longest the most an attempt may ever take
-    /// @param routes the way to the stream
-    /// @param endpoint where the stream is; null for the one that AWS or the SDK's variables tell
+    /// @param longest maximum duration of any attempt
+    /// @param routes the route to the stream
+    /// @param endpoint only for tests, which cannot set the SDK's variables; null in the layer, in which the SDK takes
+    /// the endpoint from `AWS_ENDPOINT_URL_FIREHOSE` or its own rules
     StreamClient(
             DeliveryStream destination,
             Duration longest,
             Map<String, String> environment,
             OutboundRoutes routes,
+            InstantSource wallClock,
             @Nullable URI endpoint) {
         this.destination = destination;
+        this.wallClock = wallClock;
         this.credentials = new LambdaCredentials(environment);
         this.transport = new Transport(new Connections(routes, longest));
         this.timers = Executors.newSingleThreadScheduledExecutor(
@@ -79,7 +85,7 @@ final class StreamClient implements Stream {
         try {
             return call(body, records, until);
         } catch (SdkClientException failed) {
-            // A connection that was kept open and has died since is not the stream's failure.
+            // An idle connection that has died is not a failure of the stream.
             if (answeredBefore && isBroken(failed) && !Thread.currentThread().isInterrupted()) {
                 answeredBefore = false;
                 return again(body, records, until);
@@ -100,13 +106,13 @@ final class StreamClient implements Stream {
         try {
             PutRecordBatchResponse answer = client.putRecordBatch(request(body, records, until));
             answeredBefore = true;
-            return Answers.of(answer, records);
+            return PutOutcomes.of(answer, records);
         } catch (AwsServiceException error) {
             answeredBefore = true;
-            if (Answers.isOfOldCredentials(error)) {
+            if (PutOutcomes.isOfOldCredentials(error)) {
                 credentials.forget();
             }
-            return Answers.of(error, FirehoseSink.describe(destination));
+            return PutOutcomes.of(error, FirehoseSink.describe(destination), wallClock.millis());
         }
     }
 
@@ -114,7 +120,7 @@ final class StreamClient implements Stream {
         Duration timeout = Duration.ofNanos(Math.max(1_000_000, until - System.nanoTime()));
         List<Record> entries = new ArrayList<>(records.size());
         for (Part part : records) {
-            // The copy is nobody else's: it need not be made again.
+            // No one else has this array, so the SDK need not copy it again.
             byte[] data = Arrays.copyOfRange(body, part.offset(), part.offset() + part.length());
             entries.add(
                     Record.builder().data(SdkBytes.fromByteArrayUnsafe(data)).build());
@@ -133,7 +139,7 @@ final class StreamClient implements Stream {
                         || failed instanceof AbortedException
                         || cause(failed) instanceof SocketTimeoutException
                 ? Outcome.unavailable("no answer in time")
-                : Outcome.unavailable(Answers.describe(failed));
+                : Outcome.unavailable(Failures.describeRoot(failed));
     }
 
     private static boolean isBroken(SdkClientException failed) {
@@ -168,8 +174,8 @@ final class StreamClient implements Stream {
         }
     }
 
-    /// The connections need nothing: the JDK keeps an idle one for some seconds by the wall clock, and one that is
-    /// broken is replaced.
+    /// Connections need no reset: the JDK keeps an idle one only for some seconds by the wall clock, and replaces a
+    /// broken one.
     @Override
     public void restored() {
         credentials.forget();

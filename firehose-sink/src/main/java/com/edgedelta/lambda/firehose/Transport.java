@@ -19,8 +19,7 @@ import software.amazon.awssdk.http.SdkHttpRequest;
 import software.amazon.awssdk.http.SdkHttpResponse;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 
-/// The SDK's HTTP client, which looks names up where that may take long, and does without the network where the
-/// whole call is only rehearsed.
+/// The SDK's HTTP client. It resolves names on another thread, and uses no network for calls that are only rehearsed.
 final class Transport implements SdkHttpClient {
     private static final byte[] REHEARSED =
             "{\"FailedPutCount\":0,\"Encrypted\":false,\"RequestResponses\":[{\"RecordId\":\"1\"}]}".getBytes(UTF_8);
@@ -36,8 +35,8 @@ final class Transport implements SdkHttpClient {
         this.http = UrlConnectionHttpClient.create(connections);
     }
 
-    /// The calling thread's requests are answered here until [#rehearsed]. Only its own: a rehearsal that hangs,
-    /// and is given up, must not have records taken for delivered.
+    /// Answers requests of the calling thread here until [#rehearsed]. Other threads are not affected, because a
+    /// rehearsal that hangs and is given up must not make records count as delivered.
     void rehearse() {
         rehearsing = Thread.currentThread();
     }
@@ -46,8 +45,8 @@ final class Transport implements SdkHttpClient {
         rehearsing = null;
     }
 
-    /// One `HEAD` to where the latest request went or would have gone, which opens a connection and leaves it open;
-    /// its answer is of no interest.
+    /// Sends one `HEAD` to the endpoint of the latest request, which opens a connection and leaves it open. Ignores the
+    /// response.
     void greet() throws IOException {
         URI target = endpoint;
         if (target != null) {
@@ -119,7 +118,7 @@ final class Transport implements SdkHttpClient {
 
         @Override
         public void abort() {
-            // There is nothing under way.
+            // Nothing is in flight.
         }
     }
 }

@@ -40,7 +40,7 @@ final class FirehoseSinkTest {
     private static FirehoseSink sink(URI url, Map<String, String> environment) {
         return new FirehoseSink(
                 STREAM,
-                () -> new StreamClient(STREAM, AMPLE, environment, to -> Route.DIRECT, url),
+                () -> new StreamClient(STREAM, AMPLE, environment, to -> Route.DIRECT, InstantSource.system(), url),
                 InstantSource.system());
     }
 

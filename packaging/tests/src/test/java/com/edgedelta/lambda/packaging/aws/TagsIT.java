@@ -113,7 +113,7 @@ final class TagsIT {
             assertThat(emulator.output())
                     .singleElement()
                     .asString()
-                    .startsWith("[edgedelta] records go without tags: lambda:GetFunction")
+                    .startsWith("[edgedelta] records are sent without tags: lambda:GetFunction")
                     .doesNotContain(AskingAws.SECRETS);
             assertThat(result.ownShare()).isLessThan(Duration.ofSeconds(1));
             assertThat(emulator.shutdown("spindown").code()).isZero();

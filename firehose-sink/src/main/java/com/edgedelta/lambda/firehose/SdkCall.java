@@ -1,6 +1,7 @@
 package com.edgedelta.lambda.firehose;
 
 import com.edgedelta.lambda.sink.Outcome;
+import com.edgedelta.lambda.text.Failures;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -9,26 +10,26 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/// One request of the SDK's, on a virtual thread of its own, since that is the only kind of thread whose interrupt
-/// ends a connect, a handshake or a read of `java.net.HttpURLConnection` at once, by closing its socket.
-final class Exchange {
-    /// What an interrupted request needs to be over.
+/// One call of the SDK, on a virtual thread of its own. Only a virtual thread's interrupt ends a connect, a handshake
+/// or a read of `java.net.HttpURLConnection` at once, by closing the socket.
+final class SdkCall {
+    /// Time that an interrupted call gets to end.
     private static final Duration LONGEST_END = Duration.ofMillis(50);
 
     private final FutureTask<Outcome> task;
     private final Thread thread;
 
-    private Exchange(FutureTask<Outcome> task) {
+    private SdkCall(FutureTask<Outcome> task) {
         this.task = task;
         this.thread = Thread.ofVirtual().name("firehose").start(task);
     }
 
-    static Exchange of(Callable<Outcome> request) {
-        return new Exchange(new FutureTask<>(request));
+    static SdkCall of(Callable<Outcome> request) {
+        return new SdkCall(new FutureTask<>(request));
     }
 
-    /// What it came to; null where that took longer, after which nothing of it is under way. A mistake in it is told
-    /// as the destination's failure, so that nothing is lost for it.
+    /// Waits for the outcome. Returns null if that takes longer; the call is then no longer in flight. A bug in the
+    /// call is reported as a failure of the destination, so that no record is lost.
     @Nullable
     Outcome await(long nanos) throws InterruptedException {
         try {
@@ -41,9 +42,9 @@ final class Exchange {
             throw hurried;
         } catch (ExecutionException failed) {
             if (failed.getCause() instanceof Error error) {
-                throw error; // Memory has run out, above all: the pusher's callers know what to do.
+                throw error; // Mostly exhausted memory, which the pusher's callers handle.
             }
-            return Outcome.unavailable(Answers.describe(failed.getCause()));
+            return Outcome.unavailable(Failures.describeRoot(failed.getCause()));
         }
     }
 

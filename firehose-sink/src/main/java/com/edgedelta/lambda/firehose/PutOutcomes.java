@@ -2,22 +2,20 @@ package com.edgedelta.lambda.firehose;
 
 import com.edgedelta.lambda.sink.Outcome;
 import com.edgedelta.lambda.sink.Outcome.Part;
+import com.edgedelta.lambda.sink.RetryAfter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.services.firehose.model.PutRecordBatchResponse;
 import software.amazon.awssdk.services.firehose.model.PutRecordBatchResponseEntry;
 
-/// What an answer of Firehose's, or its absence, means for the records sent ("PutRecordBatch" and "Common Error
+/// Turns Firehose's responses and errors into outcomes for the records sent ("PutRecordBatch" and "Common Error
 /// Types" in the API reference).
 ///
-/// Of an error only code and status are told: its message may repeat the request, and with it the session's token.
-final class Answers {
-    private static final int RETRY_AFTER_DIGITS = 6;
-
+/// Of an error only code and status are reported: its message may repeat the request, and with it the session token.
+final class PutOutcomes {
     private static final Set<String> PASSING = Set.of(
             "ServiceUnavailableException",
             "ServiceUnavailable",
@@ -38,9 +36,9 @@ final class Answers {
             "InvalidSignatureException",
             "SignatureDoesNotMatch");
 
-    private Answers() {}
+    private PutOutcomes() {}
 
-    /// The entries of an answer are in the order of the records.
+    /// The entries of a response are in the order of the records.
     static Outcome of(PutRecordBatchResponse answer, List<Part> records) {
         Integer failed = answer.failedPutCount();
         if (failed == null || failed == 0) {
@@ -57,7 +55,7 @@ final class Answers {
             }
         }
         if (left.isEmpty()) {
-            left.addAll(records); // It says that some failed, and not which.
+            left.addAll(records); // The response says that some failed, but not which.
         }
         Outcome outcome = Outcome.unavailable(left.size() + " of " + records.size() + " records failed"
                 + (code.isEmpty() ? "" : ", the first with " + code));
@@ -69,8 +67,9 @@ final class Answers {
         return EXPIRED.contains(code) || UNKNOWN_KEYS.contains(code);
     }
 
-    /// @param stream what the stream is called, for people
-    static Outcome of(AwsServiceException error, String stream) {
+    /// @param stream the stream's name for people
+    /// @param wallMillis the time of the answer, in ms since the epoch
+    static Outcome of(AwsServiceException error, String stream, long wallMillis) {
         String code = code(error);
         String reason = code + ", status " + error.statusCode();
         if (error.statusCode() == 413 || code.equals("RequestEntityTooLarge")) {
@@ -84,7 +83,7 @@ final class Answers {
                 || error.statusCode() == 408
                 || error.statusCode() == 429;
         return passing
-                ? Outcome.unavailable(reason, retryAfterMillis(error))
+                ? Outcome.unavailable(reason, retryAfterMillis(error, wallMillis))
                 : Outcome.refused(reason + ": " + remedy(code, stream));
     }
 
@@ -109,34 +108,13 @@ final class Answers {
         return code == null ? "an error without a code" : code;
     }
 
-    private static long retryAfterMillis(AwsServiceException error) {
+    private static long retryAfterMillis(AwsServiceException error, long wallMillis) {
         AwsErrorDetails details = error.awsErrorDetails();
         if (details == null || details.sdkHttpResponse() == null) {
             return 0;
         }
-        String seconds = details.sdkHttpResponse()
-                .firstMatchingHeader("Retry-After")
-                .orElse("")
-                .strip();
-        for (int i = 0; i < seconds.length(); i++) {
-            if (seconds.charAt(i) < '0' || seconds.charAt(i) > '9') {
-                return 0; // AWS sends seconds, if anything.
-            }
-        }
-        return seconds.isEmpty() || seconds.length() > RETRY_AFTER_DIGITS ? 0 : Long.parseLong(seconds) * 1000;
-    }
-
-    /// The kind of failure behind the SDK's own words, without a message that could repeat a URL.
-    static String describe(@Nullable Throwable failure) {
-        if (failure == null) {
-            return "unknown failure";
-        }
-        Throwable root = failure;
-        for (int i = 0; i < 10 && root.getCause() != null; i++) {
-            root = root.getCause();
-        }
-        String kind = root.getClass().getSimpleName();
-        String message = root.getMessage();
-        return message == null || message.contains("://") ? kind : kind + ": " + message;
+        String header =
+                details.sdkHttpResponse().firstMatchingHeader("Retry-After").orElse(null);
+        return RetryAfter.millis(header, wallMillis);
     }
 }

@@ -1,6 +1,9 @@
 package com.edgedelta.lambda.config;
 
 import java.net.URI;
+import java.util.Collections;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// Reads the settings of requests to AWS APIs: tags, and a secret. The AWS SDKs' own variables are read only if a
@@ -20,7 +23,18 @@ final class AwsReader {
             variables.report(
                     "AWS_REGION is not set, and ED_FORWARD_LAMBDA_TAGS=true needs it; records are sent without tags");
         }
-        return new Tags(wanted && !region.isEmpty(), variables.text("ED_TAG_PREFIX"));
+        String prefix = variables.text("ED_TAG_PREFIX");
+        return new Tags(wanted && !region.isEmpty(), prefix, fixedTags(prefix));
+    }
+
+    private Map<String, String> fixedTags(String prefix) {
+        Map<String, String> tags = new TreeMap<>();
+        for (String name : variables.names()) {
+            if (SettingNames.isTag(name) && !variables.text(name).isEmpty()) {
+                tags.put(prefix + name.substring(SettingNames.TAG.length()), variables.text(name));
+            }
+        }
+        return Collections.unmodifiableMap(tags);
     }
 
     /// The value is never shown: a user may have put the token itself there.

@@ -1,7 +1,9 @@
 package com.edgedelta.lambda.config;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -23,8 +25,9 @@ final class ConfigReader {
     }
 
     Config read() {
-        Destination destination = destination();
-        Tags tags = aws.tags();
+        boolean enabled = variables.choice("ED_ENABLED", "true", "false").equals("true");
+        Destination destination = enabled ? destination() : new Destination.Nowhere();
+        Tags tags = enabled ? aws.tags() : Tags.NONE;
         SecretReference authTokenSecret =
                 destination instanceof Destination.HttpEndpoint endpoint ? aws.authTokenSecret(endpoint) : null;
         return new Config(
@@ -40,7 +43,7 @@ final class ConfigReader {
                 variables.number("ED_MAX_REQUEST_KB", 1000, 100, 20_000) * KILOBYTE,
                 variables.flag("ED_FLUSH_AT_NEXT_INVOKE"),
                 Duration.ofMillis(variables.number("ED_FLUSH_INTERVAL_MS", 1000, 100, 60_000)),
-                variables.flag("ED_PRINT_EXTENSION_LOGS"),
+                enabled && variables.flag("ED_PRINT_EXTENSION_LOGS"),
                 variables.choice("ED_JSON_MESSAGE", "string", "object").equals("object"),
                 new Buffering(
                         variables.number("ED_LAMBDA_MAX_ITEMS", 1000, 1000, 10_000),
@@ -50,7 +53,13 @@ final class ConfigReader {
                 variables.choice("ED_WARMUP", "true", "false").equals("true"),
                 network(),
                 lambda,
-                variables.problems());
+                enabled ? problems() : List.of());
+    }
+
+    private List<String> problems() {
+        List<String> problems = new ArrayList<>(variables.problems());
+        problems.addAll(UnusedVariables.report(variables.names()));
+        return List.copyOf(problems);
     }
 
     /// Returns a quarter of the function's memory in MB, but at least the default.

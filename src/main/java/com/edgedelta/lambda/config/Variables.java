@@ -23,6 +23,10 @@ final class Variables {
         this.environment = environment;
     }
 
+    Set<String> names() {
+        return environment.keySet();
+    }
+
     List<String> problems() {
         return List.copyOf(problems);
     }

@@ -38,7 +38,11 @@ final class InitPhase {
     @Nullable
     DataPath run(RuntimeApi api, Registration registration) throws InterruptedException {
         Origin origin = Origin.of(
-                config.lambda(), registration.functionName(), registration.functionVersion(), registration.accountId());
+                        config.lambda(),
+                        registration.functionName(),
+                        registration.functionVersion(),
+                        registration.accountId())
+                .tagged(config.tags().fixed());
         if (config.lambda().fromSnapshot()) {
             Addresses.forgetAtOnce();
         }

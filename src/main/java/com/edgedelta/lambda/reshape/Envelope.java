@@ -23,9 +23,10 @@ final class Envelope {
         first = member(writer, true, "name", origin.functionName());
         first = member(writer, first, "version", origin.functionVersion());
         first = member(writer, first, "memory_size", origin.memorySize());
-        if (details != null && !details.tags().isEmpty()) {
+        Map<String, String> tags = origin.tags();
+        if (!tags.isEmpty()) {
             writer.ascii(first ? "\"tags\":{" : ",\"tags\":{");
-            tags(writer, details.tags());
+            tags(writer, tags);
             writer.ascii("}");
             first = false;
         }

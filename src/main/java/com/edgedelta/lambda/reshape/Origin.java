@@ -4,13 +4,16 @@ import com.edgedelta.lambda.config.Arn;
 import com.edgedelta.lambda.config.FunctionDetails;
 import com.edgedelta.lambda.config.LambdaEnvironment;
 import com.edgedelta.lambda.config.Partition;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// The function that records come from; what is not known is empty and absent from the records.
 ///
 /// @param resourceId the function's ARN without a qualifier
 /// @param memorySize in MB, as Lambda writes it
-/// @param details what AWS tells besides; null where it has not been asked or has not answered
+/// @param fixedTags the tags of the settings
+/// @param details further details from AWS; null if they were not requested or have not arrived
 public record Origin(
         String resourceId,
         String accountId,
@@ -19,6 +22,7 @@ public record Origin(
         String functionVersion,
         String memorySize,
         String hostArch,
+        Map<String, String> fixedTags,
         @Nullable FunctionDetails details) {
     private static final String FUNCTION = "function:";
 
@@ -40,7 +44,24 @@ public record Origin(
                 version == null || version.isEmpty() ? lambda.functionVersion() : version,
                 lambda.memoryMb(),
                 lambda.hostArch(),
+                Map.of(),
                 null);
+    }
+
+    /// Returns the same origin with the tags of the settings.
+    public Origin tagged(Map<String, String> tags) {
+        return new Origin(
+                resourceId, accountId, region, functionName, functionVersion, memorySize, hostArch, tags, details);
+    }
+
+    /// Returns all tags of records. Tags of the settings replace the function's tags of the same name.
+    Map<String, String> tags() {
+        if (details == null || details.tags().isEmpty()) {
+            return fixedTags;
+        }
+        Map<String, String> tags = new LinkedHashMap<>(details.tags());
+        tags.putAll(fixedTags);
+        return tags;
     }
 
     /// The same with the ARN of an invocation, `arn:partition:lambda:region:account:function:name[:qualifier]`, which
@@ -65,6 +86,7 @@ public record Origin(
                 functionVersion,
                 memorySize,
                 hostArch,
+                fixedTags,
                 details);
     }
 
@@ -80,6 +102,7 @@ public record Origin(
                 functionVersion,
                 memorySize.isEmpty() || (same && !found.memorySize().isEmpty()) ? found.memorySize() : memorySize,
                 hostArch.isEmpty() || (same && !found.architecture().isEmpty()) ? found.architecture() : hostArch,
+                fixedTags,
                 found);
     }
 }

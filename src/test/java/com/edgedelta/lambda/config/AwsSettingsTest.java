@@ -44,7 +44,7 @@ final class AwsSettingsTest {
 
         assertThat(config.awsEndpoints()).isNull();
         assertThat(config.authTokenSecret()).isNull();
-        assertThat(config.tags()).isEqualTo(new Tags(false, ""));
+        assertThat(config.tags()).isEqualTo(new Tags(false, "", Map.of()));
         assertThat(config.problems()).isEmpty();
     }
 
@@ -52,8 +52,19 @@ final class AwsSettingsTest {
     void tagsAndTheirPrefixAreTaken() {
         Config config = config("ED_FORWARD_LAMBDA_TAGS", " TRUE ", "ED_TAG_PREFIX", "lambda.tag.");
 
-        assertThat(config.tags()).isEqualTo(new Tags(true, "lambda.tag."));
+        assertThat(config.tags()).isEqualTo(new Tags(true, "lambda.tag.", Map.of()));
         assertThat(config.problems()).isEmpty();
+    }
+
+    @Test
+    void tagsOfTheSettingsNeedNoOtherSettingAndGetThePrefix() {
+        Config config = config("ED_TAG_TEAM", " payments ", "ED_TAG_stage", "test", "ED_TAG_EMPTY", " ", "AWS_REGION", "");
+
+        assertThat(config.tags()).isEqualTo(new Tags(false, "", Map.of("TEAM", "payments", "stage", "test")));
+        assertThat(config.problems()).isEmpty();
+        assertThat(config.awsEndpoints()).isNull();
+        assertThat(config("ED_TAG_TEAM", "a", "ED_TAG_PREFIX", "tag.").tags().fixed())
+                .isEqualTo(Map.of("tag.TEAM", "a"));
     }
 
     @Test

@@ -501,6 +501,27 @@ final class ConfigTest {
     }
 
     @Test
+    void switchedOffTheExtensionIdlesSilently() {
+        Config config = config(
+                "ED_ENABLED", "FALSE", "ED_ENDPIONT", "x", "ED_WARMUP", "maybe", "ED_FORWARD_LAMBDA_TAGS", "true",
+                "ED_PRINT_EXTENSION_LOGS", "true", "ED_AUTH_TOKEN_SECRET", "not a name!");
+
+        assertThat(config.destination()).isEqualTo(new Destination.Nowhere());
+        assertThat(config.problems()).isEmpty();
+        assertThat(config.awsEndpoints()).isNull();
+        assertThat(config.printExtensionLogs()).isFalse();
+    }
+
+    @Test
+    void anUnreadableSwitchLeavesTheExtensionOn() {
+        Config config = config("ED_ENABLED", "no");
+
+        assertThat(config.destination()).isInstanceOf(Destination.HttpEndpoint.class);
+        assertThat(config.problems())
+                .containsExactly("ED_ENABLED=\"no\" is not allowed: it takes true or false; using true");
+    }
+
+    @Test
     void noEndpointIsNamedAndTheExtensionIdles() {
         for (Map<String, String> environment :
                 List.of(Map.<String, String>of(), Map.of("ED_ENDPOINT", ""), Map.of("ED_ENDPOINT", " "))) {

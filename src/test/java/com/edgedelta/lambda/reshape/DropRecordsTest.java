@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.eclipsesource.json.Json;
 import com.edgedelta.lambda.buffer.DropAccount;
 import com.edgedelta.lambda.buffer.DropReason;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 final class DropRecordsTest {
@@ -17,6 +18,7 @@ final class DropRecordsTest {
             "$LATEST",
             "128",
             "x86_64",
+            Map.of(),
             null);
 
     @Test

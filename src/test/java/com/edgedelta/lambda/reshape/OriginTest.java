@@ -107,4 +107,14 @@ final class OriginTest {
 
         assertThat(origin.hostArch() + origin.memorySize()).isEqualTo("x86_64128");
     }
+
+    @Test
+    void tagsOfTheSettingsAreThereAtOnceAndReplaceThoseOfTheFunction() {
+        Origin origin = origin("us-east-1", "1").tagged(Map.of("TEAM", "a", "stage", "test"));
+        Origin found = origin.with(new FunctionDetails("1", "", "", "", Map.of("stage", "prod", "cost", "1")))
+                .invokedAs("arn:aws-new:lambda:us-east-1:123456789012:function:f");
+
+        assertThat(origin.tags()).isEqualTo(Map.of("TEAM", "a", "stage", "test"));
+        assertThat(found.tags()).isEqualTo(Map.of("TEAM", "a", "stage", "test", "cost", "1"));
+    }
 }

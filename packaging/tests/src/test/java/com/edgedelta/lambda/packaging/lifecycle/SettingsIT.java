@@ -44,6 +44,40 @@ final class SettingsIT {
     }
 
     @Test
+    void switchedOffTheExtensionIsSilentAndSubscribesToNothing() {
+        try (Endpoint endpoint = Endpoint.http();
+                Emulator emulator =
+                        new Emulator(PackedLayer.pushingTo(endpoint).withEnvironment("ED_ENABLED", "false"))) {
+            assertThat(emulator.start().problem()).isNull();
+            InvocationResult result = emulator.invoke(Deliveries.invocation("untouched", 3));
+            Exit exit = emulator.shutdown("spindown");
+
+            assertThat(result.held()).isZero();
+            assertThat(emulator.output()).isEmpty();
+            assertThat(emulator.telemetry().posts()).as("subscribed to nothing").isZero();
+            assertThat(endpoint.requests()).isEmpty();
+            assertThat(exit.code()).isZero();
+        }
+    }
+
+    @Test
+    void tagsOfTheSettingsAreInEveryRecordWithoutAnyOtherSetting() {
+        try (Endpoint endpoint = Endpoint.http();
+                Emulator emulator = new Emulator(PackedLayer.pushingTo(endpoint)
+                        .withEnvironment("ED_TAG_TEAM", "payments")
+                        .withEnvironment("ED_TAG_PREFIX", "tag."))) {
+            assertThat(emulator.start().problem()).isNull();
+            emulator.invoke(Deliveries.invocation("tagged", 2));
+
+            assertThat(emulator.output()).isEmpty();
+            assertThat(endpoint.records())
+                    .hasSizeGreaterThan(2)
+                    .allSatisfy(record -> assertThat(record.get("faas").asObject().get("tags").toString())
+                            .isEqualTo("{\"tag.TEAM\":\"payments\"}"));
+        }
+    }
+
+    @Test
     void thePlainLayerNamesTheOneThatHoldsAFirehoseSink() {
         try (Emulator emulator = new Emulator(PackedLayer.withoutEndpoint()
                 .withEnvironment("PUSHER_MODE", "kinesis")
@@ -80,6 +114,9 @@ final class SettingsIT {
         "ED_COMPRESSION, zstd",
         "ED_HTTP_HEADERS, Host=elsewhere",
         "ED_PROXY, https://127.0.0.1:443",
+        "ED_ENABLED, no",
+        "ED_ENDPIONT, http://127.0.0.1/",
+        "ED_PARALLELISM, 4",
     })
     void aBadValueIsNamedAndTheLogsArriveAllTheSame(String variable, String value) {
         try (Endpoint endpoint = Endpoint.http();

@@ -72,7 +72,8 @@ final class SettingsIT {
             assertThat(emulator.output()).isEmpty();
             assertThat(endpoint.records())
                     .hasSizeGreaterThan(2)
-                    .allSatisfy(record -> assertThat(record.get("faas").asObject().get("tags").toString())
+                    .allSatisfy(record -> assertThat(
+                                    record.get("faas").asObject().get("tags").toString())
                             .isEqualTo("{\"tag.TEAM\":\"payments\"}"));
         }
     }

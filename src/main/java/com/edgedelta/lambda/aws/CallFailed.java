@@ -1,7 +1,7 @@
 package com.edgedelta.lambda.aws;
 
 /// A request failed. The message is for people. It contains no secret, and of the response only the error's code.
-final class CallFailed extends Exception {
+public final class CallFailed extends Exception {
     private static final long serialVersionUID = 1;
 
     private final boolean passing;
@@ -36,7 +36,7 @@ final class CallFailed extends Exception {
     }
 
     /// Returns the message, to be put into a sentence.
-    String reason() {
+    public String reason() {
         return String.valueOf(getMessage());
     }
 }

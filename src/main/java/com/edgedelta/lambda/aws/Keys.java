@@ -1,7 +1,7 @@
 package com.edgedelta.lambda.aws;
 
 /// Keys that sign requests. Not a record, because `toString` would show the secrets.
-final class Keys {
+public final class Keys {
     private final String id;
     private final String secret;
     private final String token;
@@ -16,15 +16,15 @@ final class Keys {
         this.expiresAt = expiresAt;
     }
 
-    String id() {
+    public String id() {
         return id;
     }
 
-    String secret() {
+    public String secret() {
         return secret;
     }
 
-    String token() {
+    public String token() {
         return token;
     }
 

@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
-/// An endpoint in place of all of AWS, and what asks it. The clock stands still but for the pauses between attempts.
+/// An endpoint in place of all of AWS, and its clients. The clock advances only by the pauses between attempts.
 final class AwsBench implements AutoCloseable {
     static final String SECRET_KEY = "wJalrXUtnFEMI/K7MDENG";
 
@@ -52,7 +52,7 @@ final class AwsBench implements AutoCloseable {
         return apis.open(service, "eu-west-1");
     }
 
-    /// Gives these answers, one after the other, the last of them again and again.
+    /// Gives these answers one after the other, and repeats the last one.
     AwsBench answering(EndpointAnswer... answers) {
         aws.behave(inTurn(answers));
         return this;
@@ -67,7 +67,7 @@ final class AwsBench implements AutoCloseable {
         return EndpointAnswer.status(200).withBody(body);
     }
 
-    /// An error as the services that speak JSON alone tell it.
+    /// An error of a service with the JSON protocol.
     static EndpointAnswer error(int status, String code) {
         return EndpointAnswer.status(status)
                 .withBody("{\"__type\":\"com.amazonaws.service#" + code + "\",\"message\":\"a secret\"}");

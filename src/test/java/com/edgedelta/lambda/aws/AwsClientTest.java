@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// One request to a service, and what is made of each answer.
+/// One request to a service, and the result of each answer.
 final class AwsClientTest {
     private static CallFailed failure(AwsBench bench) {
         try (AwsClient api = bench.api(Service.SSM)) {

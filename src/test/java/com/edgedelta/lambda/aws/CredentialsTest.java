@@ -45,7 +45,7 @@ final class CredentialsTest {
         return new Credentials(environment, clock);
     }
 
-    /// Credentials that hold so long, each with a token of its own.
+    /// Credentials that are valid that long, each with its own token.
     private void giveFor(Duration time) {
         container.behave(request -> json("{\"AccessKeyId\":\"ASIA\",\"SecretAccessKey\":\"s\",\"Token\":\"token-"
                 + request.number() + "\",\"Expiration\":\""

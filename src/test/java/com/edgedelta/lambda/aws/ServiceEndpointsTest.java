@@ -16,7 +16,7 @@ final class ServiceEndpointsTest {
         return id.equals("secretsmanager") ? Service.SECRETS_MANAGER : Service.valueOf(id.toUpperCase(Locale.ROOT));
     }
 
-    /// What `scripts/aws-samples endpoints` prints: the SDKs' endpoint rules.
+    /// The output of `scripts/aws-samples endpoints`: the SDKs' endpoint rules.
     @ParameterizedTest
     @CsvFileSource(resources = "endpoints.csv", numLinesToSkip = 1)
     void areThoseOfTheSdks(String service, String region, boolean fips, boolean dualStack, String endpoint) {

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// What `scripts/aws-samples signatures` prints: requests as botocore signs them.
+/// The output of `scripts/aws-samples signatures`: requests signed by botocore.
 final class SignatureV4Test {
     static List<String> samples() throws IOException {
         try (InputStream samples =

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// The settings of what AWS is asked for, and where it is asked.
+/// The settings of requests to AWS APIs, and of their endpoints.
 final class AwsSettingsTest {
     private static Config config(String... variables) {
         Map<String, String> environment =
@@ -99,7 +99,7 @@ final class AwsSettingsTest {
         assertThat(config.awsEndpoints()).isNotNull();
     }
 
-    /// Somebody may have put the token itself there.
+    /// A user may have put the token itself there.
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Every variable: its default, what it takes, what it does not, and what is said then.
+/// Every variable: its default, accepted and refused values, and the line that reports them.
 final class ConfigTest {
     private static final String ENDPOINT = "https://logs.example.com/in";
 
@@ -30,10 +30,10 @@ final class ConfigTest {
         return Config.from(environment);
     }
 
-    /// A variable that takes whole numbers.
+    /// A variable that accepts whole numbers.
     ///
-    /// @param unit what one of the variable is in the setting
-    /// @param unbounded whether any larger number is taken
+    /// @param unit the setting's value for 1
+    /// @param unbounded whether any larger number is accepted
     record Numeric(
             String variable,
             long byDefault,

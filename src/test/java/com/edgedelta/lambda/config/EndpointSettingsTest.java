@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// What requests to the endpoint carry; every secret here is `geheim`.
+/// Headers of requests to the endpoint; every secret here is `geheim`.
 final class EndpointSettingsTest {
     private static Config config(String... variables) {
         Map<String, String> environment = new HashMap<>(Map.of("ED_ENDPOINT", "https://logs.example.com/in"));
@@ -178,7 +178,7 @@ final class EndpointSettingsTest {
                 .startsWith("ED_HTTP_HEADERS, entry 2: the value of X-B");
     }
 
-    /// What stands there may be the rest of a secret with a comma in it.
+    /// It may be the rest of a secret that contains a comma.
     @ParameterizedTest
     @ValueSource(strings = {"geheim", "=geheim", "ge heim=1", "geheim\"=1", "geheimä=1", "ge\nheim=1"})
     void anEntryWithoutANameIsNamedByItsPlace(String entry) {

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Proxies, what is reached without them, and certificates; every secret here is `geheim`.
+/// Proxies, hosts without a proxy, and certificates; every secret here is `geheim`.
 final class NetworkTest {
     private static Config config(String... variables) {
         Map<String, String> environment = new HashMap<>(Map.of("ED_ENDPOINT", "https://logs.example.com/in"));

@@ -10,7 +10,7 @@ import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// In a JVM of its own, since this one has decided long ago how long it remembers addresses.
+/// In a JVM of its own, because this one has already read its cache times.
 final class AddressesTest {
     @ParameterizedTest
     @CsvSource({"remembering, 1", "forgetting, 3"})

@@ -20,7 +20,7 @@ import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/// What clients offer in the first message of TLS (RFC 8446, 4.1.2), read from the wire.
+/// The offers in the first TLS message of clients (RFC 8446, 4.1.2), read from the wire.
 @Timeout(60)
 final class ClientHelloTest {
     private static final int SUPPORTED_GROUPS = 10;
@@ -30,7 +30,7 @@ final class ClientHelloTest {
     private static final int SECP256R1 = 0x17;
 
     private record ClientHello(List<Integer> suites, Map<Integer, ByteBuffer> extensions) {
-        /// Of a client that is refused then.
+        /// Reads the message of a client and then refuses it.
         static ClientHello of(HttpClient client) throws IOException {
             try (client;
                     ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {

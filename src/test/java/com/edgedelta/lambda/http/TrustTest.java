@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Files of certificates, by the clients that trust them.
+/// Files of certificates, and the clients that trust them.
 final class TrustTest {
     @TempDir
     private static Path shared;

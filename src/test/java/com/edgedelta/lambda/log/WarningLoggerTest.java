@@ -10,7 +10,7 @@ import java.lang.System.Logger.Level;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/// What the JDK logs, in the function's log.
+/// Lines of the JDK in the function's log.
 final class WarningLoggerTest {
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final System.Logger logger = new WarningLogger("jdk.some", new PrintStream(out, true, UTF_8));

@@ -30,10 +30,10 @@ public final class Connection implements AutoCloseable {
         out = socket.getOutputStream();
     }
 
-    /// An answer: its status and its headers by their names in lower case.
+    /// A response: its status, and its headers by their names in lower case.
     public record Answer(int status, Map<String, String> headers) {}
 
-    /// Posts over a connection of its own and answers the status.
+    /// Posts over a connection of its own and returns the status.
     public static int postTo(int port, byte[] body) throws IOException {
         try (Connection connection = new Connection(port)) {
             return connection.post(body);
@@ -55,7 +55,7 @@ public final class Connection implements AutoCloseable {
         return answer();
     }
 
-    /// Posts the body in chunks of that size, as a client does that does not know its length.
+    /// Posts the body in chunks of that size, as a client that does not know its length.
     public int postChunked(byte[] body, int chunk) throws IOException {
         out.write("POST / HTTP/1.1\r\nHost: sandbox\r\nTransfer-Encoding: chunked\r\n\r\n".getBytes(ISO_8859_1));
         for (int from = 0; from < body.length; from += chunk) {

@@ -3,7 +3,7 @@ package com.edgedelta.lambda.testing;
 import java.io.IOException;
 import java.net.ServerSocket;
 
-/// A port on which nobody listens at this moment.
+/// A port without a listener.
 public final class FreePort {
     private FreePort() {}
 

@@ -6,12 +6,12 @@ import com.edgedelta.lambda.log.ExtensionLog;
 import java.io.ByteArrayOutputStream;
 import java.util.List;
 
-/// Keeps what the extension prints.
+/// Keeps the lines that the extension prints.
 public final class LogLines {
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final ExtensionLog log;
 
-    /// With warnings alone, as by default.
+    /// With warnings only, as by default.
     public LogLines() {
         this(false);
     }

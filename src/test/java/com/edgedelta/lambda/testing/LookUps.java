@@ -4,13 +4,13 @@ import com.edgedelta.lambda.http.Addresses;
 import java.io.IOException;
 import java.net.InetAddress;
 
-/// A program that looks one name up three times and says how often a name server was asked.
+/// A program that resolves a name three times and prints how often it asked a name server.
 public final class LookUps {
     private LookUps() {}
 
-    /// Looks up and says.
+    /// Resolves and prints.
     ///
-    /// @param arguments `forgetting` where no address may be remembered
+    /// @param arguments `forgetting` switches the cache off
     public static void main(String[] arguments) throws IOException {
         if (arguments[0].equals("forgetting")) {
             Addresses.forgetAtOnce();

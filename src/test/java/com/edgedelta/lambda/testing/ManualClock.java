@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/// A clock that stands still until it is told to go on; a sleep is over at once and moves it on.
+/// A clock that advances only by hand. A sleep ends at once and advances it.
 public final class ManualClock implements Clock {
     public static final long START = 1_800_000_000_000L;
 

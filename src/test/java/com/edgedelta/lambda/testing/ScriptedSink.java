@@ -11,8 +11,8 @@ import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/// A destination that answers what it is told to, one step an attempt and then the same for ever, and remembers what it
-/// was sent.
+/// A destination with scripted outcomes, one for each attempt, of which the last one repeats. It keeps the chunks
+/// that it gets.
 public final class ScriptedSink implements Sink {
     public static final String NAME = "https://logs.example.com";
 
@@ -27,13 +27,13 @@ public final class ScriptedSink implements Sink {
     private boolean prepared;
     private boolean closed;
 
-    /// What one attempt comes to.
+    /// The outcome of one attempt.
     @FunctionalInterface
     public interface Step {
         Outcome answer(Duration timeout) throws InterruptedException;
     }
 
-    /// What was sent, and how long it was allowed to take.
+    /// A chunk, and its time-out.
     public record Attempt(String body, Duration timeout) {}
 
     public ScriptedSink then(Step step) {
@@ -98,7 +98,7 @@ public final class ScriptedSink implements Sink {
         return attempts.stream().map(Attempt::timeout).toList();
     }
 
-    /// The bodies that were accepted, in order.
+    /// Returns the accepted bodies, in order.
     public synchronized List<String> accepted() {
         return List.copyOf(accepted);
     }
@@ -107,7 +107,7 @@ public final class ScriptedSink implements Sink {
         return prepared;
     }
 
-    /// How often its connection was opened beforehand.
+    /// Returns how often its connection was opened beforehand.
     public synchronized int connects() {
         return connects;
     }
@@ -116,7 +116,7 @@ public final class ScriptedSink implements Sink {
         return closed;
     }
 
-    /// Waits for so many attempts to have begun; fails where they do not in 20 s.
+    /// Waits until so many attempts have begun; fails after 20 s.
     public synchronized void awaitAttempts(int count) throws InterruptedException {
         long until = System.nanoTime() + BOUND.toNanos();
         while (attempts.size() < count) {
@@ -133,7 +133,7 @@ public final class ScriptedSink implements Sink {
         restores.add(attempts.size());
     }
 
-    /// How many attempts had been made each time when it was told of a restore.
+    /// Returns the number of attempts before each restore.
     public synchronized List<Integer> restores() {
         return List.copyOf(restores);
     }

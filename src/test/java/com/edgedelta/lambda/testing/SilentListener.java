@@ -2,7 +2,7 @@ package com.edgedelta.lambda.testing;
 
 import com.edgedelta.lambda.reshape.StreamListener;
 
-/// Nobody waits for the stream; a test that does for a part of it overrides that.
+/// Ignores the stream; a test that waits for a part of it overrides a method.
 public class SilentListener implements StreamListener {
     @Override
     public void batchBegins(long arrivedNanos) {}

@@ -9,8 +9,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
-/// Name look-ups of the tests' JVM: [#STUCK] is looked up until [#release], as behind a name server that does not
-/// answer; every other name as usual.
+/// Name resolution of the tests' JVM: resolving [#STUCK] lasts until [#release], as with a name server that does not
+/// answer; every other name resolves as usual.
 public final class SlowNames extends InetAddressResolverProvider {
     public static final String STUCK = "stuck.invalid";
 
@@ -19,12 +19,12 @@ public final class SlowNames extends InetAddressResolverProvider {
 
     private static final AtomicInteger ASKED = new AtomicInteger();
 
-    /// How many names have been looked up.
+    /// Returns the number of resolved names.
     static int asked() {
         return ASKED.get();
     }
 
-    /// Ends all look-ups that are stuck.
+    /// Ends all stuck look-ups.
     public static void release() {
         RELEASED.countDown();
     }

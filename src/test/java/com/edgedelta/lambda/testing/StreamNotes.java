@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/// Remembers what the stream told.
+/// Keeps the notifications of the stream.
 public final class StreamNotes implements StreamListener {
     @Override
     public void resetFollows(String requestId) {}
@@ -24,7 +24,7 @@ public final class StreamNotes implements StreamListener {
         this(new CountDownLatch(0));
     }
 
-    /// @param gate what holds the reshaper at a start until it is opened
+    /// @param gate blocks the reshaper at a start until it is open
     public StreamNotes(CountDownLatch gate) {
         this.gate = gate;
     }
@@ -90,7 +90,7 @@ public final class StreamNotes implements StreamListener {
         await("batchEnded", count);
     }
 
-    /// Waits until that has been told so often.
+    /// Waits until that notification has come so often.
     public synchronized void await(String note, int count) throws InterruptedException {
         long until = System.nanoTime() + BOUND.toNanos();
         while (notes.stream().filter(note::equals).count() < count) {

@@ -2,7 +2,7 @@ package com.edgedelta.lambda.testing;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-/// Events as Lambda's Telemetry API posts them, after its schema reference.
+/// Events of Lambda's Telemetry API, by its schema reference.
 public final class Telemetry {
     private static final String TIME = "{\"time\":\"2026-01-02T03:04:05.678Z\",\"type\":\"";
 

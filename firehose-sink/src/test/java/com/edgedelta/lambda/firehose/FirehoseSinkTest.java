@@ -4,16 +4,19 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.edgedelta.lambda.config.Destination.DeliveryStream;
+import com.edgedelta.lambda.emulator.CredentialsEndpoint;
 import com.edgedelta.lambda.endpoint.Endpoint;
 import com.edgedelta.lambda.endpoint.EndpointAnswer;
 import com.edgedelta.lambda.endpoint.FirehoseAnswer;
 import com.edgedelta.lambda.endpoint.FirehoseBehaviour;
+import com.edgedelta.lambda.endpoint.FirehoseCall;
 import com.edgedelta.lambda.endpoint.FirehoseEndpoint;
 import com.edgedelta.lambda.http.Route;
 import com.edgedelta.lambda.sink.Outcome;
 import com.edgedelta.lambda.sink.Outcome.Part;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -223,6 +226,45 @@ final class FirehoseSinkTest {
     }
 
     @Test
+    void credentialsOfTheContainerEndpointAreKeptUntilTheStreamRefusesThemOrASnapshotIsRestored() {
+        try (CredentialsEndpoint container = new CredentialsEndpoint(Instant.parse("2099-01-01T00:00:00Z"));
+                FirehoseSink snapStart = sink(
+                        endpoint.url(),
+                        Map.of(
+                                "AWS_CONTAINER_CREDENTIALS_FULL_URI",
+                                container.url().toString(),
+                                "AWS_CONTAINER_AUTHORIZATION_TOKEN",
+                                "an-authorization"))) {
+            assertThat(send(snapStart, "a\n", AMPLE)).isEqualTo(Outcome.ACCEPTED);
+            assertThat(send(snapStart, "b\n", AMPLE)).isEqualTo(Outcome.ACCEPTED);
+            endpoint.behave(FirehoseBehaviour.first(3, FirehoseAnswer.error(400, "ExpiredTokenException")));
+            assertThat(send(snapStart, "c\n", AMPLE).kind()).isEqualTo(Outcome.Kind.UNAVAILABLE);
+            assertThat(send(snapStart, "c\n", AMPLE)).isEqualTo(Outcome.ACCEPTED);
+            snapStart.restored();
+            assertThat(send(snapStart, "d\n", AMPLE)).isEqualTo(Outcome.ACCEPTED);
+
+            assertThat(endpoint.calls())
+                    .extracting(FirehoseCall::token)
+                    .containsExactly("token-1", "token-1", "token-1", "token-2", "token-3");
+        }
+    }
+
+    @Test
+    void aContainerEndpointThatRefusesIsNamed() {
+        try (CredentialsEndpoint container = new CredentialsEndpoint(Instant.parse("2099-01-01T00:00:00Z"));
+                FirehoseSink poor = sink(
+                        endpoint.url(),
+                        Map.of(
+                                "AWS_CONTAINER_CREDENTIALS_FULL_URI",
+                                container.url().toString()))) {
+            Outcome outcome = send(poor, "a\n", AMPLE);
+
+            assertThat(outcome.kind()).isEqualTo(Outcome.Kind.UNAVAILABLE);
+            assertThat(outcome.reason()).contains("no credentials", "container endpoint", "403");
+        }
+    }
+
+    @Test
     void anEndpointThatIsNoUrlIsRefusedAndSaid() {
         FirehoseSink unusable = new FirehoseSink(
                 STREAM,
@@ -280,7 +322,7 @@ final class FirehoseSinkTest {
         }
     }
 
-    /// Lines of a thousand bytes, each another.
+    /// Different lines of a thousand bytes each.
     private static List<String> lines(int count) {
         return IntStream.range(0, count)
                 .mapToObj(i -> i + "x".repeat(999 - Integer.toString(i).length()) + "\n")

@@ -9,13 +9,13 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import java.util.ServiceLoader;
 import org.junit.jupiter.api.Test;
 
-/// What this module knows of the core, and of the SDK.
+/// This module's dependencies on the core and on the SDK.
 final class ModuleTest {
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .importUrl(FirehoseSink.class.getProtectionDomain().getCodeSource().getLocation());
 
     @Test
-    void ofTheCoreItKnowsTheSinkTheWayToItAndTheSettingsAlone() {
+    void ofTheCoreItKnowsTheSinkItsRouteTheSettingsAndTheCredentials() {
         classes()
                 .should()
                 .onlyDependOnClassesThat()
@@ -24,7 +24,9 @@ final class ModuleTest {
                         "com.edgedelta.lambda.sink..",
                         "com.edgedelta.lambda.config..",
                         "com.edgedelta.lambda.http..",
+                        "com.edgedelta.lambda.aws..",
                         "com.edgedelta.lambda.text..",
+                        "com.edgedelta.lambda.time..",
                         "software.amazon.awssdk..",
                         "org.jspecify.annotations..",
                         "javax.net.ssl..",
@@ -32,7 +34,7 @@ final class ModuleTest {
                 .check(CLASSES);
     }
 
-    /// These two are made on the way to register, on which no class of the SDK's may be loaded.
+    /// These two are made before `register`, when no class of the SDK may be loaded.
     @Test
     void whatIsMadeBeforeRegisterNamesNoClassOfTheSdk() {
         classes()

@@ -13,17 +13,19 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 
-/// One service in one region. Each request is signed, and repeated at most twice if that may help. For one thread only.
+/// One service in one region. Each request is signed, and repeated at most twice if that may help. For one thread
+/// only.
 final class AwsClient implements AutoCloseable {
     private static final int MOST_RETRIES = 2;
     private static final long FIRST_PAUSE_NANOS = 200_000_000;
 
     /// An attempt takes at most three exchanges: one for credentials and one for each TLS client. If an attempt took
-    /// this much longer by the wall clock, the process was frozen meanwhile; its outcome does not count as a failure.
+    /// this much longer by the wall clock, the process was frozen meanwhile; its outcome does not count as a
+    /// failure.
     private static final long FROZEN_MS = 3 * AwsHttp.TIMEOUT.toMillis() + 1_000;
 
-    /// After so many frozen attempts the service is probably unreachable: a function that is invoked for moments only
-    /// would otherwise repeat the request forever.
+    /// After so many frozen attempts the service is probably unreachable: a function that is invoked for moments
+    /// only would otherwise repeat the request forever.
     private static final int MOST_FREEZES = 5;
 
     private static final Set<String> OLD_KEYS =

@@ -19,7 +19,8 @@ import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLHandshakeException;
 import org.jspecify.annotations.Nullable;
 
-/// Sends requests one after the other, on one thread and one route, over clients that live for a handful of requests.
+/// Sends requests one after the other, on one thread and one route, over clients that live for a handful of
+/// requests.
 final class AwsHttp implements AutoCloseable {
     /// Maximum duration of an exchange, from resolving the host name to the end of the body.
     static final Duration TIMEOUT = Duration.ofSeconds(2);

@@ -19,9 +19,9 @@ import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/// The credentials of the function's role. Lambda provides them in the environment, or under SnapStart at a container
-/// endpoint, where they are fetched again before they expire ("Container credential provider" in the AWS SDKs reference
-/// guide). Thread-safe.
+/// The credentials of the function's role. Lambda provides them in the environment, or under SnapStart at a
+/// container endpoint, where they are fetched again before they expire ("Container credential provider" in the AWS
+/// SDKs reference guide). Thread-safe.
 public final class Credentials {
     /// Credentials with less remaining validity are fetched again.
     private static final long RENEWED_BEFORE_MS = 300_000;

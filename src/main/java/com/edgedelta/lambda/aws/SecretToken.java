@@ -16,8 +16,8 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/// `Bearer` and a token from Secrets Manager or SSM Parameter Store. The token is looked up on a thread of its own, and
-/// again after the destination has refused it, because it may have been replaced. Thread-safe.
+/// `Bearer` and a token from Secrets Manager or SSM Parameter Store. The token is looked up on a thread of its own,
+/// and again after the destination has refused it, because it may have been replaced. Thread-safe.
 public final class SecretToken implements Authorization {
     /// Minimum time between look-ups of a refused token, in ms.
     private static final long RENEWAL_PAUSE_MS = 60_000;
@@ -55,8 +55,8 @@ public final class SecretToken implements Authorization {
         }
     }
 
-    /// Starts a new look-up after a restore from a snapshot, because the token may have been replaced since. Does not
-    /// wait. Ignores a look-up that was in flight in the snapshot.
+    /// Starts a new look-up after a restore from a snapshot, because the token may have been replaced since. Does
+    /// not wait. Ignores a look-up that was in flight in the snapshot.
     public synchronized void restored() {
         lookUp();
     }
@@ -179,7 +179,8 @@ public final class SecretToken implements Authorization {
         return parameter != null && parameter.isObject() ? text(parameter.asObject(), "Value") : "";
     }
 
-    /// Returns the token that the secret is or contains, without surrounding white space, with which many secrets end.
+    /// Returns the token that the secret is or contains, without surrounding white space, with which many secrets
+    /// end.
     private String token(String secret) throws CallFailed {
         String token = (reference.key() == null ? secret : member(secret, reference.key())).strip();
         if (token.isEmpty()) {

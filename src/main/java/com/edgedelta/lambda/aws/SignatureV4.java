@@ -35,8 +35,8 @@ final class SignatureV4 {
         this.service = service.id();
     }
 
-    /// Returns the headers of the signed request: all given ones, the date, the session token and the signature, with
-    /// names in lower case.
+    /// Returns the headers of the signed request: all given ones, the date, the session token and the signature,
+    /// with names in lower case.
     ///
     /// @param uri as it is sent; its path has neither dot segments nor empty ones
     /// @param headers all headers to sign, except for `host`

@@ -62,8 +62,9 @@ final class AwsReader {
             return null;
         }
         if (endpoint.authorization() != null) {
-            variables.report("requests are authorized by ED_AUTH_TOKEN_SECRET only; the authorization in ED_HTTP_HEADERS"
-                    + " or ED_ENDPOINT is not used");
+            variables.report(
+                    "requests are authorized by ED_AUTH_TOKEN_SECRET only; the authorization in ED_HTTP_HEADERS"
+                            + " or ED_ENDPOINT is not used");
         }
         return reference;
     }

@@ -7,8 +7,8 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /// Reads `Name=value,Name=value`. In a value `\,` is a comma and `\\` a backslash; any other backslash is itself.
-/// Values are never shown, because they may be secrets. Neither is an invalid name: it may be part of a value, after a
-/// comma without its backslash.
+/// Values are never shown, because they may be secrets. Neither is an invalid name: it may be part of a value,
+/// after a comma without its backslash.
 final class HeaderList {
     /// Headers that the request itself sets. The JDK's client refuses to set most of these.
     private static final String TAKEN = " connection content-encoding content-length expect host proxy-authorization"

@@ -6,8 +6,8 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /// Decides whether a host is reached without a proxy, by the rules of curl and Go for `NO_PROXY`: `*`, or a list of
-/// names (which include their subdomains), addresses, and networks (`10.0.0.0/8`), each with or without a port. Names
-/// are not resolved.
+/// names (which include their subdomains), addresses, and networks (`10.0.0.0/8`), each with or without a port.
+/// Names are not resolved.
 final class NoProxy {
     private NoProxy() {}
 

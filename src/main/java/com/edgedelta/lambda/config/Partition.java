@@ -1,7 +1,7 @@
 package com.edgedelta.lambda.config;
 
-/// AWS's partitions: the prefixes of their regions' names, and the suffixes of their services' hosts ("Partitions" in
-/// the AWS SDKs' endpoint rules).
+/// AWS's partitions: the prefixes of their regions' names, and the suffixes of their services' hosts ("Partitions"
+/// in the AWS SDKs' endpoint rules).
 public enum Partition {
     CHINA("aws-cn", "cn-", "amazonaws.com.cn", "api.amazonwebservices.com.cn"),
     GOV_CLOUD("aws-us-gov", "us-gov-", "amazonaws.com", "api.aws"),

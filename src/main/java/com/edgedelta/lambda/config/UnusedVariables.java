@@ -8,8 +8,8 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 
-/// Reports `ED_` variables that nothing reads, which are mostly typing errors. Shows only names, because a value may be a
-/// secret.
+/// Reports `ED_` variables that nothing reads, which are mostly typing errors. Shows only names, because a value
+/// may be a secret.
 final class UnusedVariables {
     private static final int MOST_LINES = 10;
 
@@ -71,7 +71,8 @@ final class UnusedVariables {
         return nearest;
     }
 
-    /// Returns the number of words that are missing or extra, if one name has all words of the other; otherwise the number
+    /// Returns the number of words that are missing or extra, if one name has all words of the other; otherwise the
+    /// number
     /// of characters to insert, remove or replace.
     private static int distance(String one, String other) {
         List<String> words = Arrays.asList(one.split("_", -1));

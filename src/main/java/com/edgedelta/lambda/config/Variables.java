@@ -118,7 +118,8 @@ final class Variables {
         return entries;
     }
 
-    /// Returns the values that a comma-separated list names, ignoring case. Bad entries are reported; the rest is used.
+    /// Returns the values that a comma-separated list names, ignoring case. Bad entries are reported; the rest is
+    /// used.
     ///
     /// @param prefix an optional prefix of names
     /// @param every the word for all values; empty if there is no such word

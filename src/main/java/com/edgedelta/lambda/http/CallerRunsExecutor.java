@@ -4,8 +4,8 @@ import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /// Runs a client's tasks on the threads that submit them, which saves the hand-over to a pool. One thread can be
-/// spared: its tasks run on a thread of their own. A client resolves its host's name in such a task, and a look-up has
-/// no time-out.
+/// spared: its tasks run on a thread of their own. A client resolves its host's name in such a task, and a look-up
+/// has no time-out.
 public final class CallerRunsExecutor implements Executor {
     private volatile @Nullable Thread spared;
     private int running;

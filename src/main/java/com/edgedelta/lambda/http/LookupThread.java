@@ -1,7 +1,7 @@
 package com.edgedelta.lambda.http;
 
-/// Threads that may resolve a host name. A look-up has no time-out and nothing interrupts it, so it must not run on a
-/// thread with a deadline, nor on a virtual one, whose carrier it would block.
+/// Threads that may resolve a host name. A look-up has no time-out and nothing interrupts it, so it must not run on
+/// a thread with a deadline, nor on a virtual one, whose carrier it would block.
 public final class LookupThread {
     private LookupThread() {}
 

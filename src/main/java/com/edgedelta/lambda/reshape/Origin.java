@@ -64,8 +64,8 @@ public record Origin(
         return tags;
     }
 
-    /// The same with the ARN of an invocation, `arn:partition:lambda:region:account:function:name[:qualifier]`, which
-    /// knows best; unchanged where the ARN is none.
+    /// The same with the ARN of an invocation, `arn:partition:lambda:region:account:function:name[:qualifier]`,
+    /// which knows best; unchanged where the ARN is none.
     public Origin invokedAs(String text) {
         Arn arn = Arn.parse(text);
         if (arn == null

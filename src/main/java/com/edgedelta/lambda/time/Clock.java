@@ -2,8 +2,8 @@ package com.edgedelta.lambda.time;
 
 /// Both clocks and the pause, as a parameter, so that tests do not wait.
 public interface Clock {
-    /// Returns milliseconds since the epoch. Lambda's deadlines use this clock, and it continues while the process is
-    /// frozen.
+    /// Returns milliseconds since the epoch. Lambda's deadlines use this clock, and it continues while the process
+    /// is frozen.
     long wallMillis();
 
     /// Returns nanoseconds since an arbitrary moment, for durations within one invocation.

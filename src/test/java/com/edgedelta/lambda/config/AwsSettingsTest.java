@@ -58,7 +58,8 @@ final class AwsSettingsTest {
 
     @Test
     void tagsOfTheSettingsNeedNoOtherSettingAndGetThePrefix() {
-        Config config = config("ED_TAG_TEAM", " payments ", "ED_TAG_stage", "test", "ED_TAG_EMPTY", " ", "AWS_REGION", "");
+        Config config =
+                config("ED_TAG_TEAM", " payments ", "ED_TAG_stage", "test", "ED_TAG_EMPTY", " ", "AWS_REGION", "");
 
         assertThat(config.tags()).isEqualTo(new Tags(false, "", Map.of("TEAM", "payments", "stage", "test")));
         assertThat(config.problems()).isEmpty();

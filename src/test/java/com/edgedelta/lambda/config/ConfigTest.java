@@ -503,8 +503,18 @@ final class ConfigTest {
     @Test
     void switchedOffTheExtensionIdlesSilently() {
         Config config = config(
-                "ED_ENABLED", "FALSE", "ED_ENDPIONT", "x", "ED_WARMUP", "maybe", "ED_FORWARD_LAMBDA_TAGS", "true",
-                "ED_PRINT_EXTENSION_LOGS", "true", "ED_AUTH_TOKEN_SECRET", "not a name!");
+                "ED_ENABLED",
+                "FALSE",
+                "ED_ENDPIONT",
+                "x",
+                "ED_WARMUP",
+                "maybe",
+                "ED_FORWARD_LAMBDA_TAGS",
+                "true",
+                "ED_PRINT_EXTENSION_LOGS",
+                "true",
+                "ED_AUTH_TOKEN_SECRET",
+                "not a name!");
 
         assertThat(config.destination()).isEqualTo(new Destination.Nowhere());
         assertThat(config.problems()).isEmpty();

@@ -38,8 +38,8 @@ final class UnusedVariablesTest {
     })
     void aTypingErrorIsReportedWithTheNearestNameAndWithoutTheValue(String name, String nearest) {
         assertThat(problems(Map.of(name, "s3cr3t")))
-                .containsExactly(name + " has no effect: it is not a setting of the extension; did you mean " + nearest
-                        + "?");
+                .containsExactly(
+                        name + " has no effect: it is not a setting of the extension; did you mean " + nearest + "?");
     }
 
     @ParameterizedTest

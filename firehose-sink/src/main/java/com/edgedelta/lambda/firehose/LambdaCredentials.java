@@ -11,8 +11,8 @@ import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.core.exception.AbortedException;
 import software.amazon.awssdk.core.exception.SdkClientException;
 
-/// Passes the credentials of the function's role on to the SDK. The SDK's own chain would also read files and look for
-/// EC2's metadata, which a sandbox does not have.
+/// Passes the credentials of the function's role on to the SDK. The SDK's own chain would also read files and look
+/// for EC2's metadata, which a sandbox does not have.
 final class LambdaCredentials implements AwsCredentialsProvider, AutoCloseable {
     private static final String NONE = "no credentials";
 

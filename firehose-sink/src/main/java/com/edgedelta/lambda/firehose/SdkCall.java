@@ -10,8 +10,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/// One call of the SDK, on a virtual thread of its own. Only a virtual thread's interrupt ends a connect, a handshake
-/// or a read of `java.net.HttpURLConnection` at once, by closing the socket.
+/// One call of the SDK, on a virtual thread of its own. Only a virtual thread's interrupt ends a connect, a
+/// handshake or a read of `java.net.HttpURLConnection` at once, by closing the socket.
 final class SdkCall {
     /// Time that an interrupted call gets to end.
     private static final Duration LONGEST_END = Duration.ofMillis(50);

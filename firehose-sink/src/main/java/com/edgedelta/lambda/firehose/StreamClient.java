@@ -36,8 +36,8 @@ import software.amazon.awssdk.services.firehose.model.PutRecordBatchRequest;
 import software.amazon.awssdk.services.firehose.model.PutRecordBatchResponse;
 import software.amazon.awssdk.services.firehose.model.Record;
 
-/// A delivery stream, by the AWS SDK. The SDK's own retries are off, because budget and back-off are the pusher's. It
-/// reads no configuration files. Its own variables for endpoint, FIPS and dual stack apply.
+/// A delivery stream, by the AWS SDK. The SDK's own retries are off, because budget and back-off are the pusher's.
+/// It reads no configuration files. Its own variables for endpoint, FIPS and dual stack apply.
 final class StreamClient implements Stream {
     private static final List<Part> ONE_LINE = List.of(new Part(0, 1));
     private static final byte[] LINE = {'\n'};
@@ -52,8 +52,8 @@ final class StreamClient implements Stream {
 
     /// @param longest maximum duration of any attempt
     /// @param routes the route to the stream
-    /// @param endpoint only for tests, which cannot set the SDK's variables; null in the layer, in which the SDK takes
-    /// the endpoint from `AWS_ENDPOINT_URL_FIREHOSE` or its own rules
+    /// @param endpoint only for tests, which cannot set the SDK's variables; null in the layer, in which the SDK
+    /// takes the endpoint from `AWS_ENDPOINT_URL_FIREHOSE` or its own rules
     StreamClient(
             DeliveryStream destination,
             Duration longest,

@@ -19,7 +19,8 @@ import software.amazon.awssdk.http.SdkHttpRequest;
 import software.amazon.awssdk.http.SdkHttpResponse;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 
-/// The SDK's HTTP client. It resolves names on another thread, and uses no network for calls that are only rehearsed.
+/// The SDK's HTTP client. It resolves names on another thread, and uses no network for calls that are only
+/// rehearsed.
 final class Transport implements SdkHttpClient {
     private static final byte[] REHEARSED =
             "{\"FailedPutCount\":0,\"Encrypted\":false,\"RequestResponses\":[{\"RecordId\":\"1\"}]}".getBytes(UTF_8);
@@ -45,8 +46,8 @@ final class Transport implements SdkHttpClient {
         rehearsing = null;
     }
 
-    /// Sends one `HEAD` to the endpoint of the latest request, which opens a connection and leaves it open. Ignores the
-    /// response.
+    /// Sends one `HEAD` to the endpoint of the latest request, which opens a connection and leaves it open. Ignores
+    /// the response.
     void greet() throws IOException {
         URI target = endpoint;
         if (target != null) {

@@ -2,7 +2,6 @@ package com.edgedelta.lambda.config;
 
 import com.edgedelta.lambda.text.Ascii;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -75,12 +74,23 @@ final class UnusedVariables {
     /// number
     /// of characters to insert, remove or replace.
     private static int distance(String one, String other) {
-        List<String> words = Arrays.asList(one.split("_", -1));
-        List<String> others = Arrays.asList(other.split("_", -1));
+        List<String> words = words(one);
+        List<String> others = words(other);
         if (others.containsAll(words) || words.containsAll(others)) {
             return Math.abs(words.size() - others.size());
         }
         return edits(one, other);
+    }
+
+    private static List<String> words(String name) {
+        List<String> words = new ArrayList<>();
+        int from = 0;
+        for (int end = name.indexOf('_'); end >= 0; end = name.indexOf('_', from)) {
+            words.add(name.substring(from, end));
+            from = end + 1;
+        }
+        words.add(name.substring(from));
+        return words;
     }
 
     private static int edits(String one, String other) {

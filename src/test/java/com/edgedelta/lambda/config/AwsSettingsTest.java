@@ -150,7 +150,7 @@ final class AwsSettingsTest {
         Config config = config("ED_AUTH_TOKEN_SECRET", "a-secret", "ED_AUTH_TOKEN", "s3cr3t");
 
         assertThat(config.authTokenSecret()).isNull();
-        assertProblem(config, "ED_AUTH_TOKEN_SECRET is not used", "ED_AUTH_TOKEN is set");
+        assertProblem(config, "ED_AUTH_TOKEN_SECRET is not used", "ED_AUTH_TOKEN is also set");
         assertThat(config.problems().toString()).doesNotContain("s3cr3t");
     }
 

@@ -3,6 +3,7 @@ package com.edgedelta.lambda.bench;
 import com.edgedelta.lambda.bench.console.Console;
 import com.edgedelta.lambda.bench.cost.Speed;
 import com.edgedelta.lambda.bench.cost.Startup;
+import com.edgedelta.lambda.bench.cost.Steady;
 import com.edgedelta.lambda.bench.faults.Faults;
 import java.io.IOException;
 import java.util.List;
@@ -19,13 +20,14 @@ public final class Bench {
         try {
             if (words.isEmpty()) {
                 throw new IllegalArgumentException(
-                        "no benchmark is named: choose startup, speed or faults; --help shows more");
+                        "no benchmark is named: choose startup, speed, steady or faults; --help shows more");
             }
             var options = words.subList(1, words.size());
             return switch (words.getFirst()) {
                 case "startup" -> Startup.run(options);
                 case "speed" -> Speed.run(options);
                 case "faults" -> Faults.run(options);
+                case "steady" -> Steady.run(options);
                 case "--help" -> Console.help("bench-help.txt");
                 default ->
                     throw new IllegalArgumentException(

@@ -26,6 +26,7 @@ public final class EmulatorSettings {
     String region = "us-east-1";
     int memoryMb = 512;
     double cores;
+    long functionPid;
     long functionTimeoutMs = 10_000;
     long runtimeInitMs = 100;
     List<TelemetryEvent> initEvents = List.of();
@@ -63,6 +64,7 @@ public final class EmulatorSettings {
         region = from.region;
         memoryMb = from.memoryMb;
         cores = from.cores;
+        functionPid = from.functionPid;
         functionTimeoutMs = from.functionTimeoutMs;
         runtimeInitMs = from.runtimeInitMs;
         initEvents = from.initEvents;
@@ -118,6 +120,11 @@ public final class EmulatorSettings {
     /// here.
     public EmulatorSettings withCoresAfterInit(double share) {
         return with(s -> s.cores = share);
+    }
+
+    /// A process of the function, with which the extension shares its part of a core.
+    public EmulatorSettings withFunctionProcess(long pid) {
+        return with(s -> s.functionPid = pid);
     }
 
     /// How long an invocation may take, the extension's part included.

@@ -29,6 +29,9 @@ public final class Invocation {
     Burst burst;
 
     @Nullable
+    FunctionCode code;
+
+    @Nullable
     String qualifier;
 
     boolean finishes = true;
@@ -47,6 +50,7 @@ public final class Invocation {
         events = from.events;
         bodies = from.bodies;
         burst = from.burst;
+        code = from.code;
         qualifier = from.qualifier;
         finishes = from.finishes;
         crashes = from.crashes;
@@ -129,6 +133,11 @@ public final class Invocation {
     /// Very many lines, behind all else and before `platform.runtimeDone`.
     public Invocation withBurst(Burst lines) {
         return with(i -> i.burst = lines);
+    }
+
+    /// Runs this code, whose end is the function's answer, instead of waiting for the duration.
+    public Invocation withCode(FunctionCode function) {
+        return with(i -> i.code = function);
     }
 
     /// The runtime ends instead of answering: the sandbox is reset with the reason `failure`.

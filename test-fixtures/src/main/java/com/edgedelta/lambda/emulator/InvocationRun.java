@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /// Plays one invocation on a life: INVOKE, the function's telemetry, the runtime's answer, the wait for the extension's
@@ -55,9 +56,7 @@ final class InvocationRun {
         if (!invocation.runtimeDoneFirst) {
             begin();
         }
-        var runs = invocation.finishes ? TimeUnit.MILLISECONDS.toNanos(invocation.durationMs) : Long.MAX_VALUE / 2;
-        life.monitor.await(() -> !life.alive(), Math.min(began + runs, deadline));
-        if (life.alive() && began + runs >= deadline) {
+        if (!awaitAnswer()) {
             return reset(null);
         }
         if (life.alive() && invocation.crashes) {
@@ -85,6 +84,29 @@ final class InvocationRun {
             life.keep(List.of(report("success", Math.max(answered, next))));
         }
         return result;
+    }
+
+    /// Lets the function run; false if it still runs at the deadline.
+    private boolean awaitAnswer() {
+        if (invocation.code != null) {
+            var running = run(invocation.code);
+            return life.monitor.await(() -> !running.get() || !life.alive(), deadline);
+        }
+        var runs = invocation.finishes ? TimeUnit.MILLISECONDS.toNanos(invocation.durationMs) : Long.MAX_VALUE / 2;
+        life.monitor.await(() -> !life.alive(), Math.min(began + runs, deadline));
+        return !life.alive() || began + runs < deadline;
+    }
+
+    private AtomicBoolean run(FunctionCode code) {
+        var running = new AtomicBoolean(true);
+        Thread.ofPlatform().daemon().name("function").start(() -> {
+            try {
+                code.run(line -> life.delivery.add(TelemetryEvent.line(line + "\n")));
+            } finally {
+                life.monitor.update(() -> running.set(false));
+            }
+        });
+        return running;
     }
 
     private void begin() {

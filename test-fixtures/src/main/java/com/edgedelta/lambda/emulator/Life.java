@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /// One life of the extension, from the start of its process to its end: init, freezes, SHUTDOWN. Lived once.
@@ -104,6 +105,9 @@ final class Life implements AutoCloseable {
         if (opened != null) {
             freeze();
             opened.admit(process().pids());
+            if (settings.functionPid > 0) {
+                opened.admit(LongStream.of(settings.functionPid));
+            }
             thaw();
         }
     }

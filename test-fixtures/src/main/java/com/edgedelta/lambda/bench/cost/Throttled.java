@@ -19,7 +19,7 @@ final class Throttled {
     private static final int INVOCATIONS = 30;
     private static final int FIRST = 10;
     /// AWS's documentation: a function has one core at 1,769 MB, and less or more in proportion.
-    private static final double MB_PER_CORE = 1769;
+    static final double MB_PER_CORE = 1769;
 
     private final Candidates candidates;
     private final Round round;

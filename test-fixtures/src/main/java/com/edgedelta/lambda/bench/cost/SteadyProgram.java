@@ -1,0 +1,72 @@
+package com.edgedelta.lambda.bench.cost;
+
+import com.edgedelta.lambda.bench.program.Load;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.PrintStream;
+import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+
+/// The function of `scripts/bench steady`, as a process of its own: computes all the time and logs a line every so
+/// often.
+///
+/// It reads commands, one a line: `calibrate` prints how many steps it computes in a second of CPU time;
+/// `run LINES STEPS` computes so many steps in all, logs so many lines on the way, and prints `end` with the
+/// milliseconds that took.
+public final class SteadyProgram {
+    static final String END = "end ";
+    private static final long CALIBRATION_NANOS = 400_000_000;
+    private static final long STEPS_AT_ONCE = 100_000;
+
+    private SteadyProgram() {}
+
+    public static void main(String[] arguments) throws IOException {
+        var in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+        var out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
+        for (var line = in.readLine(); line != null; line = in.readLine()) {
+            var words = line.split(" ", -1);
+            if (words[0].equals("calibrate")) {
+                calibrate();
+                out.println(calibrate());
+            } else {
+                run(Integer.parseInt(words[1]), Long.parseLong(words[2]), out);
+            }
+        }
+    }
+
+    private static long calibrate() {
+        var threads = ManagementFactory.getThreadMXBean();
+        var began = threads.getCurrentThreadCpuTime();
+        var steps = 0L;
+        var seed = 1L;
+        long took;
+        do {
+            seed = compute(seed, STEPS_AT_ONCE);
+            steps += STEPS_AT_ONCE;
+            took = threads.getCurrentThreadCpuTime() - began;
+        } while (took < CALIBRATION_NANOS || seed == 0);
+        return steps * 1_000_000_000 / took;
+    }
+
+    private static void run(int lines, long steps, PrintStream out) {
+        var began = System.nanoTime();
+        var seed = 1L;
+        for (var line = 0; line < lines; line++) {
+            seed = compute(seed, steps / lines);
+            out.println("2022-03-01T14:09:15.231Z\tINFO\t" + Load.MARK + ", number " + line + " after "
+                    + Long.toHexString(seed) + ", long enough to be one of a real function");
+        }
+        out.println(END + String.format(Locale.ROOT, "%.3f", (System.nanoTime() - began) / 1e6));
+    }
+
+    /// Each step needs the one before, so that no compiler leaves any out.
+    private static long compute(long seed, long steps) {
+        var value = seed;
+        for (var i = 0L; i < steps; i++) {
+            value = value * 6_364_136_223_846_793_005L + 1_442_695_040_888_963_407L;
+        }
+        return value;
+    }
+}

@@ -40,7 +40,7 @@ final class ArchitectureTest {
                 "sink, config http text time",
                 "aws, config http log sink text time",
                 "push, buffer config log sink text time",
-                "intake, buffer log reshape",
+                "intake, buffer log reshape time",
                 "receiver, buffer intake log",
                 "lifecycle, buffer config http intake json log push receiver reshape sink text time"
             })

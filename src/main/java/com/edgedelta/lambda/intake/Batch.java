@@ -4,14 +4,15 @@ package com.edgedelta.lambda.intake;
 final class Batch {
     private final byte[] bytes;
     private final int length;
-    private final long arrivedNanos = System.nanoTime();
+    private final long arrivedNanos;
 
-    Batch(byte[] bytes, int length) {
+    Batch(byte[] bytes, int length, long arrivedNanos) {
         this.bytes = bytes;
         this.length = length;
+        this.arrivedNanos = arrivedNanos;
     }
 
-    /// When it had been received, by [System#nanoTime].
+    /// When it had been received, by [com.edgedelta.lambda.time.Clock#nanos].
     long arrivedNanos() {
         return arrivedNanos;
     }

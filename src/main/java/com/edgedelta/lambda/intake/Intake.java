@@ -5,6 +5,7 @@ import com.edgedelta.lambda.buffer.DropReason;
 import com.edgedelta.lambda.log.ExtensionLog;
 import com.edgedelta.lambda.reshape.Reshaper;
 import com.edgedelta.lambda.reshape.StreamListener;
+import com.edgedelta.lambda.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.TimeUnit;
@@ -24,6 +25,7 @@ public final class Intake implements AutoCloseable {
     private final int mostBatches;
     private final Reshaper reshaper;
     private final StreamListener listener;
+    private final Clock clock;
     private final ExtensionLog log;
     private final Deque<Batch> waiting = new ArrayDeque<>();
     private final AwakeTime held = new AwakeTime();
@@ -33,11 +35,13 @@ public final class Intake implements AutoCloseable {
     private boolean failureSaid;
     private boolean closed;
 
-    private Intake(Buffer buffer, int mostBatches, Reshaper reshaper, StreamListener listener, ExtensionLog log) {
+    private Intake(
+            Buffer buffer, int mostBatches, Reshaper reshaper, StreamListener listener, Clock clock, ExtensionLog log) {
         this.buffer = buffer;
         this.mostBatches = mostBatches;
         this.reshaper = reshaper;
         this.listener = listener;
+        this.clock = clock;
         this.log = log;
     }
 
@@ -47,8 +51,8 @@ public final class Intake implements AutoCloseable {
     /// @param mostBatches the most batches waiting
     /// @param listener the reshaper's, told of what is found in batches that are dropped
     public static Intake start(
-            Buffer buffer, int mostBatches, Reshaper reshaper, StreamListener listener, ExtensionLog log) {
-        Intake intake = new Intake(buffer, mostBatches, reshaper, listener, log);
+            Buffer buffer, int mostBatches, Reshaper reshaper, StreamListener listener, Clock clock, ExtensionLog log) {
+        Intake intake = new Intake(buffer, mostBatches, reshaper, listener, clock, log);
         Thread thread = new Thread(intake::reshapeAll, "reshaper");
         thread.setDaemon(true);
         thread.start();
@@ -58,7 +62,7 @@ public final class Intake implements AutoCloseable {
     /// Takes a batch, the first bytes of an array that must not change any more. Waits up to 100 ms for room while a
     /// push can make some.
     public void put(byte[] bytes, int length) {
-        Batch batch = new Batch(bytes, length);
+        Batch batch = new Batch(bytes, length, clock.nanos());
         buffer.awaitRoom(length, LONGEST_DELAY_NANOS);
         putNow(batch);
     }

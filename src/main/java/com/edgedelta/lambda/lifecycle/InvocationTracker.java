@@ -1,6 +1,7 @@
 package com.edgedelta.lambda.lifecycle;
 
 import com.edgedelta.lambda.reshape.StreamListener;
+import com.edgedelta.lambda.time.Clock;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -9,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 /// threads: the stream tells it on one, the lifecycle asks on another. Who waits is woken at the end of a batch.
 final class InvocationTracker implements StreamListener {
     private final int remembered;
+    private final Clock clock;
 
     /// Ended, and nobody has waited for it yet.
     private final Set<String> ended = new LinkedHashSet<>();
@@ -34,8 +36,9 @@ final class InvocationTracker implements StreamListener {
     private long endedAt;
 
     /// @param remembered how many invocations at most it knows of
-    InvocationTracker(int remembered) {
+    InvocationTracker(int remembered, Clock clock) {
         this.remembered = remembered;
+        this.clock = clock;
     }
 
     /// What ends the wait for the end of an invocation.
@@ -100,7 +103,7 @@ final class InvocationTracker implements StreamListener {
 
     @Override
     public synchronized void runtimeDoneInLostBatch(String requestId) {
-        batchArrivedAt = System.nanoTime();
+        batchArrivedAt = clock.nanos();
         runtimeDone(requestId);
         notifyAll();
     }
@@ -183,7 +186,7 @@ final class InvocationTracker implements StreamListener {
 
     /// How long ago the batch with the last end was received, in ns.
     synchronized long sinceEnd() {
-        return System.nanoTime() - endedAt;
+        return clock.nanos() - endedAt;
     }
 
     /// Waits for the invocation's report, the last that comes of it.

@@ -50,13 +50,13 @@ final class Pipeline implements AutoCloseable {
         this.log = log;
         int remembered = config.lambda().onManagedInstances() ? REMEMBERED_AT_ONCE : REMEMBERED;
         this.invocations = new Invocations(remembered);
-        this.tracker = new InvocationTracker(remembered);
+        this.tracker = new InvocationTracker(remembered, clock);
         this.waitedFor = config.lambda().isWaitedFor();
         this.buffer = new Buffer(config.bufferBytes(), config.maxRequestBytes(), new DropAccount(), tracker::pushable);
         this.dropRecords = new DropRecords(origin);
         this.pusher = new Pusher(buffer, sink, config, dropRecords::of, random, clock, log);
         this.reshaper = new Reshaper(origin, config, buffer, invocations, tracker);
-        this.intake = Intake.start(buffer, config.buffering().maxItems(), reshaper, tracker, log);
+        this.intake = Intake.start(buffer, config.buffering().maxItems(), reshaper, tracker, clock, log);
     }
 
     /// Where batches come in.

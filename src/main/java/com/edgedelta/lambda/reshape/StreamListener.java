@@ -2,7 +2,7 @@ package com.edgedelta.lambda.reshape;
 
 /// Told of the events of the stream that decide how long an invocation is held, in the order of the stream.
 public interface StreamListener {
-    /// The events that are told from now on came in a batch that was received then, by [System#nanoTime].
+    /// The events that are told from now on came in a batch that was received then, by the clock of the intake.
     void batchBegins(long arrivedNanos);
 
     /// `platform.initRuntimeDone`: the function's runtime is ready.

@@ -14,6 +14,7 @@ import com.edgedelta.lambda.reshape.Reshaper;
 import com.edgedelta.lambda.reshape.StreamListener;
 import com.edgedelta.lambda.testing.LogLines;
 import com.edgedelta.lambda.testing.StreamNotes;
+import com.edgedelta.lambda.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -43,7 +44,7 @@ public final class IntakeBench implements AutoCloseable {
         Config config = Config.from(Map.of("ED_LAMBDA_LOG_TYPES", "function"));
         Reshaper reshaper = new Reshaper(
                 Origin.of(config.lambda(), "f", "1", null), config, buffer, new Invocations(256), listener);
-        intake = Intake.start(buffer, 1_000, reshaper, listener, log.log());
+        intake = Intake.start(buffer, 1_000, reshaper, listener, Clock.system(), log.log());
     }
 
     public void put(String batch) {

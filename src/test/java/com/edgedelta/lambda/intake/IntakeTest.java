@@ -17,6 +17,7 @@ import com.edgedelta.lambda.reshape.Reshaper;
 import com.edgedelta.lambda.testing.LogLines;
 import com.edgedelta.lambda.testing.StreamNotes;
 import com.edgedelta.lambda.testing.Telemetry;
+import com.edgedelta.lambda.time.Clock;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -39,7 +40,7 @@ final class IntakeTest {
         Config config = Config.from(Map.of("ED_LAMBDA_LOG_TYPES", "function"));
         Reshaper reshaper =
                 new Reshaper(Origin.of(config.lambda(), "f", "1", null), config, buffer, new Invocations(256), stream);
-        Intake intake = Intake.start(buffer, mostBatches, reshaper, stream, new LogLines().log());
+        Intake intake = Intake.start(buffer, mostBatches, reshaper, stream, Clock.system(), new LogLines().log());
         opened = intake;
         put(intake, start("gate"));
         stream.await("started gate", 1);

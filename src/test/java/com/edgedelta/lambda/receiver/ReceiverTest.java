@@ -25,6 +25,7 @@ import com.edgedelta.lambda.testing.FreePort;
 import com.edgedelta.lambda.testing.LogLines;
 import com.edgedelta.lambda.testing.SilentListener;
 import com.edgedelta.lambda.testing.StreamNotes;
+import com.edgedelta.lambda.time.Clock;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -59,7 +60,7 @@ final class ReceiverTest {
         Config config = Config.from(Map.of("ED_ENDPOINT", "http://localhost/"));
         Origin origin = Origin.of(config.lambda(), "f", "1", "123456789012");
         Reshaper reshaper = new Reshaper(origin, config, buffer, new Invocations(256), listener);
-        Intake started = Intake.start(buffer, 1_000, reshaper, listener, log.log());
+        Intake started = Intake.start(buffer, 1_000, reshaper, listener, Clock.system(), log.log());
         Receiver receiver = Receiver.start(address, port, started, log.log());
         intake = started;
         opened = receiver;

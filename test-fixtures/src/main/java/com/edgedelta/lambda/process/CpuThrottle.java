@@ -22,11 +22,7 @@ public final class CpuThrottle implements AutoCloseable {
         this.group = group;
     }
 
-<<<<<<< HEAD:test-fixtures/src/main/java/com/edgedelta/lambda/process/CpuThrottle.java
     /// Opens a group of its own whose processes get this share of the CPU.
-=======
-    /// Makes a group with this share.
->>>>>>> bd3ecab (scripts/bench steady: what telemetry in small batches costs a function that computes and logs all the time):test-fixtures/src/main/java/com/edgedelta/lambda/emulator/CpuThrottle.java
     ///
     /// @param cores more than 0; the kernel's least share is 1 ms of the period
     public static CpuThrottle open(double cores) throws IOException {

@@ -8,7 +8,6 @@ import com.edgedelta.lambda.bench.program.Load;
 import com.edgedelta.lambda.bench.program.Trust;
 import com.edgedelta.lambda.emulator.Emulator;
 import com.edgedelta.lambda.emulator.Invocation;
-import com.edgedelta.lambda.emulator.Life;
 import com.edgedelta.lambda.layer.Layer;
 import com.edgedelta.lambda.process.CpuThrottle;
 import java.io.IOException;
@@ -79,7 +78,7 @@ public final class Steady {
     }
 
     private int measure() throws IOException {
-        Console.sayMachine(options.rounds() + " lives");
+        Console.printMachine(options.rounds() + " lives");
         for (var round = 1; round <= options.rounds(); round++) {
             for (var memory : options.memory()) {
                 for (var rate : options.rates()) {

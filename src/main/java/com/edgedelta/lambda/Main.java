@@ -2,13 +2,14 @@ package com.edgedelta.lambda;
 
 import com.edgedelta.lambda.config.AwsEndpointSettings;
 import com.edgedelta.lambda.config.Config;
+import com.edgedelta.lambda.lifecycle.EarlyRegistration;
 import com.edgedelta.lambda.lifecycle.Lifecycle;
 import com.edgedelta.lambda.log.ExtensionLog;
 import com.edgedelta.lambda.sink.Sink;
 import com.edgedelta.lambda.time.Clock;
 import java.util.Map;
 
-/// The entry of the process. Exit status: 0 after SHUTDOWN or SIGTERM, 1 where Lambda's APIs are not to be had.
+/// The entry of the process. Exit status: 0 after SHUTDOWN or SIGTERM, 1 if Lambda's APIs cannot be used.
 public final class Main {
     private static final String DEFAULT_NAME = "edgedelta-lambda-extension";
     private static final int DONE = 0;
@@ -21,7 +22,7 @@ public final class Main {
     /// @param arguments the launcher's file name, under which the extension must register
     public static void main(String[] arguments) throws InterruptedException {
         String name = arguments.length > 0 ? arguments[0] : DEFAULT_NAME;
-        Runtime.getRuntime().halt(run(name, System.getenv()));
+        Runtime.getRuntime().halt(run(name, ProcessEnvironment.read()));
     }
 
     private static int run(String name, Map<String, String> environment) throws InterruptedException {
@@ -43,7 +44,7 @@ public final class Main {
         Sink sink = Destinations.open(config, routes, lookups == null ? null : lookups.token(), clock, log);
         Lifecycle lifecycle = new Lifecycle(name, config, sink, lookups, clock, log);
         Runtime.getRuntime().addShutdownHook(new Thread(new Termination(lifecycle), "termination"));
-        return lifecycle.run(runtimeApi);
+        return lifecycle.run(runtimeApi, EarlyRegistration.from(environment));
     }
 
     /// What SIGTERM does; a process that ends by itself halts without it.

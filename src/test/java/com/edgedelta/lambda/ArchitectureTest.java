@@ -175,7 +175,7 @@ final class ArchitectureTest {
     void onlyTheMainProgramReadsTheEnvironment() {
         assertThat(accesses("java.lang.System.getenv"))
                 .isNotEmpty()
-                .allMatch(access -> access.startsWith(ROOT + ".Main."));
+                .allMatch(access -> access.startsWith(ROOT + ".ProcessEnvironment."));
     }
 
     /// They cost class loading before `register` and garbage on the way of the data.

@@ -45,11 +45,12 @@ public final class Lifecycle {
     /// Runs until SHUTDOWN and returns the exit status of the process: 0, or 1 if Lambda refuses the extension.
     ///
     /// @param runtimeApi the host and port in `AWS_LAMBDA_RUNTIME_API`
-    public int run(String runtimeApi) throws InterruptedException {
-        try (RuntimeApi api = new RuntimeApi(runtimeApi)) {
+    /// @param early the registration the launcher made; null to register here
+    public int run(String runtimeApi, @Nullable EarlyRegistration early) throws InterruptedException {
+        try (RuntimeApi api = new RuntimeApi(runtimeApi, clock)) {
             Registration registration;
             try {
-                registration = api.register(name, events());
+                registration = early == null ? api.register(name, events()) : api.takeOver(early);
             } catch (IOException | IllegalArgumentException | Refused e) {
                 log.warn("cannot register as " + name + " with the Extensions API: " + Failures.message(e));
                 return FAILED;

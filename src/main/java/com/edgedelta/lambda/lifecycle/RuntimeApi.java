@@ -7,6 +7,7 @@ import com.edgedelta.lambda.http.CallerRunsExecutor;
 import com.edgedelta.lambda.http.Clients;
 import com.edgedelta.lambda.http.Route;
 import com.edgedelta.lambda.json.JsonText;
+import com.edgedelta.lambda.time.Clock;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -27,12 +28,14 @@ final class RuntimeApi implements AutoCloseable {
 
     private final String extensions;
     private final String telemetry;
+    private final Clock clock;
     private HttpClient client = client();
     private String identifier = "";
     private @Nullable HttpRequest nextRequest;
 
     /// @param address the host and port in `AWS_LAMBDA_RUNTIME_API`
-    RuntimeApi(String address) {
+    RuntimeApi(String address, Clock clock) {
+        this.clock = clock;
         this.extensions = "http://" + address + "/2020-01-01/extension/";
         this.telemetry = "http://" + address + "/2022-07-01/telemetry";
     }
@@ -49,7 +52,11 @@ final class RuntimeApi implements AutoCloseable {
         private final int status;
 
         Refused(String call, int status, String body) {
-            super(call + " was answered " + status + (body.isEmpty() ? "" : ": " + shorten(body)));
+            this(call, status, body, "");
+        }
+
+        Refused(String call, int status, String body, String hint) {
+            super(call + " was answered " + status + (body.isEmpty() ? "" : ": " + shorten(body)) + hint);
             this.status = status;
         }
 
@@ -66,22 +73,37 @@ final class RuntimeApi implements AutoCloseable {
     /// Registers under the file name of the executable that Lambda started; any other name is refused.
     Registration register(String name, List<String> events) throws IOException, InterruptedException, Refused {
         HttpRequest request = HttpRequest.newBuilder(URI.create(extensions + "register"))
-                .timeout(TIMEOUT)
                 .header("Lambda-Extension-Name", name)
                 .header("Lambda-Extension-Accept-Feature", "accountId")
                 .header("Content-Type", "application/json")
                 .POST(BodyPublishers.ofString("{\"events\":" + strings(events) + "}"))
                 .build();
-        HttpResponse<byte[]> response = client.send(request, BodyHandlers.ofByteArray());
+        RepeatedCall call = new RepeatedCall(client, clock);
+        HttpResponse<byte[]> response = call.send(request);
         byte[] body = response.body();
         if (response.statusCode() != 200) {
-            throw new Refused("register", response.statusCode(), new String(body, UTF_8));
+            boolean repeated = response.statusCode() == 403 && call.tries() > 1;
+            throw new Refused(
+                    "register",
+                    response.statusCode(),
+                    new String(body, UTF_8),
+                    repeated ? "; an earlier try may have been accepted although no answer came" : "");
         }
         identifier = response.headers().firstValue(IDENTIFIER).orElse("");
+        return registration(body);
+    }
+
+    /// Goes on with the launcher's registration.
+    Registration takeOver(EarlyRegistration early) {
+        identifier = early.identifier();
+        return registration(early.answer().getBytes(UTF_8));
+    }
+
+    private static Registration registration(byte[] answer) {
         return new Registration(
-                JsonText.find(body, "functionName"),
-                JsonText.find(body, "functionVersion"),
-                JsonText.find(body, "accountId"));
+                JsonText.find(answer, "functionName"),
+                JsonText.find(answer, "functionVersion"),
+                JsonText.find(answer, "accountId"));
     }
 
     /// Asks for telemetry, in the newest schema that is known there.
@@ -89,15 +111,13 @@ final class RuntimeApi implements AutoCloseable {
     /// @param newestOnly whether an older one would get events that are rejected, as on Managed Instances
     void subscribe(List<String> types, Buffering buffering, int port, boolean newestOnly)
             throws IOException, InterruptedException, Refused {
+        RepeatedCall call = new RepeatedCall(client, clock);
         HttpResponse<byte[]> response = null;
         for (String version : newestOnly ? SCHEMA_VERSIONS.subList(0, 1) : SCHEMA_VERSIONS) {
-            response = client.send(
-                    identified(telemetry)
-                            .timeout(TIMEOUT)
-                            .header("Content-Type", "application/json")
-                            .PUT(BodyPublishers.ofString(subscription(version, types, buffering, port)))
-                            .build(),
-                    BodyHandlers.ofByteArray());
+            response = call.send(identified(telemetry)
+                    .header("Content-Type", "application/json")
+                    .PUT(BodyPublishers.ofString(subscription(version, types, buffering, port)))
+                    .build());
             if (response.statusCode() == 200) {
                 return;
             }

@@ -40,8 +40,12 @@ final class FakeRuntimeApi implements AutoCloseable {
     private Runnable onSubscribe = () -> {};
     private Runnable onNext = () -> {};
 
+    /// @param status 0 closes the connection without an answer, -1 says nothing for as long as this API lives
     /// @param cut the connection is closed before the end of the body
     record Answer(int status, String body, boolean cut) {
+        static final Answer RESET = new Answer(0, "");
+        static final Answer SILENCE = new Answer(-1, "");
+
         Answer(int status, String body) {
             this(status, body, false);
         }
@@ -219,6 +223,12 @@ final class FakeRuntimeApi implements AutoCloseable {
     }
 
     private static void answer(HttpExchange exchange, Answer answer) throws IOException {
+        if (answer.status() <= 0) {
+            if (answer.status() == 0) {
+                exchange.close();
+            }
+            return;
+        }
         byte[] body = answer.body().getBytes(UTF_8);
         exchange.getResponseHeaders().set("Lambda-Extension-Identifier", IDENTIFIER);
         exchange.sendResponseHeaders(answer.status(), answer.cut() ? body.length + 100 : body.length);

@@ -49,8 +49,8 @@ final class LifecycleBench implements AutoCloseable {
         return run(sink, api.address(), variables);
     }
 
-    LifecycleBench startWithoutDestination() throws IOException {
-        return run(null, api.address());
+    LifecycleBench startWithoutDestination(String... variables) throws IOException {
+        return run(null, api.address(), variables);
     }
 
     LifecycleBench startAgainst(String runtimeApi) throws IOException {
@@ -73,7 +73,8 @@ final class LifecycleBench implements AutoCloseable {
             environment.put(variables[i], variables[i + 1]);
         }
         Lifecycle started = new Lifecycle(NAME, Config.from(environment), destination, lookups, clock, log.log());
-        Callable<Integer> run = () -> started.run(runtimeApi);
+        EarlyRegistration early = EarlyRegistration.from(environment);
+        Callable<Integer> run = () -> started.run(runtimeApi, early);
         lifecycle = started;
         running = thread.submit(run);
         return this;

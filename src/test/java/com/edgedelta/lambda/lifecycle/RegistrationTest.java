@@ -10,13 +10,16 @@ import com.edgedelta.lambda.testing.Connection;
 import com.edgedelta.lambda.testing.FreePort;
 import com.edgedelta.lambda.testing.Telemetry;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Register and subscribe: what is sent, and what follows from the answers.
@@ -60,7 +63,7 @@ final class RegistrationTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {400, 403, 404, 500, 503})
+    @ValueSource(ints = {400, 403, 404})
     void registerRefusedIsSaidAndTheExitStatusIsOne(int status) throws Exception {
         bench.api.registrationAnswers(
                 new Answer(status, "{\"errorType\":\"Extension.InvalidExtensionName\",\n\"errorMessage\":\"no\"}"));
@@ -75,6 +78,93 @@ final class RegistrationTest {
         assertThat(bench.api.journal())
                 .as("there is no identifier to report with")
                 .containsExactly("register");
+    }
+
+    static Stream<Answer> transientFailures() {
+        return Stream.of(
+                new Answer(429, "{}"), new Answer(500, "{}"), new Answer(503, ""), Answer.RESET, Answer.SILENCE);
+    }
+
+    @ParameterizedTest
+    @MethodSource("transientFailures")
+    void oneFailedRegisterAndOneFailedSubscribeCostNothing(Answer failure) throws Exception {
+        bench.api.registrationAnswers(failure);
+        bench.api.subscriptionAnswers(failure);
+        bench.start();
+        bench.api.awaitNexts(1);
+
+        assertThat(bench.api.journal()).containsExactly("register", "register", "subscribe", "subscribe", "next");
+        assertThat(bench.clock.sleeps()).containsExactly(Duration.ofMillis(100), Duration.ofMillis(100));
+        assertThat(bench.log.lines()).isEmpty();
+    }
+
+    @Test
+    void registerIsTriedForThreeSecondsAndNoLonger() throws Exception {
+        for (int i = 0; i < 20; i++) {
+            bench.api.registrationAnswers(new Answer(503, "busy"));
+        }
+        bench.start();
+
+        assertThat(bench.exitStatus()).isEqualTo(1);
+
+        assertThat(bench.log.lines()).singleElement().asString().contains("503", "busy");
+        assertThat(bench.clock.nanos()).isLessThan(3_000_000_000L);
+        assertThat(bench.api.calls("register")).hasSizeBetween(4, 6);
+    }
+
+    @Test
+    void aRepeatedRegisterThatIsRefusedBecauseTheFirstWasAcceptedIsOneLine() throws Exception {
+        bench.api.registrationAnswers(Answer.RESET);
+        bench.api.registrationAnswers(new Answer(403, "{\"errorType\":\"Extension.AlreadyRegistered\"}"));
+        bench.start();
+
+        assertThat(bench.exitStatus()).isEqualTo(1);
+
+        assertThat(bench.log.lines())
+                .singleElement()
+                .asString()
+                .contains("AlreadyRegistered", "an earlier try may have been accepted");
+    }
+
+    @Test
+    void whatTheLauncherRegisteredIsTakenOver() throws Exception {
+        bench.start(
+                "EDGEDELTA_EXTENSION_IDENTIFIER",
+                FakeRuntimeApi.IDENTIFIER,
+                "EDGEDELTA_EXTENSION_REGISTERED",
+                "{\"functionName\":\"f\",\"functionVersion\":\"7\",\"accountId\":\"210987654321\"}");
+        bench.api.awaitNexts(1);
+        bench.post(Telemetry.line("hello"));
+        bench.api.invoke("r1", FAR);
+        bench.post(Telemetry.start("r1"), Telemetry.runtimeDone("r1"));
+        bench.api.awaitNexts(2);
+
+        assertThat(bench.api.journal()).startsWith("subscribe", "next");
+        assertThat(bench.api.call("subscribe").headers())
+                .containsEntry("lambda-extension-identifier", FakeRuntimeApi.IDENTIFIER);
+        assertThat(bench.sink.accepted()).singleElement().asString().contains("\"210987654321\"", "\"version\":\"7\"");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "{", "no JSON", "{\"functionName\":\"f"})
+    void aDamagedAnswerIsTakenOverAllTheSame(String answer) throws Exception {
+        bench.start(
+                "EDGEDELTA_EXTENSION_IDENTIFIER", FakeRuntimeApi.IDENTIFIER, "EDGEDELTA_EXTENSION_REGISTERED", answer);
+        bench.api.awaitNexts(1);
+
+        assertThat(bench.api.journal()).containsExactly("subscribe", "next");
+        assertThat(bench.log.lines()).isEmpty();
+    }
+
+    @Test
+    void withoutADestinationEachInvokeOfTheLaunchersRegistrationIsAnsweredAtOnce() throws Exception {
+        bench.startWithoutDestination("EDGEDELTA_EXTENSION_IDENTIFIER", FakeRuntimeApi.IDENTIFIER);
+        bench.api.invoke("r1", FAR);
+        bench.api.invoke("r2", FAR);
+        bench.api.awaitNexts(3);
+
+        assertThat(exitAfterShutdown()).isZero();
+        assertThat(bench.api.journal()).containsExactly("next", "next", "next");
     }
 
     @Test
@@ -187,8 +277,20 @@ final class RegistrationTest {
         assertThat(bench.log.lines()).singleElement().asString().contains("subscribe", "400", "ValidationError");
     }
 
+    @Test
+    void aSubscriptionThatFailsForThreeSecondsIsGivenUp() throws Exception {
+        for (int i = 0; i < 20; i++) {
+            bench.api.subscriptionAnswers(new Answer(500, "busy"));
+        }
+        bench.start();
+        bench.api.awaitNexts(1);
+
+        assertThat(bench.log.lines()).singleElement().asString().contains("subscribe", "500", "no logs are forwarded");
+        assertThat(bench.clock.nanos()).isLessThan(3_000_000_000L);
+    }
+
     @ParameterizedTest
-    @ValueSource(ints = {202, 403, 429, 500, 503})
+    @ValueSource(ints = {202, 403})
     void withoutASubscriptionItGoesOnAndNoInvocationWaits(int status) throws Exception {
         bench.api.subscriptionAnswers(new Answer(status, "{\"errorType\":\"Telemetry.NotSupported\"}"));
         bench.start();

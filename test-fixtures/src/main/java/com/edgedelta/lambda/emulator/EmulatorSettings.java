@@ -46,6 +46,8 @@ public final class EmulatorSettings {
     int registerStatus = 200;
     int subscribeStatus = 200;
     Set<String> schemaVersions = TelemetryApi.SCHEMA_VERSIONS;
+    List<CallFailure> registerFailures = List.of();
+    List<CallFailure> subscribeFailures = List.of();
     List<Integer> nextFailures = List.of();
     Redelivery redelivery = Redelivery.NEVER;
     SplitForm splitForm = SplitForm.WHOLE;
@@ -81,6 +83,8 @@ public final class EmulatorSettings {
         registerStatus = from.registerStatus;
         subscribeStatus = from.subscribeStatus;
         schemaVersions = from.schemaVersions;
+        registerFailures = from.registerFailures;
+        subscribeFailures = from.subscribeFailures;
         nextFailures = from.nextFailures;
         redelivery = from.redelivery;
         splitForm = from.splitForm;
@@ -208,6 +212,16 @@ public final class EmulatorSettings {
 
     public EmulatorSettings withSchemaVersions(String... versions) {
         return with(s -> s.schemaVersions = Set.of(versions));
+    }
+
+    /// The first calls of register fail so.
+    public EmulatorSettings withRegisterFailures(CallFailure... failures) {
+        return with(s -> s.registerFailures = List.of(failures));
+    }
+
+    /// The first subscriptions fail so.
+    public EmulatorSettings withSubscribeFailures(CallFailure... failures) {
+        return with(s -> s.subscribeFailures = List.of(failures));
     }
 
     /// The first calls of `next` are answered with these statuses, 0 closing the connection without an answer.

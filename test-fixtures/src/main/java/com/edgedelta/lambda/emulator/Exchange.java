@@ -13,6 +13,7 @@ final class Exchange {
     private final HttpExchange http;
     private final byte[] body;
     private final long arrivedNanos = System.nanoTime();
+    private boolean answerLost;
 
     Exchange(HttpExchange http) throws IOException {
         this.http = http;
@@ -54,7 +55,16 @@ final class Exchange {
         return this;
     }
 
+    /// From now on the answer does not reach the extension.
+    void loseAnswer() {
+        answerLost = true;
+    }
+
     void answer(int status, String text) throws IOException {
+        if (answerLost) {
+            drop();
+            return;
+        }
         var bytes = text.getBytes(StandardCharsets.UTF_8);
         if (!http.getResponseHeaders().containsKey("Content-Type")) {
             with("Content-Type", "application/json");

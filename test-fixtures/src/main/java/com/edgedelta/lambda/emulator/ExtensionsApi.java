@@ -31,6 +31,7 @@ final class ExtensionsApi {
     private final Violations violations;
     private final Monitor monitor;
     private final Consumer<List<String>> onRegistered;
+    private final ScriptedFailures registerFailures;
     private final Deque<Integer> nextFailures;
     private final List<String> errors = new ArrayList<>();
 
@@ -50,10 +51,14 @@ final class ExtensionsApi {
         this.violations = violations;
         this.monitor = monitor;
         this.onRegistered = onRegistered;
+        this.registerFailures = new ScriptedFailures(settings.registerFailures, monitor, () -> closed);
         this.nextFailures = new ArrayDeque<>(settings.nextFailures);
     }
 
     void register(Exchange exchange) throws IOException {
+        if (registerFailures.fail(exchange)) {
+            return;
+        }
         if (settings.registerStatus != 200) {
             exchange.refuse(settings.registerStatus, "Extension.RegistrationClosed", "refused by the settings");
             return;
@@ -198,6 +203,10 @@ final class ExtensionsApi {
 
     boolean registered() {
         return identifier != null;
+    }
+
+    boolean closed() {
+        return closed;
     }
 
     boolean waiting() {

@@ -16,6 +16,7 @@ final class TelemetryApi {
     private final ExtensionsApi extensions;
     private final Monitor monitor;
     private final Consumer<Subscription> onSubscribed;
+    private final ScriptedFailures failures;
 
     private long subscribedAt;
 
@@ -30,10 +31,11 @@ final class TelemetryApi {
         this.extensions = extensions;
         this.monitor = monitor;
         this.onSubscribed = onSubscribed;
+        this.failures = new ScriptedFailures(settings.subscribeFailures, monitor, extensions::closed);
     }
 
     void subscribe(Exchange exchange) throws IOException {
-        if (!extensions.identified(exchange)) {
+        if (failures.fail(exchange) || !extensions.identified(exchange)) {
             return;
         }
         Subscription wanted;

@@ -138,11 +138,12 @@ final class StandInIT {
             }
             LooseLayer layer = new LooseLayer(folder.resolve(shell.replace('/', '-'))).runBy(shell);
             layer.replace(JAVA, SmallLayer.elf(OWN_MACHINE, "\n"), "rwxr-xr-x");
-            try (Emulator emulator = new Emulator(layer.settings())) {
+            EmulatorSettings registeredForInvoke =
+                    layer.settings().withEnvironment("ED_ENDPOINT", "http://127.0.0.1:1/");
+            try (Emulator emulator = new Emulator(registeredForInvoke)) {
                 assertThat(emulator.start().problem()).as(shell).isNull();
-                assertThat(emulator.invoke(Deliveries.invocation("untouched", 1))
-                                .held())
-                        .isZero();
+                emulator.invoke(Deliveries.invocation("untouched", 1));
+                emulator.invoke(Deliveries.invocation("untouched", 1));
                 assertThat(emulator.shutdown("spindown").code()).isZero();
 
                 assertThat(emulator.output())
@@ -158,14 +159,38 @@ final class StandInIT {
 
     @ParameterizedTest
     @MethodSource("com.edgedelta.lambda.packaging.fixture.Shells#there")
-    void withoutCurlItEndsAtOnceWithOneLineAndExitCode1(String shell) throws IOException {
+    void withBashItNeedsNoCurl(String shell) throws IOException {
         LooseLayer layer = new LooseLayer(folder).runBy(shell);
+        layer.remove(JAVA);
+
+        assertStandsIn(layer.settings().withEnvironment("PATH", "/nowhere"), "java is missing");
+    }
+
+    @ParameterizedTest
+    @MethodSource("com.edgedelta.lambda.packaging.fixture.Shells#there")
+    void withoutBashItUsesCurl(String shell) throws IOException {
+        LooseLayer layer = new LooseLayer(folder).runBy(shell).withoutBash();
+        layer.remove(JAVA);
+
+        assertStandsIn(layer.settings(), "java is missing");
+    }
+
+    @ParameterizedTest
+    @MethodSource("com.edgedelta.lambda.packaging.fixture.Shells#there")
+    void withoutBashAndCurlItEndsAtOnceWithOneLineAndExitCode1(String shell) throws IOException {
+        if (Shells.isBash(shell)) {
+            return;
+        }
+        LooseLayer layer = new LooseLayer(folder).runBy(shell).withoutBash();
         layer.remove(JAVA);
         try (Emulator emulator = new Emulator(layer.settings().withEnvironment("PATH", "/nowhere"))) {
             ColdStart start = emulator.start();
 
             assertThat(start.problem()).isEqualTo("the extension exited with 1 during init");
-            assertThat(emulator.output()).singleElement().asString().contains("java is missing", "without curl");
+            assertThat(emulator.output())
+                    .singleElement()
+                    .asString()
+                    .contains("java is missing", "without bash or curl");
         }
     }
 

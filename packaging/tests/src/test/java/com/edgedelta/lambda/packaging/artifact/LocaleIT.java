@@ -31,7 +31,8 @@ final class LocaleIT {
         LooseLayer layer = new LooseLayer(folder).runBy(shell);
         try (Endpoint endpoint = Endpoint.http();
                 Emulator emulator = new Emulator(layer.settings()
-                        .withEnvironment("ED_ENDPOINT", endpoint.url().resolve("/ü").toString())
+                        .withEnvironment(
+                                "ED_ENDPOINT", endpoint.url().resolve("/ü").toString())
                         .withEnvironment(variable, locale))) {
             assertThat(emulator.start().problem()).isNull();
             emulator.invoke(Deliveries.invocation("anywhere", 1));

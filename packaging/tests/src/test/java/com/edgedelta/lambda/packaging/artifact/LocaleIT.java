@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.edgedelta.lambda.emulator.Emulator;
 import com.edgedelta.lambda.endpoint.Endpoint;
+import com.edgedelta.lambda.endpoint.EndpointRequest;
 import com.edgedelta.lambda.packaging.fixture.Deliveries;
 import com.edgedelta.lambda.packaging.fixture.LooseLayer;
-import com.edgedelta.lambda.endpoint.EndpointRequest;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.io.TempDir;

@@ -1,0 +1,105 @@
+package com.edgedelta.lambda.packaging;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// `packaging/examples` are valid, and set only what the extension reads. What needs more tools than Python is checked
+/// by
+/// `packaging/examples/check/run all`.
+final class ExamplesIT {
+    private static final Path EXAMPLES = Command.ROOT.resolve("packaging/examples");
+    private static final Pattern SETTING =
+            Pattern.compile("(?<![A-Za-z0-9_$-])(ED_[A-Z][A-Z0-9_]*|PUSHER_[A-Z_]+|KINESIS_[A-Z_]+)(?![A-Za-z0-9_])");
+    private static final Pattern ROW = Pattern.compile("(?m)^\\| `([A-Z_]+)(?:<NAME>)?` \\|");
+
+    @Test
+    void templatesAndTheTerraformModuleAreValid() {
+        Command checked = Command.run("packaging/examples/check/run", "quick");
+
+        assertThat(checked.exitCode()).as(checked.output() + checked.errors()).isZero();
+        assertThat(checked.output()).contains("terraform: 3 examples", "0 problems");
+    }
+
+    @ParameterizedTest
+    @MethodSource("examples")
+    void setsOnlyWhatTheExtensionReads(Path folder) throws IOException {
+        Set<String> settings = named(ROW, read(Command.ROOT.resolve("docs/settings.md")));
+        StringBuilder text = new StringBuilder();
+        for (Path file : files(folder)) {
+            text.append(read(file)).append('\n');
+        }
+
+        assertThat(named(SETTING, text.toString())).isSubsetOf(settings);
+    }
+
+    /// Each tool's folder shows all three ways to install.
+    @ParameterizedTest
+    @MethodSource("tools")
+    void showsAnEndpointATokenAndADeliveryStream(Path folder) throws IOException {
+        Set<String> found = new TreeSet<>();
+        for (Path file : files(folder)) {
+            found.addAll(named(SETTING, read(file)));
+        }
+
+        assertThat(found).contains("ED_ENDPOINT", "ED_AUTH_TOKEN_SECRET", "PUSHER_MODE", "KINESIS_ENDPOINT");
+    }
+
+    @Test
+    void toolsAreCheckedInTheVersionsThatTheExamplesName() throws IOException {
+        String tools = read(EXAMPLES.resolve("check/package.json"));
+        Pattern dependency = Pattern.compile("\"([@a-z/-]+)\": \"([0-9.]+)\"");
+        for (String example : List.of("cdk-typescript", "pulumi-typescript")) {
+            String named = read(EXAMPLES.resolve(example).resolve("package.json"));
+            dependency
+                    .matcher(named)
+                    .results()
+                    .filter(match -> !match.group(1).equals("version"))
+                    .forEach(match -> assertThat(tools).contains(match.group()));
+        }
+    }
+
+    static Stream<Path> examples() throws IOException {
+        try (Stream<Path> folders = Files.list(EXAMPLES)) {
+            return folders.filter(Files::isDirectory).sorted().toList().stream();
+        }
+    }
+
+    static Stream<Path> tools() throws IOException {
+        return examples()
+                .filter(folder ->
+                        !Set.of("check", "images").contains(folder.getFileName().toString()));
+    }
+
+    private static List<Path> files(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            return files.filter(Files::isRegularFile)
+                    .filter(file -> !file.toString().contains("/target/"))
+                    .toList();
+        }
+    }
+
+    private static Set<String> named(Pattern pattern, String text) {
+        return pattern.matcher(text)
+                .results()
+                .map((MatchResult match) -> match.group(1))
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private static String read(Path file) throws IOException {
+        return Files.readString(file, StandardCharsets.ISO_8859_1);
+    }
+}

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// The only reader of the extension's own variables. Their names, defaults and ranges are here and in the README.
+/// The only reader of the extension's own variables. Their names, defaults and ranges are here and in docs/settings.md.
 final class ConfigReader {
     private static final int MEGABYTE = 1_000_000;
     private static final int KILOBYTE = 1_000;

@@ -1,7 +1,10 @@
-package com.edgedelta.lambda.packaging;
+package com.edgedelta.lambda.packaging.scripts;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.edgedelta.lambda.packaging.fixture.Command;
+import com.edgedelta.lambda.packaging.fixture.MotoServer;
+import com.edgedelta.lambda.packaging.fixture.SmallLayer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

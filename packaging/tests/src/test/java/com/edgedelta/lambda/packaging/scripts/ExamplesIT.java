@@ -1,7 +1,8 @@
-package com.edgedelta.lambda.packaging;
+package com.edgedelta.lambda.packaging.scripts;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.edgedelta.lambda.packaging.fixture.Command;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

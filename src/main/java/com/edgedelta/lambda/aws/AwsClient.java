@@ -4,10 +4,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.eclipsesource.json.JsonObject;
 import com.edgedelta.lambda.http.Route;
+import com.edgedelta.lambda.time.Backoff;
 import com.edgedelta.lambda.time.Clock;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Random;
@@ -17,7 +19,7 @@ import java.util.Set;
 /// only.
 final class AwsClient implements AutoCloseable {
     private static final int MOST_RETRIES = 2;
-    private static final long FIRST_PAUSE_NANOS = 200_000_000;
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
 
     /// An attempt takes at most three exchanges: one for credentials and one for each TLS client. If an attempt took
     /// this much longer by the wall clock, the process was frozen meanwhile; its outcome does not count as a
@@ -47,7 +49,7 @@ final class AwsClient implements AutoCloseable {
     private final SignatureV4 signature;
     private final Credentials credentials;
     private final Clock clock;
-    private final Random random = new Random();
+    private final Backoff pauses = new Backoff(FIRST_PAUSE, new Random());
     private final AwsHttp http;
     private final AwsHttp inside = new AwsHttp(Route.DIRECT);
 
@@ -94,14 +96,9 @@ final class AwsClient implements AutoCloseable {
                 if (!mayHelp || retries == MOST_RETRIES) {
                     throw failed;
                 }
-                clock.sleep(pause(retries++));
+                clock.sleep(pauses.delay(retries++));
             }
         }
-    }
-
-    /// Doubles each time, less up to half of it at random, because many sandboxes may start at the same moment.
-    private long pause(int retry) {
-        return (long) ((FIRST_PAUSE_NANOS << retry) * (0.5 + random.nextDouble() / 2));
     }
 
     private JsonObject attempt(String method, URI uri, Map<String, String> headers, byte[] body)

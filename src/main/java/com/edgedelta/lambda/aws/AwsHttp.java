@@ -2,12 +2,11 @@ package com.edgedelta.lambda.aws;
 
 import com.edgedelta.lambda.http.Addresses;
 import com.edgedelta.lambda.http.CallerRunsExecutor;
-import com.edgedelta.lambda.http.Clients;
+import com.edgedelta.lambda.http.OutboundClient;
 import com.edgedelta.lambda.http.Route;
 import com.edgedelta.lambda.http.UserAgent;
 import com.edgedelta.lambda.text.Failures;
 import java.net.InetSocketAddress;
-import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -17,7 +16,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLHandshakeException;
-import org.jspecify.annotations.Nullable;
 
 /// Sends requests one after the other, on one thread and one route, over clients that live for a handful of
 /// requests.
@@ -27,12 +25,13 @@ final class AwsHttp implements AutoCloseable {
 
     private final Route route;
     private final CallerRunsExecutor executor = new CallerRunsExecutor();
-    private @Nullable HttpClient plain;
-    private @Nullable HttpClient tls;
-    private boolean quick = true;
+    private final OutboundClient plain;
+    private final OutboundClient tls;
 
     AwsHttp(Route route) {
         this.route = route;
+        this.plain = new OutboundClient(false, route, executor);
+        this.tls = new OutboundClient(true, route, executor);
     }
 
     /// Sends the request and reads the response, whatever its status.
@@ -42,13 +41,10 @@ final class AwsHttp implements AutoCloseable {
         try {
             return attempt(request);
         } catch (ExecutionException failed) {
-            if (!quick || !(failed.getCause() instanceof SSLHandshakeException)) {
+            if (!(failed.getCause() instanceof SSLHandshakeException) || !tls.offerOther()) {
                 throw unanswered(failed);
             }
         }
-        // Some hosts, such as those with validated cryptography, support no key exchange that the quick client offers.
-        quick = false;
-        closeTls();
         try {
             return attempt(request);
         } catch (ExecutionException failed) {
@@ -59,7 +55,11 @@ final class AwsHttp implements AutoCloseable {
     private AwsResponse attempt(HttpRequest request) throws CallFailed, ExecutionException, InterruptedException {
         InetSocketAddress peer = route.peer(request.uri());
         Addresses.destination(peer);
-        HttpClient client = client(request.uri());
+        boolean secure = !"http".equalsIgnoreCase(request.uri().getScheme());
+        HttpClient client = (secure ? tls : plain).within(TIMEOUT.toNanos());
+        if (client == null) {
+            throw CallFailed.passing("no client within " + TIMEOUT.toSeconds() + " s");
+        }
         executor.spare(Thread.currentThread()); // Resolving a host name has no time-out.
         CompletableFuture<HttpResponse<byte[]>> exchange = client.sendAsync(request, new BoundedBody());
         try {
@@ -87,31 +87,9 @@ final class AwsHttp implements AutoCloseable {
         return CallFailed.passing(Failures.kind(cause == null ? failed : cause));
     }
 
-    private HttpClient client(URI uri) {
-        if ("http".equalsIgnoreCase(uri.getScheme())) {
-            HttpClient current = plain == null ? Clients.plain(executor, route) : plain;
-            plain = current;
-            return current;
-        }
-        HttpClient current =
-                tls != null ? tls : quick ? Clients.quickTls(executor, route) : Clients.tls(executor, route);
-        tls = current;
-        return current;
-    }
-
-    private void closeTls() {
-        if (tls != null) {
-            tls.shutdownNow();
-            tls = null;
-        }
-    }
-
     @Override
     public void close() {
-        closeTls();
-        if (plain != null) {
-            plain.shutdownNow();
-            plain = null;
-        }
+        tls.close();
+        plain.close();
     }
 }

@@ -3,44 +3,41 @@ package com.edgedelta.lambda.push;
 import com.edgedelta.lambda.buffer.Buffer;
 import com.edgedelta.lambda.buffer.Chunk;
 import com.edgedelta.lambda.buffer.DropAccount.Drops;
-import com.edgedelta.lambda.buffer.DropReason;
 import com.edgedelta.lambda.config.Config;
 import com.edgedelta.lambda.log.ExtensionLog;
 import com.edgedelta.lambda.sink.Outcome;
 import com.edgedelta.lambda.sink.Sink;
+import com.edgedelta.lambda.time.Backoff;
 import com.edgedelta.lambda.time.Clock;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.random.RandomGenerator;
-import org.jspecify.annotations.Nullable;
 
-/// Empties the buffer into the sink, chunk by chunk, within a time budget. One caller at a time; when a call
-/// returns, nothing is under way any more but what [#pushInBackground] has begun, which [#endBackgroundPush] ends.
+/// Empties the buffer into the sink, chunk by chunk, within a time budget. One caller at a time. When a call returns,
+/// nothing is in flight except what [#pushInBackground] has started, which [#endBackgroundPush] ends.
 ///
-/// A flush is what goes out for one invocation, in one call or several: [#begin] begins it. A chunk that cannot be
-/// delivered stays for the next one, and keeps those behind it if the destination is unavailable; the circuit
-/// breaker then lets nothing out until a probe is answered. One that is refused does not hold up those behind it.
+/// A flush is everything sent for one invocation, in one call or several; [#begin] begins it. A chunk that cannot be
+/// delivered stays for the next flush. If the destination is unavailable, the chunks behind it stay too, and the
+/// circuit breaker lets nothing out until a probe is answered.
 public final class Pusher {
-    /// In less time an attempt could only be cut off, and what was cut off may have arrived.
+    /// A shorter attempt would only be cut off, and a request that was cut off may have arrived.
     private static final long SHORTEST_ATTEMPT_NANOS = 20_000_000;
 
     private final Buffer buffer;
     private final Sink sink;
     private final Duration pushTimeout;
-    private final RetryPolicy retries;
+    private final Backoff retries;
     private final CircuitBreaker breaker;
     private final DropReport dropReport;
     private final Clock clock;
     private final Incidents incidents;
+    private final Settlement settlement;
+    private final BackgroundPusher background;
     private final ReentrantLock pushing = new ReentrantLock();
-    private @Nullable BackgroundPush beside;
-    private int failedBeside;
-    private long besideAgainAt;
     private long flush;
 
-    /// What the latest attempt took that was accepted, in ns: one that has less time would only be cut off.
+    /// Duration of the latest attempt, in ns, if it was accepted: an attempt with less time would only be cut off.
     private long usualAttempt;
 
     public Pusher(
@@ -54,134 +51,50 @@ public final class Pusher {
         this.buffer = buffer;
         this.sink = sink;
         this.pushTimeout = config.pushTimeout();
-        this.retries = new RetryPolicy(config.retryInterval(), random);
+        this.retries = new Backoff(config.retryInterval(), random);
         this.breaker = new CircuitBreaker(clock);
         this.dropReport = dropReport;
         this.clock = clock;
         this.incidents = new Incidents(sink.toString(), buffer.drops(), log);
+        this.settlement = new Settlement(buffer, breaker, incidents);
+        this.background = new BackgroundPusher(buffer, sink, pushTimeout, retries, breaker, settlement, clock);
     }
 
     /// Begins a new flush, in which every chunk may be tried again.
     public void begin() {
         flush++;
         usualAttempt = 0;
-        failedBeside = 0;
-        besideAgainAt = clock.nanos();
+        background.begin();
     }
 
-    /// Sends one chunk beside the function, unless one is under way: the oldest as a probe where the destination was
-    /// down and enough time has passed, else one that need not wait for the function's end.
+    /// Sends one chunk while the function runs, unless one is in flight: if the destination was down and a probe is
+    /// due, the oldest chunk as a probe; otherwise one that need not wait for the function's end.
     ///
-    /// @param ended told, on another thread, when it has been answered or has failed: there may be another then
-    public synchronized void pushInBackground(Runnable ended) throws InterruptedException {
-        if (beside != null && beside.isDone()) {
-            endBackgroundPush(0, 0);
-        }
-        if (beside == null) {
-            beginBeside(ended);
-        }
-        buffer.attend(beside != null || !breaker.isOpen());
+    /// @param ended called on another thread when the chunk has been answered or has failed: call this again then
+    public void pushInBackground(Runnable ended) throws InterruptedException {
+        background.start(flush, ended);
     }
 
-    private void beginBeside(Runnable ended) {
-        boolean probe = breaker.isOpen();
-        Chunk chunk = null;
-        if (probe) {
-            chunk = breaker.probeIsDue() ? buffer.take(flush) : null;
-        } else if (clock.nanos() >= besideAgainAt) {
-            chunk = buffer.takeEarly(flush);
-        }
-        if (chunk == null) {
-            return;
-        }
-        BackgroundPush begun = null;
-        try {
-            begun = BackgroundPush.start(sink, chunk, probe, pushTimeout, ended);
-        } finally {
-            if (begun == null) {
-                buffer.putBack(chunk); // There was no memory for a thread, say.
-            }
-        }
-        beside = begun;
+    /// Nanoseconds for which [#pushInBackground] would send nothing because a chunk has just failed; [Long#MAX_VALUE]
+    /// if it is not waiting for such a time.
+    public long backgroundPause() {
+        return background.pause();
     }
 
-    /// How long [#pushInBackground] would send nothing because a chunk has just failed there, in ns; without end where
-    /// it
-    /// waits for no such moment.
-    public synchronized long backgroundPause() {
-        long left = besideAgainAt - clock.nanos();
-        return beside == null && left > 0 ? left : Long.MAX_VALUE;
-    }
-
-    /// How long a probe may take from the function's end on, in ms.
+    /// How long a probe may take after the function's end, in ms.
     public long probeGrace() {
         return breaker.probeGrace();
     }
 
-    /// Ends what is under way beside the function, if anything is, in that time; in ns.
-    public synchronized void endBackgroundPush(long probeNanos, long pushNanos) throws InterruptedException {
-        BackgroundPush started = beside;
-        if (started == null) {
-            return;
-        }
-        beside = null;
-        boolean settled = false;
-        try {
-            Outcome outcome = started.await(started.isProbe() ? probeNanos : pushNanos);
-            if (outcome != null) {
-                keepWhatIsLeft(started.chunk(), outcome);
-            }
-            settled = true;
-            if (started.isProbe()) {
-                endProbe(started.chunk(), outcome);
-            } else {
-                endPush(started.chunk(), outcome);
-            }
-        } finally {
-            if (!settled) {
-                buffer.putBack(started.chunk());
-            }
-        }
+    /// Waits for the background push, if one is in flight, and then cuts it off.
+    ///
+    /// @param probeNanos how long a probe may still take
+    /// @param pushNanos how long any other push may still take
+    public void endBackgroundPush(long probeNanos, long pushNanos) throws InterruptedException {
+        background.end(probeNanos, pushNanos);
     }
 
-    /// Where the destination has answered, it may be pushed to again.
-    private void endProbe(Chunk chunk, @Nullable Outcome outcome) {
-        if (outcome == null) {
-            breaker.cutOff();
-            buffer.putBack(chunk);
-            return;
-        }
-        switch (outcome.kind()) {
-            case ACCEPTED, TOO_LARGE -> {
-                breaker.answered();
-                settle(chunk, outcome);
-            }
-            case REFUSED -> {
-                breaker.answered();
-                buffer.putBack(chunk);
-            }
-            case UNAVAILABLE -> {
-                breaker.failed(outcome.retryAfterMillis());
-                buffer.putBack(chunk);
-            }
-        }
-    }
-
-    /// One that failed is tried again in this flush: beside the function after a pause, and at its end.
-    private void endPush(Chunk chunk, @Nullable Outcome outcome) {
-        if (outcome == null) {
-            settle(chunk, Outcome.unavailable("no answer in time"));
-        } else if (outcome.kind() == Outcome.Kind.UNAVAILABLE) {
-            long pause = Math.max(retries.delay(failedBeside++), outcome.retryAfterMillis() * 1_000_000);
-            besideAgainAt = clock.nanos() + pause;
-            buffer.retryNow(chunk);
-        } else {
-            failedBeside = 0;
-            settle(chunk, outcome);
-        }
-    }
-
-    /// Sends what is in the buffer, oldest first, and answers by that moment of [Clock#nanos] whatever the
+    /// Sends what is in the buffer, oldest first. Returns at that time of [Clock#nanos] at the latest, whatever the
     /// destination does.
     public void flush(long untilNanos) throws InterruptedException {
         flush(untilNanos, false);
@@ -205,8 +118,8 @@ public final class Pusher {
         }
     }
 
-    /// The same in a flush of its own, even if the destination was down: it is the last. What was dropped is told even
-    /// where nothing else is left to send.
+    /// The last flush: a flush of its own, even if the destination was down. It reports drops even if no records are
+    /// left to send.
     public void flushLast(long untilNanos) throws InterruptedException {
         endBackgroundPush(0, 0);
         begin();
@@ -218,8 +131,8 @@ public final class Pusher {
         return pushing.tryLock(Math.max(0, untilNanos - clock.nanos()), TimeUnit.NANOSECONDS);
     }
 
-    /// Sends the next chunk, with retries, and gives it back to the buffer as what became of it; false where there
-    /// is none, no time for it or no destination.
+    /// Sends the next chunk, with retries, and settles it. Returns false if there is no chunk, no time or no
+    /// destination.
     private boolean pushNext(long untilNanos) throws InterruptedException {
         boolean time = untilNanos - clock.nanos() > Math.max(SHORTEST_ATTEMPT_NANOS, usualAttempt);
         Chunk chunk = breaker.isOpen() || !time ? null : buffer.take(flush);
@@ -235,9 +148,9 @@ public final class Pusher {
             throw hurried;
         } finally {
             if (cutOff) {
-                buffer.putBack(chunk); // By us, not by the destination.
+                buffer.putBack(chunk); // Cut off by us, not by the destination.
             } else {
-                settle(chunk, outcome);
+                settlement.settle(chunk, outcome);
             }
         }
         return true;
@@ -249,7 +162,7 @@ public final class Pusher {
             Duration timeout = attemptTimeout(untilNanos - began);
             Outcome outcome = sink.send(chunk.bytes(), chunk.offset(), chunk.length(), timeout);
             usualAttempt = outcome.kind() == Outcome.Kind.ACCEPTED ? clock.nanos() - began : 0;
-            keepWhatIsLeft(chunk, outcome);
+            settlement.keepWhatIsLeft(chunk, outcome);
             if (outcome.kind() != Outcome.Kind.UNAVAILABLE) {
                 return outcome;
             }
@@ -261,44 +174,8 @@ public final class Pusher {
         }
     }
 
-    /// What a destination has got of a chunk is not sent again.
-    private void keepWhatIsLeft(Chunk chunk, Outcome outcome) {
-        List<Outcome.Part> left = outcome.left();
-        if (left.isEmpty()) {
-            return;
-        }
-        int[] bounds = new int[2 * left.size()];
-        for (int i = 0; i < left.size(); i++) {
-            bounds[2 * i] = left.get(i).offset();
-            bounds[2 * i + 1] = left.get(i).offset() + left.get(i).length();
-        }
-        buffer.keepOnly(chunk, bounds);
-    }
-
-    /// @param outcome null where something went wrong with the sending itself
-    private void settle(Chunk chunk, @Nullable Outcome outcome) {
-        switch (outcome == null ? Outcome.Kind.UNAVAILABLE : outcome.kind()) {
-            case ACCEPTED -> {
-                buffer.delivered(chunk);
-                incidents.delivered();
-            }
-            case TOO_LARGE -> buffer.split(chunk);
-            case REFUSED -> {
-                buffer.failed(chunk, DropReason.REJECTED);
-                incidents.undelivered(outcome == null ? "" : outcome.reason());
-            }
-            case UNAVAILABLE -> {
-                buffer.failed(chunk, DropReason.TOO_MANY_FLUSHES);
-                if (outcome != null) {
-                    breaker.failed(outcome.retryAfterMillis());
-                    incidents.undelivered(outcome.reason());
-                }
-            }
-        }
-    }
-
-    /// Tells the destination, which takes records, how many it will never get. The counts stay until it has accepted
-    /// them.
+    /// Reports to the destination, which accepts records, how many it will never receive. The counts are kept until it
+    /// has accepted the report.
     private void reportDrops(long untilNanos) throws InterruptedException {
         Drops drops = buffer.drops().unreported();
         long left = untilNanos - clock.nanos();
@@ -315,7 +192,7 @@ public final class Pusher {
         return leftNanos < pushTimeout.toNanos() ? Duration.ofNanos(Math.max(1, leftNanos)) : pushTimeout;
     }
 
-    /// Says what the user has not been told yet, because no flush follows.
+    /// Writes what the user has not been told yet, because no flush follows.
     public void conclude() {
         incidents.concluded();
     }

@@ -221,7 +221,7 @@ final class HttpSinkRequestTest {
     void withoutTheAuthorizationNothingIsSent() throws Exception {
         try (HttpSink sink = sink(plain(endpoint.url()), new Renewed())) {
             assertThat(send(sink))
-                    .isEqualTo(Outcome.unavailable("the token that authorizes requests is not to be had", -1));
+                    .isEqualTo(Outcome.unavailable("the token that authorizes requests is not available", -1));
         }
 
         assertThat(endpoint.requests()).isEmpty();

@@ -1,4 +1,4 @@
-package com.edgedelta.lambda.push;
+package com.edgedelta.lambda.time;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-final class RetryPolicyTest {
+final class BackoffTest {
     private static final RandomGenerator LOWEST = () -> 0;
     private static final RandomGenerator HIGHEST = () -> -1;
 
@@ -20,14 +20,14 @@ final class RetryPolicyTest {
     void theDelayDoublesAndJitterTakesUpToHalfOfIt(int retry, long leastMs, long mostMs) {
         Duration interval = Duration.ofMillis(100);
 
-        assertThat(new RetryPolicy(interval, LOWEST).delay(retry)).isEqualTo(leastMs * 1_000_000);
-        assertThat(new RetryPolicy(interval, HIGHEST).delay(retry))
+        assertThat(new Backoff(interval, LOWEST).delay(retry)).isEqualTo(leastMs * 1_000_000);
+        assertThat(new Backoff(interval, HIGHEST).delay(retry))
                 .isBetween(mostMs * 1_000_000 - 1_000, mostMs * 1_000_000);
     }
 
     @Test
     void delaysAreSpreadOverTheirRange() {
-        RetryPolicy policy = new RetryPolicy(Duration.ofMillis(100), new Random(42));
+        Backoff policy = new Backoff(Duration.ofMillis(100), new Random(42));
         Set<Long> tenths = new HashSet<>();
 
         for (int i = 0; i < 500; i++) {
@@ -41,7 +41,7 @@ final class RetryPolicyTest {
 
     @Test
     void noDelayOverflows() {
-        RetryPolicy policy = new RetryPolicy(Duration.ofSeconds(1_000_000), HIGHEST);
+        Backoff policy = new Backoff(Duration.ofSeconds(1_000_000), HIGHEST);
         long before = 0;
 
         for (int retry = 0; retry < 100; retry++) {

@@ -29,6 +29,7 @@ public final class EmulatorSettings {
     long functionPid;
     long functionTimeoutMs = 10_000;
     long runtimeInitMs = 100;
+    long runtimeCpuMs;
     List<TelemetryEvent> initEvents = List.of();
     boolean initFails;
     Map<String, String> environment = Map.of();
@@ -69,6 +70,7 @@ public final class EmulatorSettings {
         functionPid = from.functionPid;
         functionTimeoutMs = from.functionTimeoutMs;
         runtimeInitMs = from.runtimeInitMs;
+        runtimeCpuMs = from.runtimeCpuMs;
         initEvents = from.initEvents;
         initFails = from.initFails;
         environment = from.environment;
@@ -139,6 +141,11 @@ public final class EmulatorSettings {
     /// How long the runtime and the function's own initialisation take, from the extension's register on.
     public EmulatorSettings withRuntimeInitMs(long millis) {
         return with(s -> s.runtimeInitMs = millis);
+    }
+
+    /// The runtime's init keeps one core busy for so much CPU time instead of sleeping.
+    public EmulatorSettings withBusyRuntime(long cpuMillis) {
+        return with(s -> s.runtimeCpuMs = cpuMillis);
     }
 
     /// What the function logs while it is initialised.

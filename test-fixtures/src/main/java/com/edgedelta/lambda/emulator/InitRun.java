@@ -40,19 +40,21 @@ final class InitRun {
         if (!life.settings.initFails) {
             life.delivery.addAll(life.settings.initEvents);
         }
-        var ready = life.extensions.registeredAt() + TimeUnit.MILLISECONDS.toNanos(life.settings.runtimeInitMs);
-        var early = await(life.extensions::initEnded, Math.min(ready, limit));
+        var runtime = life.startRuntime();
+        var early = await(() -> life.extensions.initEnded() || runtime.ready(), Math.min(runtime.readyBy(), limit))
+                && life.monitor.read(life.extensions::initEnded);
         if (early) {
             stats = process.stats();
-            life.monitor.await(this::failed, Math.min(ready, limit));
+            await(runtime::ready, Math.min(runtime.readyBy(), limit));
         }
-        if (ready < limit && !life.settings.initFails) {
+        var inTime = life.monitor.read(runtime::ready) && runtime.readyAt() < limit;
+        if (inTime && !life.settings.initFails) {
             life.tellInit(life.events.initRuntimeDone(phase));
         }
         if (!early && await(life.extensions::initEnded, limit)) {
             stats = process.stats();
         }
-        return ended(ready);
+        return ended(inTime ? runtime.readyAt() : limit);
     }
 
     private boolean await(BooleanSupplier done, long limit) {

@@ -67,6 +67,13 @@ final class Life implements AutoCloseable {
         return started;
     }
 
+    /// Starts the runtime's own init, as Lambda does when all extensions have registered.
+    RuntimeInit startRuntime() {
+        return settings.runtimeCpuMs > 0
+                ? RuntimeInit.busy(settings.runtimeCpuMs, monitor)
+                : RuntimeInit.idle(monitor.read(extensions::registeredAt), settings.runtimeInitMs, monitor);
+    }
+
     boolean alive() {
         var started = process;
         return started != null && started.alive();

@@ -11,6 +11,8 @@ public final class LayerCopy {
     public static final String HOME = "edgedelta-lambda-extension";
     public static final String OPTIONS = "java.options";
 
+    private static final Path BASH = Path.of("/bin/bash");
+
     private LayerCopy() {}
 
     /// The layer's folder with runtime and options for this executable, or null where it is no launcher of ours.
@@ -33,5 +35,14 @@ public final class LayerCopy {
         Files.writeString(copy.resolve(OPTIONS), Files.readString(home.resolve(OPTIONS)) + "\n" + moreOptions);
         return Files.copy(
                 launcher, Files.createDirectories(folder.resolve("extensions")).resolve(launcher.getFileName()));
+    }
+
+    /// Has the launcher run by bash in POSIX mode, which is `/bin/sh` on Amazon Linux, if there is one here.
+    public static Path runByBash(Path launcher) throws IOException {
+        if (Files.isExecutable(BASH)) {
+            var script = Files.readString(launcher);
+            Files.writeString(launcher, "#!" + BASH + " --posix" + script.substring(script.indexOf('\n')));
+        }
+        return launcher;
     }
 }

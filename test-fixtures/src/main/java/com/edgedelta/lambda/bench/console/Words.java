@@ -4,6 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /// The words of a command line, in order; each answer that is not to be had fails with an `IllegalArgumentException`
@@ -59,6 +60,19 @@ public final class Words {
             throw new IllegalArgumentException(option + " " + text + ": " + least + " to " + most + " is wanted");
         }
         return numbers;
+    }
+
+    /// One value or several with commas between, each once.
+    ///
+    /// @param parse fails with an `IllegalArgumentException` for a value that is not allowed
+    public <T> List<T> list(Function<String, T> parse) {
+        var text = value();
+        try {
+            return Stream.of(text.split(",", -1)).map(parse).distinct().toList();
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(
+                    option + " " + text + ": " + e.getMessage() + " is unknown; --help shows all", e);
+        }
     }
 
     /// One of these names.

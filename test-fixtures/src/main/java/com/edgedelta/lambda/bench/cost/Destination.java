@@ -8,18 +8,20 @@ import com.edgedelta.lambda.endpoint.FirehoseEndpoint;
 import java.util.List;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
 
-/// Where the lines of one life of a candidate go, over TLS.
+/// Where the lines of one life of a candidate go.
 ///
 /// @param lines all that have arrived
 record Destination(String variable, String url, Supplier<List<String>> lines, AutoCloseable server)
         implements AutoCloseable {
-    static Destination of(Candidate candidate, SSLContext tls) {
+    /// @param tls null for plain HTTP
+    static Destination of(Candidate candidate, @Nullable SSLContext tls) {
         if (candidate.environment().containsKey(Candidate.STREAM)) {
-            var stream = FirehoseEndpoint.https(tls);
+            var stream = tls == null ? FirehoseEndpoint.http() : FirehoseEndpoint.https(tls);
             return new Destination("AWS_ENDPOINT_URL_FIREHOSE", stream.url().toString(), stream::lines, stream);
         }
-        var endpoint = Endpoint.https(tls);
+        var endpoint = tls == null ? Endpoint.http() : Endpoint.https(tls);
         return new Destination("ED_ENDPOINT", endpoint.url().toString(), endpoint::lines, endpoint);
     }
 

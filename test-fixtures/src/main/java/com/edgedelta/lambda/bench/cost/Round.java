@@ -63,6 +63,10 @@ final class Round {
         return run;
     }
 
+    boolean hasFloor() {
+        return !floors.isEmpty();
+    }
+
     Samples floorToRegister() {
         return Samples.ofMillis(floors, run -> Figure.known(run.init().register()));
     }

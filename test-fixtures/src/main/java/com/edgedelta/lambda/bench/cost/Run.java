@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
 
 /// What one life of a candidate cost.
 ///
@@ -24,6 +25,14 @@ record Run(ColdStart init, List<InvocationResult> results, List<Duration> cpu, P
     /// Plays init, invocations and shutdown, against a destination of its own over TLS.
     static Run play(Candidate candidate, EmulatorSettings settings, int invocations, SSLContext tls)
             throws IOException {
+        return play(candidate, settings, invocations, Load.DURATION_MS, tls);
+    }
+
+    /// @param durationMs of each invocation
+    /// @param tls null for a destination over plain HTTP
+    static Run play(
+            Candidate candidate, EmulatorSettings settings, int invocations, int durationMs, @Nullable SSLContext tls)
+            throws IOException {
         try (var destination = Destination.of(candidate, tls);
                 var emulator = new Emulator(destination.in(settings))) {
             var init = emulator.start();
@@ -33,7 +42,7 @@ record Run(ColdStart init, List<InvocationResult> results, List<Duration> cpu, P
             var cpu = new ArrayList<>(List.of(emulator.processCpu()));
             var results = new ArrayList<InvocationResult>();
             for (var i = 0; i < invocations; i++) {
-                var result = emulator.invoke(Load.invocation(i));
+                var result = emulator.invoke(Load.invocation(i, durationMs));
                 if (result.exit() != null) {
                     throw new IOException(candidate.name() + " ended in invocation " + i + " with "
                             + result.ended().code() + "; it said " + emulator.output());

@@ -4,9 +4,11 @@ import com.edgedelta.lambda.bench.console.Console;
 import com.edgedelta.lambda.bench.program.Candidates;
 import com.edgedelta.lambda.bench.program.Program;
 import com.edgedelta.lambda.bench.program.Trust;
+import com.edgedelta.lambda.endpoint.TestCertificate;
 import com.edgedelta.lambda.layer.Layer;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.util.ArrayList;
 import java.util.List;
 
 /// `scripts/bench startup`: what the layer costs at start-up, beside the floor and other extensions.
@@ -38,38 +40,47 @@ public final class Startup {
         var folder = Files.createTempDirectory(options.work(), "bench-");
         try {
             var certificate = Trust.certificate(folder);
+            var elliptic = TestCertificate.in(Files.createDirectories(folder.resolve("elliptic")), "EC");
             var candidates = Candidates.make(
                     (home, made, _) -> Program.floor(home, made),
                     layer,
                     firehose,
                     options.extensions(),
                     folder,
-                    new Trust(certificate, folder));
-            return measure(options, candidates, new Round(candidates, certificate.sslContext()));
+                    new Trust(certificate, List.of(elliptic), folder));
+            var addition = new Addition(candidates, certificate, elliptic);
+            return measure(options, candidates, new Round(candidates, certificate.sslContext()), addition);
         } finally {
             Layer.delete(folder);
         }
     }
 
-    private static int measure(StartupOptions options, Candidates candidates, Round round) throws IOException {
+    private static int measure(StartupOptions options, Candidates candidates, Round round, Addition addition)
+            throws IOException {
         Console.printMachine(options.starts() + " starts");
         round.warm();
         for (var part : options.parts()) {
             System.out.println();
             switch (part) {
+                case ADDITION -> addition.run(options);
                 case INIT -> new FullSpeed(candidates, round).run(options.starts());
                 case THROTTLED -> new Throttled(candidates, round).run(options);
             }
         }
-        return verdict(round);
+        return verdict(round, addition);
     }
 
-    private static int verdict(Round round) {
+    private static int verdict(Round round, Addition addition) {
         var code = 0;
         System.out.println();
-        for (var loss : round.losses()) {
+        var losses = new ArrayList<>(addition.losses());
+        losses.addAll(round.losses());
+        for (var loss : losses) {
             System.out.println("LOST: " + loss);
             code = Console.FAILED;
+        }
+        if (!round.hasFloor()) {
+            return code;
         }
         var floor = round.floorToRegister();
         System.out.println("floor, exec to register: " + Figure.ms(floor.median()) + " in the middle, "

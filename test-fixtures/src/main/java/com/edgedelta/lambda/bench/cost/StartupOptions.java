@@ -1,6 +1,7 @@
 package com.edgedelta.lambda.bench.cost;
 
 import com.edgedelta.lambda.bench.console.Words;
+import com.edgedelta.lambda.bench.program.Load;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,7 +17,11 @@ import org.jspecify.annotations.Nullable;
 /// @param work where layers are unpacked
 /// @param memory sizes in MB to throttle for
 /// @param inits how long the runtime's own init takes there, in ms
-/// @param parts which of the two tables
+/// @param additionMemory sizes in MB for the addition
+/// @param runtimes what starts beside the extension
+/// @param endpoints what it connects to
+/// @param durationMs of each invocation there
+/// @param parts which of the tables
 /// @param check only look at the options, as `scripts/bench` does before it builds
 record StartupOptions(
         @Nullable Path layer,
@@ -27,11 +32,16 @@ record StartupOptions(
         int starts,
         List<Integer> memory,
         List<Integer> inits,
+        List<Integer> additionMemory,
+        List<RuntimeKind> runtimes,
+        List<EndpointKind> endpoints,
+        int durationMs,
         List<Part> parts,
         boolean help,
         boolean check) {
-    /// The two tables: at full speed, and throttled after init.
+    /// The tables: what a user waits for; at full speed; and throttled after init beside an idle runtime.
     enum Part {
+        ADDITION,
         INIT,
         THROTTLED
     }
@@ -49,7 +59,10 @@ record StartupOptions(
         var starts = 0;
         List<Integer> memory = List.of();
         List<Integer> inits = List.of();
-        var parts = List.of(Part.values());
+        var runtimes = List.of(RuntimeKind.busy(300));
+        var endpoints = List.of(EndpointKind.P256);
+        var durationMs = Load.DURATION_MS;
+        var parts = new ArrayList<Part>();
         var help = false;
         var check = false;
         var quick = false;
@@ -64,8 +77,11 @@ record StartupOptions(
                 case "--memory" -> memory = rest.numbers(128, 10_240);
                 case "--init" -> inits = rest.numbers(1, 9_000);
                 case "--part" ->
-                    parts = List.of(Part.valueOf(
-                            rest.oneOf(List.of("init", "throttled"), "table").toUpperCase(Locale.ROOT)));
+                    parts.add(Part.valueOf(rest.oneOf(List.of("addition", "init", "throttled"), "table")
+                            .toUpperCase(Locale.ROOT)));
+                case "--runtime" -> runtimes = rest.list(RuntimeKind::of);
+                case "--endpoint" -> endpoints = rest.list(EndpointKind::of);
+                case "--duration" -> durationMs = rest.number(1, 10_000);
                 case "--quick" -> quick = true;
                 case "--help" -> help = true;
                 case "--check" -> check = true;
@@ -81,7 +97,11 @@ record StartupOptions(
                 starts > 0 ? starts : quick ? QUICK_STARTS : DEFAULT_STARTS,
                 !memory.isEmpty() ? memory : quick ? List.of(128, 512) : List.of(128, 512, 1769),
                 !inits.isEmpty() ? inits : quick ? List.of(150, 400) : List.of(80, 150, 400, 1000),
-                parts,
+                !memory.isEmpty() ? memory : List.of(512),
+                runtimes,
+                endpoints,
+                durationMs,
+                parts.isEmpty() ? List.of(Part.ADDITION) : List.copyOf(parts),
                 help,
                 check);
     }

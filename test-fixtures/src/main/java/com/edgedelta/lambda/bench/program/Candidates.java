@@ -96,6 +96,9 @@ public record Candidates(Candidate reference, List<Candidate> contenders) {
     private static Candidate layer(String name, Path launcher, Path home, Path folder, Trust trust) throws IOException {
         var store = trust.storeFor(home.resolve("runtime"));
         var options = "-Djavax.net.ssl.trustStore=\"" + store + "\"\n";
-        return new Candidate(name, LayerCopy.make(launcher, home, folder.resolve("trusting"), options), Map.of());
+        return new Candidate(
+                name,
+                LayerCopy.runByBash(LayerCopy.make(launcher, home, folder.resolve("trusting"), options)),
+                Map.of());
     }
 }

@@ -2,7 +2,6 @@ package com.edgedelta.lambda.bench.program;
 
 import com.edgedelta.lambda.endpoint.TestCertificate;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,10 +14,15 @@ import java.util.List;
 /// How an extension is made to trust the endpoint's certificate: in addition to all it trusts anyway, since the reading
 /// of those many is a part of what a first TLS connection costs.
 ///
+/// @param others certificates of other endpoints that are trusted, too
 /// @param folder where the files are made
-public record Trust(TestCertificate certificate, Path folder) {
+public record Trust(TestCertificate certificate, List<TestCertificate> others, Path folder) {
     private static final List<Path> SYSTEM_BUNDLES =
             List.of(Path.of("/etc/ssl/certs/ca-certificates.crt"), Path.of("/etc/pki/tls/certs/ca-bundle.crt"));
+
+    public Trust(TestCertificate certificate, Path folder) {
+        this(certificate, List.of(), folder);
+    }
 
     /// An endpoint's certificate with an RSA key: of a client that offers X25519 alone the JDK's server takes no other,
     /// as all other servers do.
@@ -31,9 +35,12 @@ public record Trust(TestCertificate certificate, Path folder) {
         var own = runtime.resolve("lib/security/cacerts");
         var made = folder.resolve("cacerts-and-endpoint");
         var password = TestCertificate.PASSWORD.toCharArray();
-        try (var pem = Files.newInputStream(certificate.pem())) {
+        try {
             var store = KeyStore.getInstance(own.toFile(), password);
-            store.setCertificateEntry("endpoint", certificate(pem));
+            store.setCertificateEntry("endpoint", read(certificate));
+            for (var i = 0; i < others.size(); i++) {
+                store.setCertificateEntry("endpoint-" + i, read(others.get(i)));
+            }
             try (var out = Files.newOutputStream(made)) {
                 store.store(out, withoutPassword(store) ? null : password);
             }
@@ -52,6 +59,9 @@ public record Trust(TestCertificate certificate, Path folder) {
             }
         }
         text.append(Files.readString(certificate.pem(), StandardCharsets.UTF_8));
+        for (var other : others) {
+            text.append(Files.readString(other.pem(), StandardCharsets.UTF_8));
+        }
         return Files.writeString(folder.resolve("bundle.pem"), text);
     }
 
@@ -66,7 +76,9 @@ public record Trust(TestCertificate certificate, Path folder) {
         return true;
     }
 
-    private static Certificate certificate(InputStream pem) throws GeneralSecurityException {
-        return CertificateFactory.getInstance("X.509").generateCertificate(pem);
+    private static Certificate read(TestCertificate certificate) throws IOException, GeneralSecurityException {
+        try (var pem = Files.newInputStream(certificate.pem())) {
+            return CertificateFactory.getInstance("X.509").generateCertificate(pem);
+        }
     }
 }

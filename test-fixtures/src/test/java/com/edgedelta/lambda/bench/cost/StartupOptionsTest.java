@@ -20,8 +20,27 @@ class StartupOptionsTest {
         assertThat(options.starts()).isEqualTo(11);
         assertThat(options.memory()).containsExactly(128, 512, 1769);
         assertThat(options.inits()).containsExactly(80, 150, 400, 1000);
-        assertThat(options.parts()).containsExactly(Part.INIT, Part.THROTTLED);
+        assertThat(options.parts()).containsExactly(Part.ADDITION);
         assertThat(options.extensions()).isEmpty();
+    }
+
+    @Test
+    void theShortDefaultRunIsABusyRuntimeAndP256() {
+        var options = StartupOptions.parse(List.of());
+        assertThat(options.runtimes()).containsExactly(RuntimeKind.busy(300));
+        assertThat(options.endpoints()).containsExactly(EndpointKind.P256);
+        assertThat(options.additionMemory()).containsExactly(512);
+        assertThat(options.durationMs()).isEqualTo(10);
+    }
+
+    @Test
+    void runtimesEndpointsAndDurationsAreLists() {
+        var options =
+                parse("--runtime busy150,idle400 --endpoint http,rsa,p256-tls12 --duration 200 --memory 128,1769");
+        assertThat(options.runtimes()).containsExactly(RuntimeKind.busy(150), new RuntimeKind(false, 400));
+        assertThat(options.endpoints()).containsExactly(EndpointKind.HTTP, EndpointKind.RSA, EndpointKind.P256_TLS12);
+        assertThat(options.durationMs()).isEqualTo(200);
+        assertThat(options.additionMemory()).containsExactly(128, 1769);
     }
 
     @Test
@@ -66,6 +85,9 @@ class StartupOptionsTest {
                 "--init -1",
                 "--init 10000",
                 "--part all",
+                "--runtime busy",
+                "--runtime lazy100",
+                "--endpoint tls",
                 "--extension /nowhere/at/all",
                 "--layer /nowhere/at/all.zip"
             })

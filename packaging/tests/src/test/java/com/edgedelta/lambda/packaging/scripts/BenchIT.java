@@ -31,7 +31,11 @@ final class BenchIT {
                 "--memory",
                 "1769",
                 "--init",
-                "80");
+                "80",
+                "--part",
+                "init",
+                "--part",
+                "throttled");
 
         assertThat(bench.exitCode()).as(bench.output() + bench.errors()).isIn(0, VOID);
         assertThat(bench.output().lines())
@@ -42,6 +46,19 @@ final class BenchIT {
                 .anyMatch(line -> line.startsWith("floor, exec to register: "))
                 .anyMatch(line -> line.matches("\\| 1769 MB \\| 80 ms .*\\| layer .*")
                         || line.startsWith("Not measured with the CPU throttled: "));
+        assertThat(bench.output()).doesNotContain("LOST");
+        assertThat(folder).isEmptyDirectory();
+    }
+
+    @Test
+    void startupMeasuresTheAdditionBesideABusyRuntime() {
+        Command bench = bench("startup", "--starts", "1", "--runtime", "busy150", "--endpoint", "p256,http");
+
+        assertThat(bench.exitCode()).as(bench.output() + bench.errors()).isZero();
+        assertThat(bench.output().lines())
+                .anyMatch(line -> line.matches(
+                        "\\| 512 MB +\\| busy 150 ms +\\| P-256, TLS 1\\.3 +\\| layer +\\| \\d+\\.\\d ms.*"))
+                .anyMatch(line -> line.matches("\\| 512 MB +\\| busy 150 ms +\\| plain HTTP +\\| layer +\\| \\d.*"));
         assertThat(bench.output()).doesNotContain("LOST");
         assertThat(folder).isEmptyDirectory();
     }

@@ -61,7 +61,7 @@ final class AwsResponse {
         return text.length() <= LONGEST_CODE && Ascii.isWord(text, "._") ? text : "";
     }
 
-    /// Returns the member's text, or an empty text if there is no such member.
+    /// Returns the member's text; empty if it is missing or not a string.
     static String text(JsonObject object, String name) {
         JsonValue value = object.get(name);
         return value != null && value.isString() ? value.asString() : "";

@@ -122,7 +122,7 @@ final class Variables {
     /// used.
     ///
     /// @param prefix an optional prefix of names
-    /// @param every the word for all values; empty if there is no such word
+    /// @param every the word for all values; empty for none
     <T extends Enum<T> & Named> Set<T> choices(String name, T[] all, Set<T> byDefault, String prefix, String every) {
         Set<T> chosen = EnumSet.noneOf(all[0].getDeclaringClass());
         StringBuilder unknown = new StringBuilder();

@@ -5,14 +5,13 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.util.BitSet;
 
-/// Finds where the JSON values in an array of bytes end, without building anything.
+/// Finds the ends of the JSON values in an array of bytes, without building objects.
 ///
-/// It is strict about the grammar of RFC 8259 but for two things a log may hold: raw control characters inside
-/// strings, and bytes that are no UTF-8. Both are left to whoever copies the value; [#plain] tells whether there is
-/// anything to mend. Containers are walked with a stack of bits, not by recursion, so no depth of nesting is too
-/// deep.
+/// It is strict about the grammar of RFC 8259, except for two things that a log may contain: raw control characters
+/// inside strings, and invalid UTF-8. The caller that copies the value repairs them; [#plain] says whether that is
+/// necessary. Containers are walked with a stack of bits, not by recursion, so the depth of nesting is unlimited.
 public final class JsonScanner {
-    /// What the skipping methods return for a value that is cut short or breaks the grammar.
+    /// The result of the skipping methods for a value that is cut short or breaks the grammar.
     public static final int DAMAGED = -1;
 
     private static final int BITS_AT_HAND = 64;
@@ -28,7 +27,7 @@ public final class JsonScanner {
     private boolean cutShort;
     private final Nesting open = new Nesting();
 
-    /// Begins to read the first `length` bytes of `json`, which must not change meanwhile.
+    /// Starts to read the first `length` bytes of `json`, which must not change meanwhile.
     public void reset(byte[] json, int length) {
         this.json = json;
         this.end = length;
@@ -42,29 +41,29 @@ public final class JsonScanner {
         return end;
     }
 
-    /// Whether the value skipped last has neither control characters nor bytes that are no UTF-8, so that its bytes
-    /// may be copied as they are.
+    /// Whether the value skipped last has neither control characters nor invalid UTF-8, so that its bytes may be
+    /// copied as they are.
     public boolean plain() {
         return plain;
     }
 
-    /// Whether the damage found last is that the bytes end within a value: more of them could make it whole.
+    /// Whether the damage found last is that the bytes end within a value, so that more bytes could complete it.
     public boolean cutShort() {
         return cutShort;
     }
 
-    /// What is found at the end of the bytes where more was needed.
+    /// The result at the end of the bytes if more are needed.
     private int endOfBytes() {
         cutShort = true;
         return DAMAGED;
     }
 
-    /// What is found at that place where something else was needed, or the end of the bytes.
+    /// The result at that place if something else is needed, or if the bytes end.
     private int damagedAt(int i) {
         return i >= end ? endOfBytes() : DAMAGED;
     }
 
-    /// The index of the first byte from `from` on that is no white space; `end()` where there is none.
+    /// Returns the index of the first byte from `from` on that is not white space, or `end()`.
     public int skipSpace(int from) {
         int i = from;
         while (i < end) {
@@ -81,7 +80,7 @@ public final class JsonScanner {
         return i;
     }
 
-    /// The index after the value that begins at `from`, or [#DAMAGED].
+    /// Returns the index after the value that begins at `from`, or [#DAMAGED].
     public int skipValue(int from) {
         plain = true;
         cutShort = false;
@@ -95,15 +94,15 @@ public final class JsonScanner {
         };
     }
 
-    /// The index after the closing quote of the string that begins at `from`, or [#DAMAGED].
+    /// Returns the index after the closing quote of the string that begins at `from`, or [#DAMAGED].
     public int skipString(int from) {
         plain = true;
         cutShort = false;
         return from < end && json[from] == '"' ? string(from) : damagedAt(from);
     }
 
-    /// Eight bytes at a time where there is nothing among them that a string can end or be damaged with. Of the others,
-    /// letters are asked about first.
+    /// Skips eight bytes at a time if none of them can end or damage a string. Among the other bytes it tests for
+    /// letters first.
     private int string(int from) {
         byte[] bytes = json;
         int last = end;
@@ -136,8 +135,8 @@ public final class JsonScanner {
         return endOfBytes();
     }
 
-    /// Whether the eight are ASCII, and neither quotes nor backslashes nor control characters: then the subtractions
-    /// leave no byte's highest bit set.
+    /// Whether all eight bytes are ASCII without quotes, backslashes and control characters: then the subtractions
+    /// set the highest bit of none of them.
     private static boolean isUsual(long eight) {
         long noQuote = (eight ^ '"' * ONES) - ONES;
         long noBackslash = (eight ^ '\\' * ONES) - ONES;
@@ -145,7 +144,7 @@ public final class JsonScanner {
         return ((noQuote | noBackslash | noControl | eight) & HIGHEST_BITS) == 0;
     }
 
-    /// The index after the character beyond ASCII that begins at `from`, or after the one byte that begins none
+    /// Returns the index after the character beyond ASCII that begins at `from`, or after the one invalid byte
     /// (The Unicode Standard, table 3-7).
     private int beyondAscii(int from) {
         int lead = json[from] & 0xff;
@@ -165,12 +164,13 @@ public final class JsonScanner {
         return from + more + 1;
     }
 
-    /// The second byte is not smaller, or there would be a shorter form.
+    /// The minimum of the second byte; with a smaller one there would be a shorter form.
     private static int least(int lead) {
         return lead == 0xe0 ? 0xa0 : lead == 0xf0 ? 0x90 : 0x80;
     }
 
-    /// The second byte is not larger, or the character would be half of a pair or beyond the last one.
+    /// The maximum of the second byte; with a larger one the character would be half of a pair or beyond the last
+    /// one.
     private static int most(int lead) {
         return lead == 0xed ? 0x9f : lead == 0xf4 ? 0x8f : 0xbf;
     }
@@ -245,7 +245,7 @@ public final class JsonScanner {
         }
     }
 
-    /// The index of the value behind the key that begins at `from`.
+    /// Returns the index of the value after the key that begins at `from`.
     private int key(int from) {
         if (from >= end || json[from] != '"') {
             return damagedAt(from);
@@ -312,8 +312,8 @@ public final class JsonScanner {
         return i;
     }
 
-    /// Which of the containers around the current place are objects: in a long for the usual depth, in a set below
-    /// it.
+    /// Which of the containers around the current place are objects: in a long for the usual depth, in a set for the
+    /// rest.
     private static final class Nesting {
         private long objects;
         private final BitSet deeper = new BitSet();

@@ -4,11 +4,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import org.jspecify.annotations.Nullable;
 
-/// The few places where a JSON text becomes a Java string: names, identifiers, the answers of Lambda's APIs.
+/// Converts JSON texts to Java strings: names, identifiers, the answers of Lambda's APIs.
 public final class JsonText {
     private JsonText() {}
 
-    /// The characters between two quotes, escapes resolved; the bytes must have passed a [JsonScanner].
+    /// Returns the characters between two quotes, with escapes resolved. A [JsonScanner] must have accepted the
+    /// bytes.
     static String decode(byte[] json, int from, int to) {
         String raw = new String(json, from, to - from, UTF_8);
         if (raw.indexOf('\\') < 0) {
@@ -38,8 +39,8 @@ public final class JsonText {
         return text.toString();
     }
 
-    /// The text of a member of a JSON object, found by its path of names: a string's characters, or any other value's
-    /// JSON. Null where the document is damaged or has no such member.
+    /// Returns the text of a member of a JSON object, by its path of names: a string's characters, or any other
+    /// value's JSON. Returns null if the document is damaged or has no such member.
     public static @Nullable String find(byte[] json, String... path) {
         JsonScanner scanner = new JsonScanner();
         scanner.reset(json, json.length);

@@ -4,8 +4,7 @@ import static com.edgedelta.lambda.json.JsonScanner.DAMAGED;
 
 /// Walks the members of one JSON object in their order, as places in the scanner's bytes.
 ///
-/// It need not know beforehand that the object is sound: when it is not, [#next] answers false and [#end] is
-/// [JsonScanner#DAMAGED].
+/// The object may be damaged: [#next] then returns false, and [#end] is [JsonScanner#DAMAGED].
 public final class ObjectCursor {
     private final JsonScanner scanner;
     private int position;
@@ -21,14 +20,14 @@ public final class ObjectCursor {
         this.scanner = scanner;
     }
 
-    /// Begins before the first member of the object whose brace is at `from`.
+    /// Starts before the first member of the object whose brace is at `from`.
     public void open(int from) {
         position = from + 1;
         first = true;
         end = DAMAGED;
     }
 
-    /// Goes to the next member; false behind the last one and at damage.
+    /// Moves to the next member. Returns false after the last one, and at damage.
     public boolean next() {
         valueFrom = DAMAGED;
         int i = scanner.skipSpace(position);
@@ -61,12 +60,12 @@ public final class ObjectCursor {
         return valueTo != DAMAGED;
     }
 
-    /// The index after the closing brace once [#next] has answered false, or [JsonScanner#DAMAGED].
+    /// Returns the index after the closing brace once [#next] has returned false, or [JsonScanner#DAMAGED].
     public int end() {
         return end;
     }
 
-    /// Whether the member's name, its escapes resolved, is `name`.
+    /// Whether the member's name, with escapes resolved, is `name`.
     public boolean keyIs(String name) {
         byte[] json = scanner.json();
         boolean same = keyTo - keyFrom == name.length();
@@ -87,8 +86,8 @@ public final class ObjectCursor {
         return new Span(valueFrom, valueTo, plain);
     }
 
-    /// Where the member's value begins, even where [#next] has found it damaged; [JsonScanner#DAMAGED] where it has
-    /// not come to a value.
+    /// Returns the start of the member's value, even if [#next] has found it damaged, or [JsonScanner#DAMAGED] if it
+    /// has not reached a value.
     public int valueFrom() {
         return valueFrom;
     }

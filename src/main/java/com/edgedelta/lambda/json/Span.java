@@ -4,7 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 /// A JSON value's place in an array of bytes: from its first byte up to, not including, `to`.
 ///
-/// @param plain whether it holds neither control characters nor bytes that are no UTF-8, and so may be copied as it is
+/// @param plain whether it contains neither control characters nor invalid UTF-8, so that it may be copied as it is
 public record Span(int from, int to, boolean plain) {
     public boolean isString(byte[] json) {
         return json[from] == '"';
@@ -22,12 +22,12 @@ public record Span(int from, int to, boolean plain) {
         return json[from] == '-' || (json[from] >= '0' && json[from] <= '9');
     }
 
-    /// The text of a string value with its escapes resolved; null for any other value.
+    /// Returns the text of a string value with escapes resolved; null for any other value.
     public @Nullable String text(byte[] json) {
         return isString(json) ? JsonText.decode(json, from + 1, to - 1) : null;
     }
 
-    /// Whether it is a string of that ASCII text, its escapes resolved.
+    /// Whether it is a string of that ASCII text, with escapes resolved.
     public boolean textIs(byte[] json, String ascii) {
         boolean same = to - from - 2 == ascii.length();
         for (int i = from + 1; i < to - 1; i++) {

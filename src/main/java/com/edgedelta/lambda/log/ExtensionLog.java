@@ -44,7 +44,7 @@ public final class ExtensionLog {
             out.write((PREFIX + line + "\n").getBytes(UTF_8));
             out.flush();
         } catch (IOException closed) {
-            return; // There is no other place to report it, and the function matters more than our line.
+            return; // It cannot be reported elsewhere, and the function matters more than our line.
         }
     }
 }

@@ -6,11 +6,11 @@ import java.io.InputStream;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/// The body of one POST as it is read, in an array that grows with what has really come, whatever the sender
-/// declares.
+/// The body of one POST while it is read, in an array that grows with the bytes that really come, whatever the
+/// sender declares.
 final class Body implements AutoCloseable {
-    /// Larger ones are not taken. Lambda's are up to twice the subscription's `maxBytes`, which is 1 MiB at most,
-    /// and an envelope for each event.
+    /// Larger ones are refused. Lambda's are up to twice the subscription's `maxBytes`, which is 1 MiB at most,
+    /// plus an envelope for each event.
     static final int LARGEST = 5 * 1024 * 1024;
 
     private static final int FIRST = 64 * 1024;
@@ -32,9 +32,10 @@ final class Body implements AutoCloseable {
         return length;
     }
 
-    /// Reads to the end; null then, or why this body is not taken. What has come until then is in it.
+    /// Reads to the end. Returns null, or the reason to refuse this body. It contains the bytes that have come so
+    /// far.
     ///
-    /// @param declared what `Content-Length` says, or 0
+    /// @param declared the value of `Content-Length`, or 0
     @Nullable
     DropReason read(InputStream stream, int declared) throws IOException {
         int read = 0;
@@ -51,7 +52,7 @@ final class Body implements AutoCloseable {
         return null;
     }
 
-    /// To what is declared, with a byte for the end, once a good part of it has come.
+    /// Grows to the declared length, with a byte for the end, once a good part of it has come.
     private boolean grow(int declared) {
         int larger = declared >= length && declared <= length * 8 ? declared + 1 : Math.min(length * 2, LARGEST + 1);
         if (!memory.take(larger - bytes.length)) {
@@ -67,7 +68,7 @@ final class Body implements AutoCloseable {
         memory.give(reserved);
     }
 
-    /// What all bodies that are being read may take together beyond their first arrays, so that many senders at once
+    /// Maximum size of all bodies that are being read, beyond their first arrays, so that many concurrent senders
     /// cannot exhaust the heap.
     static final class Memory {
         private static final long MOST = 6 * 1024 * 1024;

@@ -15,15 +15,15 @@ import java.util.Set;
 import java.util.StringTokenizer;
 
 /// Frees the port of an HTTP server whose one thread has died. `com.sun.net.httpserver` cannot: it closes its
-/// listening socket, but the system's socket stays open until the dead thread's selector lets go of it (tried on
-/// JDK 25), and Lambda goes on to post to that port, which cannot be changed after init.
+/// listening socket, but the system's socket stays open until the dead thread's selector releases it (tried on JDK
+/// 25), and Lambda keeps posting to that port, which cannot be changed after init.
 final class ListeningSocket {
     private static final String LISTENING = "0A";
     private static final int BOTH_WAYS = 2;
 
     private ListeningSocket() {}
 
-    /// Shuts down this process's sockets that listen on the port, after which it can be bound again.
+    /// Shuts down this process's sockets that listen on the port, so that it can be bound again.
     static void shutDown(int port) throws IOException {
         Set<String> inodes = new HashSet<>();
         for (String table : new String[] {"/proc/self/net/tcp", "/proc/self/net/tcp6"}) {
@@ -59,7 +59,7 @@ final class ListeningSocket {
         try {
             return Files.readSymbolicLink(descriptor).toString();
         } catch (NoSuchFileException closed) {
-            return ""; // The descriptor by which the folder was read.
+            return ""; // The descriptor that reads the folder.
         }
     }
 

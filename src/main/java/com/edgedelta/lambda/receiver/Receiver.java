@@ -11,17 +11,18 @@ import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
 import org.jspecify.annotations.Nullable;
 
-/// The local HTTP server that Lambda posts telemetry to. Safe for use by several threads.
+/// The local HTTP server that Lambda posts telemetry to. Thread-safe.
 public final class Receiver implements AutoCloseable {
     private static final String EVERY_PATH = "/";
     private static final String DISPATCHER = "HTTP-Dispatcher";
     private static final int MOST_THREADS = 64;
 
-    /// The server closes a connection that was idle for 30 s unless told otherwise, and a freeze counts as
-    /// idleness: the next batch would be lost to the closed connection.
+    /// By default the server closes a connection that was idle for 30 s, and a freeze counts as idle time: the next
+    /// batch would be lost to the closed connection.
     private static final String LONGEST_IDLE_SECONDS = "1000000000";
 
-    /// How often the server looks for idle connections, of which there are none: it would wake up every 10 s for it.
+    /// Interval of the server's search for idle connections, which it never closes here: by default it wakes up
+    /// every 10 s.
     private static final String IDLE_CHECK_MS = "1000000000";
 
     private final HttpHandler telemetry;
@@ -39,8 +40,8 @@ public final class Receiver implements AutoCloseable {
         this.log = log;
     }
 
-    /// Starts listening at that address, null standing for every one, and port; where the port is taken, at any free
-    /// one (of the system's ephemeral range, to which 9001 does not belong).
+    /// Starts to listen at that address (null for all) and port. If the port is taken, uses any free one of the
+    /// system's ephemeral range, which does not include 9001.
     public static Receiver start(@Nullable InetAddress address, int port, Intake intake, ExtensionLog log)
             throws IOException {
         System.setProperty("sun.net.httpserver.idleInterval", LONGEST_IDLE_SECONDS);
@@ -58,7 +59,7 @@ public final class Receiver implements AutoCloseable {
         dispatcher = newest(DISPATCHER);
     }
 
-    /// The latest thread of that name. The server starts its one thread itself and does not tell which.
+    /// Returns the latest thread of that name. The server starts its one thread itself and has no method for it.
     private static @Nullable Thread newest(String name) {
         Thread[] threads = new Thread[MOST_THREADS];
         int count = Thread.currentThread().getThreadGroup().enumerate(threads, false);
@@ -71,8 +72,8 @@ public final class Receiver implements AutoCloseable {
         return newest;
     }
 
-    /// Makes sure that somebody listens: where memory ran out in the server's one thread, it has died of it without
-    /// a word, and another server takes its port. False where there is none to be had.
+    /// Makes sure that a server listens: if memory ran out in the server's one thread, it has died silently, and
+    /// another server takes over its port. Returns false if that fails.
     public synchronized boolean revive() {
         if (closed || dispatcher == null || dispatcher.isAlive()) {
             return !closed;
@@ -91,7 +92,7 @@ public final class Receiver implements AutoCloseable {
                 log.warn("the receiver of telemetry has died and cannot be started again (" + lost
                         + "); no more logs arrive, the function runs untouched");
             }
-            gone = true; // Said once; the next invocation tries again.
+            gone = true; // Reported once; the next invocation tries again.
             return false;
         }
     }
@@ -114,23 +115,23 @@ public final class Receiver implements AutoCloseable {
         return server.getAddress().getPort();
     }
 
-    /// The address under which this process reaches its own receiver.
+    /// Returns the address at which this process reaches its own receiver.
     public synchronized InetAddress ownAddress() {
         InetAddress bound = server.getAddress().getAddress();
         return bound.isAnyLocalAddress() ? InetAddress.getLoopbackAddress() : bound;
     }
 
-    /// Hands the bodies of POST requests to that intake.
+    /// Passes the bodies of POST requests to that intake.
     public static HttpHandler telemetry(Intake intake) {
         return new TelemetryHandler(intake);
     }
 
-    /// Handles that path apart from telemetry, for good: a late request must not be taken for telemetry.
+    /// Handles that path separately from telemetry, permanently: a late request must not count as telemetry.
     public synchronized void add(String path, HttpHandler handler) {
         server.createContext(path, handler);
     }
 
-    /// Stops listening, once the requests under way have been answered; waits for that 100 ms at most.
+    /// Stops listening after the requests in flight have been answered; waits for that 100 ms at most.
     @Override
     public void close() {
         threads.close();

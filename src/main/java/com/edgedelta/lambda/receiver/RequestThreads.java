@@ -6,10 +6,10 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/// Runs requests, and knows how many are under way: on two threads that wait for them, or, while those are busy, on a
-/// virtual thread each, so that a sender who is slow or hostile keeps nobody waiting. Virtual threads alone would do,
-/// but starting one costs more than handing over what Lambda posts one after the other (docs/performance.md). Two,
-/// since one who has just answered is still busy for a moment.
+/// Runs requests and counts those in flight. Two threads wait for requests; while both are busy, each further
+/// request gets a virtual thread, so that a slow or hostile sender delays no other. Virtual threads alone would
+/// work, but starting one costs more than a hand-over of the requests that Lambda posts one after the other
+/// (docs/performance.md). There are two threads because one that has just responded is still busy for a moment.
 final class RequestThreads implements Executor, AutoCloseable {
     private static final int WAITING_THREADS = 2;
     private static final long LONGEST_WAIT_NANOS = 100_000_000;
@@ -22,7 +22,7 @@ final class RequestThreads implements Executor, AutoCloseable {
 
     private RequestThreads() {}
 
-    /// Starts the threads that wait.
+    /// Starts the waiting threads.
     static RequestThreads start() {
         RequestThreads threads = new RequestThreads();
         for (int i = 0; i < WAITING_THREADS; i++) {
@@ -40,7 +40,7 @@ final class RequestThreads implements Executor, AutoCloseable {
         }
     }
 
-    /// False where all threads are busy.
+    /// Returns false if all threads are busy.
     private synchronized boolean handOver(Runnable request) {
         running++;
         if (waiting == handedOver.size()) {
@@ -50,7 +50,7 @@ final class RequestThreads implements Executor, AutoCloseable {
         if (closing) {
             notifyAll();
         } else {
-            notify(); // Only threads that wait for requests do wait.
+            notify(); // All waiting threads wait for requests.
         }
         return true;
     }
@@ -58,7 +58,7 @@ final class RequestThreads implements Executor, AutoCloseable {
     private void runOnVirtualThread(Runnable request) {
         boolean started = false;
         try {
-            Thread.ofVirtual().name("telemetry").start(() -> run(request)); // Numbers would link what no cache holds.
+            Thread.ofVirtual().name("telemetry").start(() -> run(request)); // A numbered name would link code that no cache contains.
             started = true;
         } finally {
             if (!started) {
@@ -73,8 +73,8 @@ final class RequestThreads implements Executor, AutoCloseable {
         }
     }
 
-    /// A request that fails, for want of memory say, must not take the thread with it. Its connection is closed, so
-    /// that Lambda sends the batch again.
+    /// A request that fails, for example because memory has run out, must not end the thread. Its connection is
+    /// closed, so that Lambda sends the batch again.
     private void runWhateverHappens(Runnable request) {
         try {
             run(request);
@@ -99,22 +99,22 @@ final class RequestThreads implements Executor, AutoCloseable {
         }
     }
 
-    /// The next request; null once there is none to come.
+    /// Returns the next request; null after [#close].
     private synchronized @Nullable Runnable await() {
         waiting++;
         try {
             while (handedOver.isEmpty() && !closed) {
-                wait(); // There is nothing else to do; execute() and close() end it.
+                wait(); // execute() and close() end it.
             }
         } catch (InterruptedException ended) {
-            closed = true; // Nobody interrupts these threads.
+            closed = true; // These threads are never interrupted.
             notifyAll();
         }
         waiting--;
         return handedOver.poll();
     }
 
-    /// Waits until no request is under way, 100 ms at most, and ends the threads.
+    /// Waits until no request is in flight, 100 ms at most, and ends the threads.
     @Override
     public synchronized void close() {
         long until = System.nanoTime() + LONGEST_WAIT_NANOS;

@@ -9,14 +9,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/// The address of `sandbox.localdomain`, the name under which Lambda posts telemetry to an extension.
+/// The address of `sandbox.localdomain`, the host to which Lambda posts telemetry.
 public final class SandboxAddress implements Callable<InetAddress> {
     private static final String NAME = "sandbox.localdomain";
     private static final long LONGEST_LOOK_UP_MS = 100;
 
     private SandboxAddress() {}
 
-    /// Looks the name up, 100 ms at most; null where it does not resolve in that time.
+    /// Resolves the name, for 100 ms at most. Returns null if it does not resolve in that time.
     public static @Nullable InetAddress lookUp() throws InterruptedException {
         FutureTask<InetAddress> lookUp = new FutureTask<>(new SandboxAddress());
         Thread resolver = new Thread(lookUp, "sandbox-address");

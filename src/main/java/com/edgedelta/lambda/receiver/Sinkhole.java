@@ -5,7 +5,7 @@ import com.sun.net.httpserver.HttpHandler;
 import java.io.IOException;
 import java.io.InputStream;
 
-/// Takes every request and forgets it.
+/// Accepts every request and discards it.
 public final class Sinkhole implements HttpHandler {
     private static final int PIECE = 64 * 1024;
     private static final int NO_BODY = -1;

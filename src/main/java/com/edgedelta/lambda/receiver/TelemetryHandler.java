@@ -8,7 +8,8 @@ import com.sun.net.httpserver.HttpHandler;
 import java.io.IOException;
 import java.io.InputStream;
 
-/// Takes the body of each POST and answers 200 at once, whatever is in it: Lambda would only send it again.
+/// Reads the body of each POST and responds with 200 at once, whatever it contains: otherwise Lambda would send it
+/// again.
 final class TelemetryHandler implements HttpHandler {
     private static final int NO_BODY = -1;
 
@@ -32,7 +33,7 @@ final class TelemetryHandler implements HttpHandler {
         }
     }
 
-    /// What `Content-Length` says, which may be a lie; 0 where it says nothing usable.
+    /// Returns the value of `Content-Length`, which may be wrong; 0 if it is not usable.
     private static int declaredLength(HttpExchange exchange) {
         String declared = exchange.getRequestHeaders().getFirst("Content-Length");
         try {
@@ -58,7 +59,7 @@ final class TelemetryHandler implements HttpHandler {
         }
     }
 
-    /// Reads the rest of a body that is not taken; the function must not be held for a runtime's end that is in it.
+    /// Reads the rest of a refused body. The function must not be held for a runtime's end in it.
     private void discard(InputStream stream, Body body, DropReason reason) throws IOException {
         byte[] piece = body.bytes();
         try (LostBatch lost = intake.lost(reason)) {

@@ -1,4 +1,4 @@
-/// The local HTTP server Lambda posts telemetry to.
+/// The local HTTP server that Lambda posts telemetry to.
 @NullMarked
 package com.edgedelta.lambda.receiver;
 

@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// What AWS is asked where the settings want it: for tags, for the token of the endpoint.
+/// Requests to AWS APIs that the settings need: for tags, and for the endpoint's token.
 final class ConfiguredLookups implements AwsLookups {
     private final Config config;
     private final Credentials credentials;
@@ -39,7 +39,7 @@ final class ConfiguredLookups implements AwsLookups {
         this.token = secret == null ? null : new SecretToken(secret, aws, log);
     }
 
-    /// Null where no token is kept at AWS.
+    /// Returns null if no token is kept at AWS.
     @Nullable
     Authorization token() {
         return token;

@@ -10,7 +10,7 @@ import com.edgedelta.lambda.log.ExtensionLog;
 import java.net.URI;
 import org.jspecify.annotations.Nullable;
 
-/// Chooses the ways out of the sandbox by the settings. All of them trust the same, which is read once.
+/// Selects routes out of the sandbox by the settings. All of them trust the same certificates, which are read once.
 final class ConfiguredRoutes implements OutboundRoutes {
     private final Network network;
     private final @Nullable Trust trust;

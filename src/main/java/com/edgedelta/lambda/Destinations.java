@@ -16,9 +16,9 @@ import org.jspecify.annotations.Nullable;
 final class Destinations {
     private Destinations() {}
 
-    /// The sink; null where there is none, which has been said then.
+    /// Returns the sink, or null after reporting that the destination is not usable.
     ///
-    /// @param token what authorizes requests to an HTTP endpoint; null where the settings alone tell that
+    /// @param token authorizes requests to an HTTP endpoint; null if only the settings do
     static @Nullable Sink open(
             Config config, ConfiguredRoutes routes, @Nullable Authorization token, Clock clock, ExtensionLog log) {
         if (config.destination() instanceof Destination.HttpEndpoint endpoint) {
@@ -35,8 +35,8 @@ final class Destinations {
             for (SinkProvider provider : ServiceLoader.load(SinkProvider.class)) {
                 return provider.open(config, routes);
             }
-            log.warn("PUSHER_MODE=kinesis: this layer holds no Firehose sink, the layer"
-                    + " edgedelta-lambda-extension-firehose does; no logs are forwarded, the function runs untouched");
+            log.warn("PUSHER_MODE=kinesis: this layer does not contain the Firehose sink, use the layer"
+                    + " edgedelta-lambda-extension-firehose; no logs are forwarded, the function runs untouched");
         }
         return null;
     }

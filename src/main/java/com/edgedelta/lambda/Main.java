@@ -47,7 +47,7 @@ public final class Main {
         return lifecycle.run(runtimeApi, EarlyRegistration.from(environment));
     }
 
-    /// What SIGTERM does; a process that ends by itself halts without it.
+    /// Runs at SIGTERM; a process that ends by itself halts without it.
     private record Termination(Lifecycle lifecycle) implements Runnable {
         @Override
         public void run() {

@@ -85,8 +85,8 @@ public final class Buffer {
         }
     }
 
-    /// Waits up to `nanos` while half of the capacity is exceeded by the records held and by what a batch of that size
-    /// may become, provided that something makes room. The other half is for times in which nothing does.
+    /// Waits up to `nanos` while half of the capacity is exceeded by the records held and by what a batch of that
+    /// size may become, provided that something makes room. The other half is for times in which nothing does.
     public synchronized void awaitRoom(long bytes, long nanos) {
         long until = System.nanoTime() + nanos;
         boolean patient = true;
@@ -114,7 +114,7 @@ public final class Buffer {
         }
     }
 
-    /// Waits for room; returns false if there is no time left.
+    /// Waits for room. Returns false if no time is left.
     private boolean pause(long nanos) {
         if (nanos <= 0) {
             return false;
@@ -181,8 +181,8 @@ public final class Buffer {
         }
     }
 
-    /// Rewrites all records that have not been taken yet. If the results have no room, the oldest are dropped. Only the
-    /// thread that appends may call this.
+    /// Rewrites all records that have not been taken yet. If the results have no room, the oldest are dropped. Only
+    /// the thread that appends may call this.
     public synchronized void rewrite(RecordRewrite rewrite) {
         try {
             chunks.rewriteFresh(rewrite, this::put);
@@ -191,8 +191,8 @@ public final class Buffer {
         }
     }
 
-    /// Takes the oldest chunk that this flush has not sent yet; null if there is none. It keeps its place and counts as
-    /// held until one of the other transitions.
+    /// Takes the oldest chunk that this flush has not sent yet; null if there is none. It keeps its place and
+    /// counts as held until one of the other transitions.
     ///
     /// @param flush the flush's number, not smaller than earlier ones
     public synchronized @Nullable Chunk take(long flush) {
@@ -218,8 +218,8 @@ public final class Buffer {
         notifyAll();
     }
 
-    /// The destination has some records of the chunk. Only the records in these parts of its array, given as from and
-    /// to of each, stay in it. It remains taken.
+    /// The destination has some records of the chunk. Only the records in these parts of its array, given as from
+    /// and to of each, stay in it. It remains taken.
     public synchronized void keepOnly(Chunk chunk, int... bounds) {
         chunks.keepOnly(chunk, bounds);
         notifyAll();
@@ -244,7 +244,8 @@ public final class Buffer {
         chunk.retryNow();
     }
 
-    /// The chunk is too large for the destination. Both halves can be taken in this flush; a single record is given up.
+    /// The chunk is too large for the destination. Both halves can be taken in this flush; a single record is given
+    /// up.
     public synchronized void split(Chunk chunk) {
         if (chunk.records() < 2) {
             giveUp(chunk, DropReason.TOO_LARGE);
@@ -254,8 +255,8 @@ public final class Buffer {
         chunk.retryNow();
     }
 
-    /// Puts whole records that an earlier process has left in front of all others. If they do not fit, the oldest are
-    /// dropped.
+    /// Puts whole records that an earlier process has left in front of all others. If they do not fit, the oldest
+    /// are dropped.
     public synchronized void restore(byte[] records) {
         chunks.prepend(records);
         makeRoom(0);

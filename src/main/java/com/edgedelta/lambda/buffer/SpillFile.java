@@ -130,8 +130,8 @@ public final class SpillFile {
         }
     }
 
-    /// The records of the file, whole lines; none where there is no file, or none that this user has left complete.
-    /// The file is gone afterwards.
+    /// Returns the records of the file, in whole lines, and removes the file; empty if this user has not left a
+    /// complete file.
     public byte[] takeUp() {
         try {
             Files.deleteIfExists(part);

@@ -8,11 +8,11 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/// What is known of the addresses of the destinations' names: endpoint, proxy, delivery stream, and AWS's APIs.
+/// The known addresses of the destinations' names: endpoint, proxy, delivery stream, and AWS APIs.
 ///
-/// The JDK makes the resolver that orders them, without an argument; this is the one place that it and the clients have
-/// in common, and so it is static. The JDK's own memory of addresses is off (`sun.net.inetaddr.ttl=0` in
-/// `java.options`): it could not be told that an address had failed.
+/// The JDK makes the resolver that orders them, without an argument. This is the one place that it shares with the
+/// clients, and therefore static. The JDK's own address cache is off (`sun.net.inetaddr.ttl=0` in `java.options`),
+/// because nothing can remove a failed address from it.
 public final class Addresses {
     private static final String AT_ONCE = "0";
     private static final Map<String, HostAddresses> DESTINATIONS = new ConcurrentHashMap<>();
@@ -23,7 +23,7 @@ public final class Addresses {
     /// From now on the host is a destination: the addresses of its name come in an order that begins with one that
     /// accepts connections on the port.
     ///
-    /// @param peer host and port, not looked up
+    /// @param peer host and port, unresolved
     public static void destination(InetSocketAddress peer) {
         HostAddresses known = DESTINATIONS.computeIfAbsent(
                 key(peer.getHostString()),
@@ -42,14 +42,13 @@ public final class Addresses {
         }
     }
 
-    /// No address that was looked up so far is used again: the process goes on in another network after a restore.
+    /// Drops all addresses: after a restore the process continues in another network.
     public static void forget() {
         DESTINATIONS.values().forEach(HostAddresses::forget);
     }
 
-    /// From now on no address is remembered: a snapshot must not hold any, because the clock of such memory is frozen
-    /// in
-    /// it, maybe for weeks. To be called before the first name is looked up.
+    /// Switches the caches off. A snapshot must not contain cached addresses, because their expiry does not advance
+    /// until the restore, perhaps weeks later. Call this before the first name is resolved.
     public static void forgetAtOnce() {
         remembering = false;
         Security.setProperty("networkaddress.cache.ttl", AT_ONCE);

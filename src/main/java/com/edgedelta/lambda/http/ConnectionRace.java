@@ -11,12 +11,12 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/// Connects to one address after the other until one accepts. Each has a head start of 250 ms before the next is tried
-/// too, as RFC 8305 recommends; one that refuses has none. The connections are closed at once.
+/// Connects to one address after the other until one accepts. Each has a head start of 250 ms before the next is
+/// tried too, as RFC 8305 recommends; one that refuses has none. The connections are closed at once.
 final class ConnectionRace implements HostAddresses.Race {
     private static final long HEAD_START_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
 
-    /// What the last address has, and those before it once more.
+    /// Time for the last address, and once more for those before it.
     private static final long LAST_WAIT_NANOS = TimeUnit.MILLISECONDS.toNanos(1_000);
 
     /// More than a load balancer of AWS gives at once (eight); it bounds what a look-up may take.
@@ -33,7 +33,7 @@ final class ConnectionRace implements HostAddresses.Race {
                 }
             }
         } catch (IOException noSelector) {
-            return null; // The client meets the same and reports it.
+            return null; // The client meets the same failure and reports it.
         }
     }
 
@@ -67,9 +67,8 @@ final class ConnectionRace implements HostAddresses.Race {
         return false;
     }
 
-    /// Waits for a connection; null if there is none in time, if none is being opened any more, or, if asked for, as
-    /// soon
-    /// as one of them fails.
+    /// Waits for a connection. Returns null if none opens in time, if all attempts have failed, or with
+    /// `untilFailure` as soon as one fails.
     private static @Nullable InetAddress await(Selector selector, long nanos, boolean untilFailure) throws IOException {
         long until = System.nanoTime() + nanos;
         long left = nanos;

@@ -10,11 +10,10 @@ import java.util.Deque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// The addresses of one destination, in the order in which to try them: first the one that worked, or, if none is
-/// known,
-/// the first that accepts a connection. Any thread.
+/// The addresses of one destination, in the order in which to try them: first the one that worked or, if none is
+/// known, the first one that accepts a connection. Thread-safe.
 final class HostAddresses {
-    /// As long as the JDK remembers an address by default.
+    /// The JDK's default for its own cache.
     private static final long REMEMBERED_MS = 30_000;
 
     private final int port;
@@ -43,7 +42,7 @@ final class HostAddresses {
     }
 
     /// @param addresses in the order in which to try them
-    /// @param at when they were looked up, by the wall clock, which a freeze does not stop
+    /// @param at when they were resolved, by the wall clock, which a freeze does not stop
     private record Found(List<InetAddress> addresses, long at) {}
 
     List<InetAddress> get(Lookup lookup) throws UnknownHostException {
@@ -57,8 +56,7 @@ final class HostAddresses {
         return ordered;
     }
 
-    /// A connection to the first address could not be opened or was of no use: the next look-up begins with another
-    /// one.
+    /// A connection to the first address failed: the next look-up begins with another address.
     void failed() {
         InetAddress tried = chosen;
         if (tried != null) {
@@ -68,14 +66,14 @@ final class HostAddresses {
         latest = null;
     }
 
-    /// Nothing that was looked up so far holds any longer.
+    /// Drops all addresses.
     void forget() {
         chosen = null;
         failed = null;
         latest = null;
     }
 
-    /// From now on each look-up asks the name server.
+    /// Switches the cache off: each look-up asks the name server.
     void rememberNothing() {
         remembering = false;
         latest = null;
@@ -102,7 +100,7 @@ final class HostAddresses {
         }
     }
 
-    /// A network that carries only one of the families is found out with the second address (RFC 8305).
+    /// With alternating families, a network without one of them is detected with the second address (RFC 8305).
     private static List<InetAddress> alternatingFamilies(List<InetAddress> addresses) {
         Deque<InetAddress> preferred = new ArrayDeque<>();
         Deque<InetAddress> other = new ArrayDeque<>();

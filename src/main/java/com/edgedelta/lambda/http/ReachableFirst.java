@@ -8,11 +8,10 @@ import java.net.spi.InetAddressResolverProvider;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// Puts an address that can be reached first among those of a destination's name, because the JDK's HTTP clients
-/// connect
-/// to the first one only. The JDK finds this provider by its name in `META-INF/services`.
+/// Puts a reachable address first among those of a destination's name, because the JDK's HTTP clients connect only
+/// to the first one. The JDK finds this provider by its name in `META-INF/services`.
 ///
-/// Names that are not a destination's are left to the JDK's own resolver.
+/// The JDK's own resolver handles all other names.
 public final class ReachableFirst extends InetAddressResolverProvider {
     @Override
     public InetAddressResolver get(Configuration configuration) {

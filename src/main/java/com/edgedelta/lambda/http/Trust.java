@@ -20,8 +20,8 @@ import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
 import org.jspecify.annotations.Nullable;
 
-/// A TLS context that trusts the certificates of a file besides those the JDK trusts. The file is read when the first
-/// client for TLS is made, and once; where it is of no use that is said, and the JDK's certificates are trusted.
+/// A TLS context that trusts the certificates of a file in addition to the JDK's. The file is read once, when the
+/// first TLS client is made. If it is useless, that is reported, and only the JDK's certificates are trusted.
 public final class Trust {
     private static final String BEGIN = "-----BEGIN CERTIFICATE-----";
     private static final String END = "-----END CERTIFICATE-----";
@@ -43,7 +43,7 @@ public final class Trust {
         this.log = log;
     }
 
-    /// Null where the JDK's own context is all there is.
+    /// Returns null if only the JDK's own context is needed.
     public synchronized @Nullable SSLContext context() {
         if (!read) {
             read = true;
@@ -115,7 +115,7 @@ public final class Trust {
         }
     }
 
-    /// The certificate that begins there; null where it is none.
+    /// Returns the certificate that begins there, or null if it cannot be read.
     private static @Nullable Certificate certificate(CertificateFactory factory, String text, int at) {
         int end = text.indexOf(END, at);
         String block = end < 0 ? "" : text.substring(at, end + END.length());

@@ -1,6 +1,6 @@
 package com.edgedelta.lambda.intake;
 
-/// The body of one POST: the first bytes of an array that nobody changes any more.
+/// The body of one POST: the first bytes of an array that must not change any more.
 final class Batch {
     private final byte[] bytes;
     private final int length;
@@ -12,7 +12,7 @@ final class Batch {
         this.arrivedNanos = arrivedNanos;
     }
 
-    /// When it had been received, by [com.edgedelta.lambda.time.Clock#nanos].
+    /// Returns when it was received, by [com.edgedelta.lambda.time.Clock#nanos].
     long arrivedNanos() {
         return arrivedNanos;
     }

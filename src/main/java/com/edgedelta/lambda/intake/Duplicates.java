@@ -6,12 +6,12 @@ import java.security.NoSuchAlgorithmException;
 import java.util.zip.CRC32;
 import java.util.zip.CRC32C;
 
-/// The latest batches, so that one which Lambda delivers again is recognised: the Telemetry API delivers at least
-/// once, and no number tells the second time.
+/// The latest batches, to recognise one that Lambda delivers again: the Telemetry API delivers at least once, and
+/// batches have no number.
 ///
-/// Two batches are the same if their lengths are and the SHA-256 of their bytes. Of a batch over 8 KiB the digest
-/// covers the first and the last 4 KiB, of which the first has the time of an event, and two checksums of all of it: on
-/// the quick compiler SHA-256 costs 8 ms a MB, the checksums a hundredth of that.
+/// Two batches are the same if their lengths and the SHA-256 of their bytes are equal. For a batch over 8 KiB the
+/// digest covers the first and the last 4 KiB, of which the first contains the time of an event, and two checksums
+/// of all bytes: with the quick compiler SHA-256 costs 8 ms a MB, the checksums a hundredth of that.
 final class Duplicates {
     private static final int REMEMBERED = 64;
     private static final int END = 4 * 1024;

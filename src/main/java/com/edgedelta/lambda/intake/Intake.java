@@ -11,12 +11,12 @@ import java.util.Deque;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/// Batches between the receiver, which answers Lambda at once, and the reshaper, which one thread of this intake
-/// runs in the order of arrival. Bounded in number and, together with the buffer, in bytes; when there is no room,
-/// not even after a short wait for the pusher, the oldest batch is dropped, its records are counted and it is
-/// searched for the runtime's end. A batch that was delivered before is forwarded once.
+/// Batches between the receiver, which responds to Lambda at once, and the reshaper, which one thread of this
+/// intake runs in the order of arrival. Bounded in number and, together with the buffer, in bytes. If it is full,
+/// even after a short wait for the pusher, the oldest batch is dropped: its records are counted, and it is searched
+/// for the runtime's end. A batch that is delivered twice is forwarded once.
 public final class Intake implements AutoCloseable {
-    /// How long the answer to Lambda may be delayed for want of room.
+    /// Maximum delay of the response to Lambda if there is too little room.
     private static final long LONGEST_DELAY_NANOS = 100_000_000;
 
     private static final long SETTLE_SLICE_NANOS = 10_000_000;
@@ -45,11 +45,11 @@ public final class Intake implements AutoCloseable {
         this.log = log;
     }
 
-    /// Starts the thread that reshapes.
+    /// Starts the reshaping thread.
     ///
-    /// @param buffer where the reshaper's records go, with whose bytes those of waiting batches count
-    /// @param mostBatches the most batches waiting
-    /// @param listener the reshaper's, told of what is found in batches that are dropped
+    /// @param buffer receives the records; waiting batches count against its capacity
+    /// @param mostBatches maximum number of waiting batches
+    /// @param listener the reshaper's listener; also notified of ends that are found in dropped batches
     public static Intake start(
             Buffer buffer, int mostBatches, Reshaper reshaper, StreamListener listener, Clock clock, ExtensionLog log) {
         Intake intake = new Intake(buffer, mostBatches, reshaper, listener, clock, log);
@@ -59,7 +59,7 @@ public final class Intake implements AutoCloseable {
         return intake;
     }
 
-    /// Takes a batch, the first bytes of an array that must not change any more. Waits up to 100 ms for room while a
+    /// Accepts a batch, the first bytes of an array that must no longer change. Waits up to 100 ms for room while a
     /// push can make some.
     public void put(byte[] bytes, int length) {
         Batch batch = new Batch(bytes, length, clock.nanos());
@@ -98,7 +98,7 @@ public final class Intake implements AutoCloseable {
         }
     }
 
-    /// Begins to account for a batch that is not forwarded for that reason.
+    /// Starts to account for a batch that is not forwarded for that reason.
     public LostBatch lost(DropReason reason) {
         return new LostBatch(reason, buffer.drops(), listener);
     }
@@ -109,7 +109,7 @@ public final class Intake implements AutoCloseable {
             try {
                 open = reshapeNext();
             } catch (InterruptedException ended) {
-                Thread.currentThread().interrupt(); // Nobody interrupts this thread but the end of the process.
+                Thread.currentThread().interrupt(); // Only the end of the process interrupts this thread.
                 open = false;
             } catch (RuntimeException | Error failure) {
                 goOn(failure);
@@ -117,7 +117,7 @@ public final class Intake implements AutoCloseable {
         }
     }
 
-    /// Whatever has failed, and even if saying so fails: this thread must not be lost.
+    /// Continues after any failure, even if reporting it fails: this thread must not end.
     private void goOn(Throwable failure) {
         try {
             failed(failure);
@@ -126,13 +126,14 @@ public final class Intake implements AutoCloseable {
         }
     }
 
-    /// Lets the reshaper take over at once what it was told of the records' origin, not with the next batch.
+    /// Makes the reshaper apply the latest origin at once, not with the next batch.
     public synchronized void renew() {
         renewing = !closed;
         notifyAll();
     }
 
-    /// Reshapes the next batch, or lets go what was held back for it; false once the intake is closed and empty.
+    /// Reshapes the next batch, or releases what is held back for it. Returns false once the intake is closed and
+    /// empty.
     private boolean reshapeNext() throws InterruptedException {
         Batch batch = next();
         if (batch == null && !reshaper.holdsFragment()) {
@@ -150,7 +151,7 @@ public final class Intake implements AutoCloseable {
         return true;
     }
 
-    /// The listener hears of the end of the batch when nothing is left to settle: who waits for it need not wait
+    /// Notifies the listener of the end of the batch when everything is settled, so that its waiter need not wait
     /// again.
     private void batchDone() {
         synchronized (this) {
@@ -160,7 +161,7 @@ public final class Intake implements AutoCloseable {
         listener.batchEnded();
     }
 
-    /// Waits for the next batch; null where there is none to come, or none has come for what is held back.
+    /// Waits for the next batch. Returns null if the intake is closed, or if no rest has come for what is held back.
     private synchronized @Nullable Batch next() throws InterruptedException {
         held.begin();
         while (waiting.isEmpty() && (renewing || !closed)) {
@@ -169,7 +170,7 @@ public final class Intake implements AutoCloseable {
                 reshaper.renew();
                 notifyAll();
             } else if (!reshaper.holdsFragment()) {
-                wait(); // There is nothing else to do; close() ends it.
+                wait(); // close() ends it.
             } else if (held.isOver()) {
                 reshaping = true;
                 return null;
@@ -186,7 +187,7 @@ public final class Intake implements AutoCloseable {
         return batch;
     }
 
-    /// A batch that breaks the reshaper, by a bug of ours or for want of memory, costs that batch and nothing else.
+    /// A batch that breaks the reshaper, by a bug of ours or because memory has run out, costs only that batch.
     private void reshape(Batch batch) {
         try {
             listener.batchBegins(batch.arrivedNanos());
@@ -212,7 +213,7 @@ public final class Intake implements AutoCloseable {
         }
     }
 
-    /// Says it once: where `extension` lines are forwarded, a line for each batch would be a loop.
+    /// Reports it once: if `extension` lines are forwarded, a line for each batch would be a loop.
     private void failed(Throwable failure) {
         if (!failureSaid) {
             failureSaid = true;
@@ -221,8 +222,8 @@ public final class Intake implements AutoCloseable {
         }
     }
 
-    /// Waits until every batch received so far is in the buffer, and what was told of the origin in its records, at
-    /// most so long; not where the buffer has no room for them, which only a push can make.
+    /// Waits up to `nanos` until all received batches are in the buffer and reflect the latest origin. Returns
+    /// early if the buffer is full, because only a push can make room.
     public synchronized void settle(long nanos) throws InterruptedException {
         long until = System.nanoTime() + nanos;
         while (isBusy() && !buffer.writerWaits()) {
@@ -231,7 +232,7 @@ public final class Intake implements AutoCloseable {
                 return;
             }
             TimeUnit.NANOSECONDS.timedWait(
-                    this, Math.min(left, SETTLE_SLICE_NANOS)); // A writer that waits says nothing.
+                    this, Math.min(left, SETTLE_SLICE_NANOS)); // A waiting writer does not notify.
         }
     }
 
@@ -239,14 +240,14 @@ public final class Intake implements AutoCloseable {
         return !waiting.isEmpty() || reshaping || renewing || (closed && reshaper.holdsFragment());
     }
 
-    /// Takes no more; what is waiting is still reshaped.
+    /// Accepts no more batches; waiting ones are still reshaped.
     @Override
     public synchronized void close() {
         closed = true;
         notifyAll();
     }
 
-    /// Gives up what has not been reshaped, because the process ends.
+    /// Drops the batches that are not reshaped yet, because the process ends.
     public synchronized void abandon() {
         while (!waiting.isEmpty()) {
             Batch batch = waiting.removeFirst();

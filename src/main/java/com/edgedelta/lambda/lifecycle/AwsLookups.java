@@ -4,14 +4,14 @@ import com.edgedelta.lambda.config.FunctionDetails;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// What is asked of AWS beside init, on threads of its own; `next` waits for none of it.
+/// Requests to AWS APIs in the background of init, on threads of their own. `next` does not wait for them.
 public interface AwsLookups {
-    /// Begins, once Lambda has accepted the subscription: before, there would be no use for what is asked.
+    /// Starts the requests. Called when Lambda has accepted the subscription; before, the results would be useless.
     ///
-    /// @param functionName as Lambda knows the function
-    /// @param listener told of the function's details where they are asked for; on another thread
+    /// @param functionName Lambda's name of the function
+    /// @param listener gets the function's details if they are requested; on another thread
     void start(String functionName, Consumer<@Nullable FunctionDetails> listener);
 
-    /// The process has been restored from a snapshot: what it was authorized by is no longer valid. Does not wait.
+    /// The process was restored from a snapshot: its authorization has become invalid. Does not wait.
     default void restored() {}
 }

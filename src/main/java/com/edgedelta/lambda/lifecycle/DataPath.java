@@ -3,7 +3,7 @@ package com.edgedelta.lambda.lifecycle;
 import com.edgedelta.lambda.receiver.Receiver;
 import org.jspecify.annotations.Nullable;
 
-/// What init has opened for the phases that follow.
+/// The parts that init has opened for the phases that follow.
 ///
 /// @param periodic the flushes on Managed Instances; null anywhere else
 record DataPath(

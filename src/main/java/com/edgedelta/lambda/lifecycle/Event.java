@@ -3,12 +3,12 @@ package com.edgedelta.lambda.lifecycle;
 import com.edgedelta.lambda.json.JsonText;
 import org.jspecify.annotations.Nullable;
 
-/// What `event/next` answers.
+/// The events that `event/next` returns.
 sealed interface Event {
     /// An invocation begins.
     ///
     /// @param deadline when the function times out, in milliseconds since the epoch
-    /// @param trace the X-Ray header; null where there is none
+    /// @param trace the X-Ray header; null if absent
     record Invoke(
             String requestId,
             long deadline,
@@ -26,7 +26,7 @@ sealed interface Event {
         }
     }
 
-    /// An event nobody asked for.
+    /// An unexpected event.
     record Other(String type) implements Event {}
 
     static Event parse(byte[] json) {
@@ -48,7 +48,7 @@ sealed interface Event {
         return text == null ? "" : text;
     }
 
-    /// 0 where the event tells none.
+    /// Returns 0 if the event has none.
     private static long deadline(byte[] json) {
         try {
             return Long.parseLong(text(json, "deadlineMs"));

@@ -6,9 +6,9 @@ import com.edgedelta.lambda.lifecycle.InvocationTracker.Waited;
 import com.edgedelta.lambda.push.Pusher;
 import com.edgedelta.lambda.time.Clock;
 
-/// The time for which one invocation is held, on the lifecycle's thread. Full chunks go out beside the function,
-/// the rest after its end; where the destination was down, a probe goes out beside the function instead. When it is
-/// over, nothing is under way and `next` may be called.
+/// The time for which one invocation is held, on the lifecycle's thread. Full chunks go out while the function
+/// runs, the rest after its end. If the destination was down, a probe goes out instead while the function runs.
+/// Afterwards nothing is in flight, and `next` may be called.
 final class HeldInvocation {
     /// How long a flush waits for batches that have been received but not yet reshaped.
     static final long LONGEST_SETTLE_NANOS = 100_000_000;
@@ -29,7 +29,7 @@ final class HeldInvocation {
         this.pusher = pusher;
     }
 
-    /// Holds it until its runtime is done and what it logged is pushed.
+    /// Holds the invocation until its runtime is done and its logs are pushed.
     void untilItsEnd(String requestId) throws InterruptedException {
         try {
             pusher.begin();
@@ -53,7 +53,7 @@ final class HeldInvocation {
         }
     }
 
-    /// Holds it for a flush of what earlier invocations logged, beside the function.
+    /// Holds the invocation for a flush of the logs of earlier ones, while the function runs.
     void forEarlierLogs() throws InterruptedException {
         try {
             pusher.begin();
@@ -68,14 +68,14 @@ final class HeldInvocation {
         pusher.pushInBackground(tracker::pushable);
     }
 
-    /// However it ended, nothing may be under way when `next` is called.
+    /// Nothing may be in flight when `next` is called, however the invocation ended.
     private void end() throws InterruptedException {
         buffer.attend(false);
         pusher.endBackgroundPush(0, 0);
     }
 
     private void flush(long untilNanos, long probeNanos) throws InterruptedException {
-        buffer.holdBack(false); // What is still awaited, no flush waits for.
+        buffer.holdBack(false); // No flush waits for details that have not come yet.
         pusher.endBackgroundPush(probeNanos, untilNanos - clock.nanos());
         intake.settle(Math.min(LONGEST_SETTLE_NANOS, untilNanos - clock.nanos()));
         pusher.flush(untilNanos);

@@ -6,22 +6,21 @@ import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
-/// Knows from the stream which invocations are over, so that the lifecycle can wait for it. Safe for use by several
-/// threads: the stream tells it on one, the lifecycle asks on another. Who waits is woken at the end of a batch.
+/// Tracks in the stream which invocations are over, so that the lifecycle can wait for their ends. Thread-safe: the
+/// stream notifies it on one thread, the lifecycle asks on another. Waiters are woken at the end of a batch.
 final class InvocationTracker implements StreamListener {
     private final int remembered;
     private final Clock clock;
 
-    /// Ended, and nobody has waited for it yet.
+    /// Ended, but not awaited yet.
     private final Set<String> ended = new LinkedHashSet<>();
 
-    /// Ended at some time: Lambda invokes a failed function again under the same id, and its first report comes
-    /// late.
+    /// Ended at some time: Lambda invokes a failed function again with the same id, and its first report comes late.
     private final Set<String> endedBefore = new LinkedHashSet<>();
 
     private final Set<String> reported = new LinkedHashSet<>();
 
-    /// Started, and the last that comes of it has not come.
+    /// Started, but its report has not arrived yet.
     private final Set<String> unreported = new LinkedHashSet<>();
 
     private String startedLast = "";
@@ -35,7 +34,7 @@ final class InvocationTracker implements StreamListener {
     private long batchArrivedAt;
     private long endedAt;
 
-    /// @param remembered how many invocations at most it knows of
+    /// @param remembered maximum number of known invocations
     InvocationTracker(int remembered, Clock clock) {
         this.remembered = remembered;
         this.clock = clock;
@@ -43,11 +42,11 @@ final class InvocationTracker implements StreamListener {
 
     /// What ends the wait for the end of an invocation.
     enum Waited {
-        /// The runtime is done, or nothing is left that could say so.
+        /// The runtime is done, or its end can no longer be reported.
         ENDED,
-        /// There is something to push meanwhile.
+        /// A chunk can be pushed meanwhile.
         PUSHABLE,
-        /// Neither within the time.
+        /// Neither happened in time.
         LATE
     }
 
@@ -79,13 +78,13 @@ final class InvocationTracker implements StreamListener {
         ended.remove(requestId);
         reported.remove(requestId);
         remember(unreported, requestId);
-        forgetLoss(); // What was lost before this start was not this invocation's end.
+        forgetLoss(); // A loss before this start was not this invocation's end.
     }
 
     @Override
     public synchronized void runtimeDone(String requestId) {
         if (requestId.isEmpty()) {
-            loseEnd(); // It can only be the end of the invocation that is waited for.
+            loseEnd(); // It can only be the end of the awaited invocation.
         } else {
             end(requestId);
         }
@@ -131,7 +130,7 @@ final class InvocationTracker implements StreamListener {
         notifyAll();
     }
 
-    /// There is something to push that need not wait for the end.
+    /// A chunk can be pushed without waiting for the end.
     synchronized void pushable() {
         pushable = true;
         notifyAll();
@@ -161,14 +160,14 @@ final class InvocationTracker implements StreamListener {
         }
     }
 
-    /// An invocation begins. What the stream has already told of it holds.
+    /// An invocation begins. Earlier notifications of the stream about it remain valid.
     synchronized void begin(String requestId) {
         if (!startedLast.equals(requestId)) {
             forgetLoss();
         }
     }
 
-    /// Waits until the invocation's runtime is done, or there is something to push before.
+    /// Waits until the invocation's runtime is done, or a chunk can be pushed before.
     synchronized Waited await(String requestId, long nanos) throws InterruptedException {
         long until = System.nanoTime() + nanos;
         while (!ended.contains(requestId) && !endLost) {
@@ -184,12 +183,12 @@ final class InvocationTracker implements StreamListener {
         return Waited.ENDED;
     }
 
-    /// How long ago the batch with the last end was received, in ns.
+    /// Returns how long ago the batch with the latest end was received, in ns.
     synchronized long sinceEnd() {
         return clock.nanos() - endedAt;
     }
 
-    /// Waits for the invocation's report, the last that comes of it.
+    /// Waits for the invocation's report, its last event.
     synchronized boolean awaitReport(String requestId, long nanos) throws InterruptedException {
         long until = System.nanoTime() + nanos;
         while (!reported.contains(requestId)) {
@@ -200,8 +199,8 @@ final class InvocationTracker implements StreamListener {
         return true;
     }
 
-    /// The same for every invocation that has started, however many run at once, and for an init that was followed by
-    /// none.
+    /// Waits for the reports of all started invocations, however many run concurrently, and of an init without an
+    /// invocation.
     synchronized void awaitReports(long nanos) throws InterruptedException {
         long until = System.nanoTime() + nanos;
         boolean patient = true;
@@ -210,7 +209,7 @@ final class InvocationTracker implements StreamListener {
         }
     }
 
-    /// Waits until there is something to push that need not wait for anything.
+    /// Waits until a chunk can be pushed that need not wait for anything.
     synchronized void awaitPushable(long nanos) throws InterruptedException {
         long until = System.nanoTime() + nanos;
         boolean patient = true;

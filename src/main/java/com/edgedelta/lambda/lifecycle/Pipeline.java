@@ -17,12 +17,12 @@ import com.edgedelta.lambda.time.Clock;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
-/// The way of the data behind the receiver, put together once: intake, reshaper, buffer, pusher, sink.
+/// The data path behind the receiver, assembled once: intake, reshaper, buffer, pusher, sink.
 final class Pipeline implements AutoCloseable {
     /// A report comes with the next invocation, or one later.
     private static final int REMEMBERED = 256;
 
-    /// So many run at once on the largest Managed Instances, and more.
+    /// More than the number of concurrent invocations on the largest Managed Instances.
     private static final int REMEMBERED_AT_ONCE = 4_096;
 
     private static final long PAUSE_NANOS = 100_000_000;
@@ -59,7 +59,7 @@ final class Pipeline implements AutoCloseable {
         this.intake = Intake.start(buffer, config.buffering().maxItems(), reshaper, tracker, clock, log);
     }
 
-    /// Where batches come in.
+    /// The entry for batches.
     Intake intake() {
         return intake;
     }
@@ -68,7 +68,7 @@ final class Pipeline implements AutoCloseable {
         return tracker;
     }
 
-    /// An invocation begins: what its event tells, the records of it need.
+    /// An invocation begins: its records need the content of its event.
     HeldInvocation begin(Event.Invoke invoke) {
         tracker.begin(invoke.requestId());
         invocations.trace(invoke.requestId(), invoke.trace());
@@ -82,9 +82,9 @@ final class Pipeline implements AutoCloseable {
         return new HeldInvocation(Deadlines.ofInvocation(invoke.deadline(), clock), tracker, intake, buffer, pusher);
     }
 
-    /// Drops what a snapshot must not hand on to the sandboxes that are restored from it.
+    /// Drops everything that sandboxes restored from a snapshot must not share.
     ///
-    /// @param own what no other sandbox has
+    /// @param own a text that no other sandbox has
     void restored(String own) {
         random.setSeed(((long) own.hashCode() << Integer.SIZE) ^ clock.wallMillis());
         sink.restored();
@@ -105,18 +105,18 @@ final class Pipeline implements AutoCloseable {
         intake.renew();
     }
 
-    /// What [#found] brings is on its way: no chunk leaves before the first flush without it, unless its room is
+    /// [#found] will be called: until the first flush no chunk is pushed without the details, unless its room is
     /// needed.
     void awaitDetails() {
         buffer.holdBack(true);
     }
 
-    /// No flush waits for what is still awaited.
+    /// No flush waits for details that have not come yet.
     void stopAwaitingDetails() {
         buffer.holdBack(false);
     }
 
-    /// Takes over what AWS says of the function; null if that is not available.
+    /// Applies the function's details from AWS; null if they are not available.
     void found(@Nullable FunctionDetails details) {
         try {
             if (details != null) {
@@ -134,15 +134,15 @@ final class Pipeline implements AutoCloseable {
         comeFrom(origin.with(details));
     }
 
-    /// Pushes all that has been received in a flush of its own, until that moment of [Clock#nanos] at the latest,
+    /// Pushes everything received so far in a flush of its own, until that moment of [Clock#nanos] at the latest,
     /// even if the destination was down.
     void flushLast(long untilNanos) throws InterruptedException {
         intake.settle(Math.min(HeldInvocation.LONGEST_SETTLE_NANOS, untilNanos - clock.nanos()));
         pusher.flushLast(untilNanos);
     }
 
-    /// Whatever went wrong with a flush, the next one may go well; where memory has run out, without the oldest chunk.
-    /// Says it once: it may go wrong every time.
+    /// Continues after a failed flush, because the next one may succeed; if memory has run out, without the oldest
+    /// chunk. Reports it once, because it may fail every time.
     void flushFailed(Throwable failure) throws InterruptedException {
         try {
             if (failure instanceof OutOfMemoryError) {
@@ -157,12 +157,12 @@ final class Pipeline implements AutoCloseable {
         }
     }
 
-    /// Frees memory, because there was none.
+    /// Frees memory after it has run out.
     void relieve() {
         buffer.relieve();
     }
 
-    /// Takes up what an earlier process of this sandbox could not push.
+    /// Takes over the records that an earlier process of this sandbox could not push.
     void restore(SpillFile file) {
         byte[] records = file.takeUp();
         if (records.length > 0) {
@@ -170,7 +170,7 @@ final class Pipeline implements AutoCloseable {
         }
     }
 
-    /// Leaves what could not be pushed to the next process of this sandbox, the count of what was dropped with it.
+    /// Leaves the remaining records, and the counts of dropped ones, to the next process of this sandbox.
     void spill(SpillFile file) {
         DropAccount.Drops drops = buffer.drops().unreported();
         if (drops.records() > 0) {
@@ -182,13 +182,13 @@ final class Pipeline implements AutoCloseable {
         }
     }
 
-    /// Takes no more batches and waits, not long, until those received are in the buffer.
+    /// Accepts no more batches, and waits briefly until the received ones are in the buffer.
     void endIntake() throws InterruptedException {
         intake.close();
         intake.settle(HeldInvocation.LONGEST_SETTLE_NANOS);
     }
 
-    /// Gives up what is left and says how much that was.
+    /// Drops the remaining records and reports their number.
     void conclude() {
         close();
         intake.abandon();

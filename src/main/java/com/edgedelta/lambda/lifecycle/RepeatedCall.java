@@ -12,14 +12,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/// One of init's calls of Lambda's APIs, repeated after 429, 5xx, a broken connection or silence: without that, one
+/// A call of Lambda's APIs during init, repeated after 429, 5xx, a broken connection or silence. Without that, one
 /// failed `register` fails the function's init, and one failed `subscribe` silences the sandbox for its life.
 final class RepeatedCall {
     private static final long LONGEST_TRY_NANOS = 900_000_000;
     private static final long LONGEST_NANOS = 3_000_000_000L;
     private static final long FIRST_PAUSE_NANOS = 100_000_000;
 
-    /// A shorter try is not worth while.
+    /// A shorter try is useless.
     private static final long SHORTEST_TRY_NANOS = 100_000_000;
 
     private static final int LARGEST_ANSWER = 65_536;
@@ -35,7 +35,7 @@ final class RepeatedCall {
         this.until = clock.nanos() + LONGEST_NANOS;
     }
 
-    /// How many requests were sent.
+    /// Returns the number of requests sent.
     int tries() {
         return tries;
     }
@@ -76,7 +76,7 @@ final class RepeatedCall {
         } catch (ExecutionException failed) {
             throw ioException(failed.getCause());
         } finally {
-            exchange.cancel(true); // Does nothing to an exchange that is over.
+            exchange.cancel(true); // Has no effect on an exchange that is complete.
         }
     }
 

@@ -19,7 +19,7 @@ import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Lambda's Extensions API (2020-01-01) and Telemetry API (2022-07-01), as far as an extension calls them.
+/// The calls of Lambda's Extensions API (2020-01-01) and Telemetry API (2022-07-01).
 final class RuntimeApi implements AutoCloseable {
     private static final Duration TIMEOUT = Duration.ofSeconds(2);
     private static final String IDENTIFIER = "Lambda-Extension-Identifier";
@@ -40,13 +40,13 @@ final class RuntimeApi implements AutoCloseable {
         this.telemetry = "http://" + address + "/2022-07-01/telemetry";
     }
 
-    /// What Lambda tells an extension that registers; null where it does not.
+    /// The content of the answer to `register`; null if a member is missing.
     record Registration(
             @Nullable String functionName,
             @Nullable String functionVersion,
             @Nullable String accountId) {}
 
-    /// Lambda's answer was not the one hoped for.
+    /// Lambda refused a call.
     static final class Refused extends Exception {
         private static final long serialVersionUID = 1;
         private final int status;
@@ -93,7 +93,7 @@ final class RuntimeApi implements AutoCloseable {
         return registration(body);
     }
 
-    /// Goes on with the launcher's registration.
+    /// Continues with the launcher's registration.
     Registration takeOver(EarlyRegistration early) {
         identifier = early.identifier();
         return registration(early.answer().getBytes(UTF_8));
@@ -106,9 +106,9 @@ final class RuntimeApi implements AutoCloseable {
                 JsonText.find(answer, "accountId"));
     }
 
-    /// Asks for telemetry, in the newest schema that is known there.
+    /// Subscribes to telemetry in the newest schema that Lambda accepts.
     ///
-    /// @param newestOnly whether an older one would get events that are rejected, as on Managed Instances
+    /// @param newestOnly whether to try no older schema, as on Managed Instances, where its events would be rejected
     void subscribe(List<String> types, Buffering buffering, int port, boolean newestOnly)
             throws IOException, InterruptedException, Refused {
         RepeatedCall call = new RepeatedCall(client, clock);
@@ -157,7 +157,7 @@ final class RuntimeApi implements AutoCloseable {
         return Event.parse(response.body());
     }
 
-    /// Goes on with a new client, because the one thread of the old one may have run out of memory.
+    /// Continues with a new client, because the one thread of the old one may have run out of memory.
     void renew() {
         client.shutdownNow();
         client = client();
@@ -167,7 +167,7 @@ final class RuntimeApi implements AutoCloseable {
         return Clients.plain(new CallerRunsExecutor(), Route.DIRECT);
     }
 
-    /// Tells Lambda why the extension ends.
+    /// Reports to Lambda why the extension ends.
     void exitError(String type, String message) throws IOException, InterruptedException {
         client.send(
                 identified(extensions + "exit/error")
@@ -179,7 +179,7 @@ final class RuntimeApi implements AutoCloseable {
                 BodyHandlers.discarding());
     }
 
-    /// The text without what would need an escape in JSON.
+    /// Returns the text without characters that JSON would have to escape.
     private static String printable(String text) {
         StringBuilder printable = new StringBuilder(text.length());
         for (int i = 0; i < text.length(); i++) {

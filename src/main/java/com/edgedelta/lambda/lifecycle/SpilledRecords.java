@@ -6,8 +6,8 @@ import com.edgedelta.lambda.log.ExtensionLog;
 import java.nio.file.Path;
 import java.time.Duration;
 
-/// Records that survive a reset of the sandbox in a file: the previous process's are taken up in the background of
-/// init, this one's are left to the next at SHUTDOWN.
+/// Records that survive a reset of the sandbox in a file. Those of the previous process are taken over in the
+/// background of init; those of this one are left to the next one at SHUTDOWN.
 final class SpilledRecords {
     private static final Duration LONGEST_READ = Duration.ofSeconds(1);
 
@@ -45,7 +45,7 @@ final class SpilledRecords {
         }
     }
 
-    /// Leaves what could not be pushed to the next process of this sandbox.
+    /// Leaves the remaining records to the next process of this sandbox.
     void leave() {
         pipeline.spill(file);
     }

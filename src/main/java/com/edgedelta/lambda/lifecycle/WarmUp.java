@@ -15,14 +15,13 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.UUID;
 
-/// Runs the whole way of the data warm while the function's runtime starts beside the extension: Lambda gives init
-/// its full speed, and afterwards a fraction of a core on which code that was never run would hold the first
-/// invocations.
+/// Warms up the whole data path while the function's runtime starts: Lambda runs init at full speed, and afterwards
+/// gives a fraction of a core, on which code that has never run would hold the first invocations.
 ///
-/// What is run goes to the extension's own receiver under a path nobody else knows, through a pipeline of its own
-/// that is thrown away, to a sinkhole at the same receiver. The endpoint sees one HEAD.
+/// The warm-up posts to the extension's own receiver under a secret path, through a pipeline of its own that is
+/// discarded afterwards, to a sinkhole at the same receiver. The endpoint sees one HEAD.
 final class WarmUp {
-    /// After so many rounds there is little left to gain.
+    /// More rounds would gain little.
     private static final int ROUNDS = 150;
 
     private static final String INVOCATION = "warm-up";
@@ -44,7 +43,7 @@ final class WarmUp {
         this.clock = clock;
     }
 
-    /// How long the warm-up may last, in ms: the slower the core will be, the more it gains.
+    /// Returns the maximum duration of the warm-up, in ms: the slower the core will be, the more it gains.
     static long longest(String memoryMb) {
         long memory;
         try {
@@ -55,7 +54,7 @@ final class WarmUp {
         return Math.clamp(100_000 / memory, 80, 350);
     }
 
-    /// Runs rounds until the runtime is ready, enough has been run, or the time is up, and tells how many.
+    /// Runs rounds until the runtime is ready, there were enough, or the time is up. Returns their number.
     int run(InvocationTracker stream) throws InterruptedException {
         long until = clock.nanos() + longest(config.lambda().memoryMb()) * 1_000_000;
         String path = "/" + UUID.randomUUID();
@@ -69,7 +68,7 @@ final class WarmUp {
             byte[] batch = batch();
             int round = 0;
             while (round < ROUNDS && clock.nanos() < until && !stream.runtimeReady()) {
-                number(batch, round); // An equal one would be taken for a second delivery.
+                number(batch, round); // An equal batch would count as a second delivery.
                 lambda.send(batch, 0, batch.length, ANSWER);
                 pipeline.begin(invocation()).untilItsEnd(INVOCATION);
                 round++;
@@ -94,7 +93,7 @@ final class WarmUp {
         return address.indexOf(':') < 0 ? address : "[" + address + "]";
     }
 
-    /// One invocation as Lambda would tell it.
+    /// Returns the telemetry of one invocation.
     private static byte[] batch() {
         StringBuilder batch =
                 new StringBuilder("[").append(event("platform.start", "{\"requestId\":\"warm-up\",\"version\":\"1\"}"));

@@ -13,9 +13,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/// One chunk on its way to the destination beside the function, on a thread of its own, so that it can be cut off.
+/// One push of a chunk while the function runs, on a thread of its own, so that it can be cut off.
 final class BackgroundPush implements Callable<Outcome> {
-    /// What an interrupted attempt needs to be over.
+    /// Time that an interrupted attempt gets to end.
     private static final Duration LONGEST_END = Duration.ofMillis(50);
 
     private final Sink sink;
@@ -40,7 +40,7 @@ final class BackgroundPush implements Callable<Outcome> {
     }
 
     /// @param probe whether the destination was down
-    /// @param ended told, on its thread, when the destination has answered or was not there
+    /// @param ended called on its thread when the destination has answered or could not be reached
     static BackgroundPush start(Sink sink, Chunk chunk, boolean probe, Duration timeout, Runnable ended) {
         BackgroundPush push = new BackgroundPush(sink, chunk, probe, timeout, ended);
         push.thread.setDaemon(true);
@@ -65,8 +65,8 @@ final class BackgroundPush implements Callable<Outcome> {
         return task.isDone();
     }
 
-    /// What became of it within the time; null where it is cut off, after which nothing of it is under way. It is cut
-    /// off at once where the calling thread is interrupted.
+    /// Waits for the outcome. Returns null if the time passes: the push is cut off and no longer in flight. It is
+    /// cut off at once if the calling thread is interrupted.
     @Nullable
     Outcome await(long nanos) throws InterruptedException {
         try {

@@ -2,20 +2,20 @@ package com.edgedelta.lambda.push;
 
 import com.edgedelta.lambda.time.Clock;
 
-/// Keeps flushes from a destination that is down, so that an outage costs the function one flush and then next to
-/// nothing. It opens when a flush fails; while it is open a single probe is due after 1, 2, 4 ... 60 s of wall-clock
-/// time, since the process is frozen between invocations. The first that is answered closes it.
+/// Keeps flushes away from a destination that is down, so that an outage costs the function one flush and then
+/// almost nothing. It opens when a flush fails. While it is open, a single probe is due after 1, 2, 4 ... 60 s of
+/// wall-clock time, because the process is frozen between invocations. The first answered probe closes it.
 ///
-/// A rule without threads or I/O; used by one thread.
+/// A rule without threads or I/O, for one thread.
 final class CircuitBreaker {
     private static final long FIRST_PAUSE_MS = 1_000;
     private static final long LONGEST_PAUSE_MS = 60_000;
 
-    /// How long a probe may hold the function after its end: 100 ms, less what cutting it off takes.
+    /// How long a probe may hold the function after its end: 100 ms, less the time to cut it off.
     private static final long GRACE_MS = 90;
 
-    /// So many probes in a row that were cut off tell nothing: the destination may be well, but farther away than
-    /// a short function and the usual grace last, and would then never be reached again.
+    /// So many consecutive probes that were cut off prove nothing: the destination may work, but be farther away
+    /// than a short function and the usual grace last, and would then never be reached again.
     private static final int CUT_OFF_PROBES = 6;
 
     private static final long LONG_GRACE_MS = 300;
@@ -33,20 +33,20 @@ final class CircuitBreaker {
         return pause > 0;
     }
 
-    /// Whether it is open and has been so for its pause, or the wall clock has been set back.
+    /// Whether it has been open for its pause, or is open and the wall clock has been set back.
     boolean probeIsDue() {
         long open = clock.wallMillis() - openedAt;
         return isOpen() && (open >= pause || open < 0);
     }
 
-    /// In ms from the function's end on.
+    /// Returns the grace of a probe in ms, from the function's end on.
     long probeGrace() {
         return cutOff < CUT_OFF_PROBES ? GRACE_MS : LONG_GRACE_MS;
     }
 
-    /// A flush or a probe met no destination.
+    /// A flush or a probe did not reach the destination.
     ///
-    /// @param retryAfter how long the destination asked to be left alone, in ms; 0 where it did not
+    /// @param retryAfter the pause that the destination asked for, in ms; 0 if it did not
     void failed(long retryAfter) {
         long next = isOpen() ? Math.min(pause * 2, LONGEST_PAUSE_MS) : FIRST_PAUSE_MS;
         pause = Math.clamp(retryAfter, next, LONGEST_PAUSE_MS);
@@ -54,7 +54,7 @@ final class CircuitBreaker {
         cutOff = 0;
     }
 
-    /// A probe was ended before it had met the destination or found it missing.
+    /// A probe was cut off before it was answered or had failed.
     void cutOff() {
         int before = cutOff;
         failed(0);

@@ -2,7 +2,7 @@ package com.edgedelta.lambda.push;
 
 import com.edgedelta.lambda.buffer.DropAccount.Drops;
 
-/// How the destination is told of records that were given up.
+/// The report of dropped records to the destination.
 public interface DropReport {
     /// The body of a request: one record, its line break included.
     ///

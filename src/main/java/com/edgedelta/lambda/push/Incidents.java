@@ -4,8 +4,8 @@ import com.edgedelta.lambda.buffer.DropAccount;
 import com.edgedelta.lambda.log.ExtensionLog;
 import org.jspecify.annotations.Nullable;
 
-/// Says once that the destination does not take the records, once that it takes them again, and once that records are
-/// being dropped, however many flushes an incident lasts.
+/// Reports once that the destination does not accept records, once that it accepts them again, and once that
+/// records are dropped, however many flushes an incident lasts.
 final class Incidents {
     private final String destination;
     private final DropAccount drops;

@@ -14,11 +14,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.random.RandomGenerator;
 
-/// Empties the buffer into the sink, chunk by chunk, within a time budget. One caller at a time. When a call returns,
-/// nothing is in flight except what [#pushInBackground] has started, which [#endBackgroundPush] ends.
+/// Empties the buffer into the sink, chunk by chunk, within a time budget. One caller at a time. When a call
+/// returns, nothing is in flight except what [#pushInBackground] has started, which [#endBackgroundPush] ends.
 ///
-/// A flush is everything sent for one invocation, in one call or several; [#begin] begins it. A chunk that cannot be
-/// delivered stays for the next flush. If the destination is unavailable, the chunks behind it stay too, and the
+/// A flush is everything sent for one invocation, in one call or several; [#begin] begins it. A chunk that cannot
+/// be delivered stays for the next flush. If the destination is unavailable, the chunks behind it stay too, and the
 /// circuit breaker lets nothing out until a probe is answered.
 public final class Pusher {
     /// A shorter attempt would only be cut off, and a request that was cut off may have arrived.
@@ -75,8 +75,8 @@ public final class Pusher {
         background.start(flush, ended);
     }
 
-    /// Nanoseconds for which [#pushInBackground] would send nothing because a chunk has just failed; [Long#MAX_VALUE]
-    /// if it is not waiting for such a time.
+    /// Nanoseconds for which [#pushInBackground] would send nothing because a chunk has just failed;
+    /// [Long#MAX_VALUE] if it is not waiting for such a time.
     public long backgroundPause() {
         return background.pause();
     }
@@ -131,8 +131,8 @@ public final class Pusher {
         return pushing.tryLock(Math.max(0, untilNanos - clock.nanos()), TimeUnit.NANOSECONDS);
     }
 
-    /// Sends the next chunk, with retries, and settles it. Returns false if there is no chunk, no time or no
-    /// destination.
+    /// Sends the next chunk, with retries, and settles it. Returns false if a chunk, the time or the
+    /// destination is missing.
     private boolean pushNext(long untilNanos) throws InterruptedException {
         boolean time = untilNanos - clock.nanos() > Math.max(SHORTEST_ATTEMPT_NANOS, usualAttempt);
         Chunk chunk = breaker.isOpen() || !time ? null : buffer.take(flush);
@@ -174,8 +174,8 @@ public final class Pusher {
         }
     }
 
-    /// Reports to the destination, which accepts records, how many it will never receive. The counts are kept until it
-    /// has accepted the report.
+    /// Reports to the destination, which accepts records, how many it will never receive. The counts are kept until
+    /// it has accepted the report.
     private void reportDrops(long untilNanos) throws InterruptedException {
         Drops drops = buffer.drops().unreported();
         long left = untilNanos - clock.nanos();

@@ -8,7 +8,7 @@ final class Decimals {
 
     private Decimals() {}
 
-    /// The number's value, or NaN where there is none.
+    /// Returns the number's value, or NaN for null.
     static double parse(@Nullable String number) {
         if (number == null) {
             return Double.NaN;
@@ -20,7 +20,7 @@ final class Decimals {
         }
     }
 
-    /// The value rounded to at most three decimals; null for what is no sensible figure.
+    /// Returns the value rounded to at most three decimals; null if it is not a finite figure.
     static @Nullable String format(double value) {
         if (!(Math.abs(value) < LARGEST)) {
             return null;

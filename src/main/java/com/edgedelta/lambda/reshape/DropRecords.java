@@ -4,7 +4,7 @@ import com.edgedelta.lambda.buffer.DropAccount.Drops;
 import com.edgedelta.lambda.buffer.DropReason;
 import java.time.Instant;
 
-/// Writes the record that tells the destination how many records were given up, and why. Any thread.
+/// Writes the record that reports to the destination how many records were dropped, and why. Thread-safe.
 public final class DropRecords {
     private volatile Envelope envelope;
 
@@ -12,12 +12,12 @@ public final class DropRecords {
         this.envelope = new Envelope(origin);
     }
 
-    /// From now on the records come from there.
+    /// Sets the origin of later records.
     public void origin(Origin origin) {
         envelope = new Envelope(origin);
     }
 
-    /// The record with its line break.
+    /// Returns the record with its line break.
     ///
     /// @param wallMillis when the count was made, in milliseconds since the epoch
     public byte[] of(Drops drops, long wallMillis) {

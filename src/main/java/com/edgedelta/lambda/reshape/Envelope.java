@@ -4,8 +4,8 @@ import com.edgedelta.lambda.config.FunctionDetails;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// The beginning of every record: where it comes from and which invocation it belongs to. All that is known of the
-/// function stands before what tells the invocation, so that it can be put in later: in a record that waits, too.
+/// The beginning of every record: its origin and its invocation. Everything about the function comes before the
+/// invocation, so that it can be replaced later, even in a record that waits.
 final class Envelope {
     private final byte[] head;
 
@@ -56,7 +56,8 @@ final class Envelope {
         return false;
     }
 
-    /// What every record of this origin begins with, whatever its invocation. Not to be changed.
+    /// Returns the bytes with which every record of this origin begins, whatever its invocation. They must not be
+    /// changed.
     byte[] head() {
         return head;
     }

@@ -6,8 +6,8 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import com.edgedelta.lambda.json.JsonScanner;
 
 /// Reads a function's line that is written as Lambda writes it, `{"time":"...","type":"function","record":...}`,
-/// without looking for its members one by one and without building anything: of such events there are thousands in a
-/// batch. Whatever is written otherwise is left to who reads member by member.
+/// without a search for its members and without building objects: a batch contains thousands of such events. Events
+/// that are written otherwise are read member by member elsewhere.
 final class FastPathLine {
     private static final byte[] BEFORE_TIME = "{\"time\":\"".getBytes(US_ASCII);
     private static final byte[] BEFORE_RECORD = "\",\"type\":\"function\",\"record\":".getBytes(US_ASCII);
@@ -22,7 +22,7 @@ final class FastPathLine {
         this.scanner = scanner;
     }
 
-    /// Reads the event that begins there and tells where it ends; [JsonScanner#DAMAGED] where it is no such line.
+    /// Reads the event that begins there and returns its end; [JsonScanner#DAMAGED] if it is not such a line.
     int read(int from) {
         byte[] json = scanner.json();
         int end = scanner.end();
@@ -43,7 +43,7 @@ final class FastPathLine {
         return recordTo != DAMAGED && recordTo < end && json[recordTo] == '}' ? recordTo + 1 : DAMAGED;
     }
 
-    /// What a time in the form of RFC 3339 is written with.
+    /// Whether a time of RFC 3339 may contain the byte.
     private static boolean isOfTime(byte c) {
         return (c >= '0' && c <= ':') || (c >= '-' && c <= '.') || c == 'T' || c == 'Z' || c == '+';
     }
@@ -60,12 +60,12 @@ final class FastPathLine {
         return from + text.length;
     }
 
-    /// Where the time's opening quote is, for an event that begins there.
+    /// Returns the index of the time's opening quote, for an event that begins there.
     int timeFrom(int from) {
         return from + BEFORE_TIME.length - 1;
     }
 
-    /// The index after the time's closing quote.
+    /// Returns the index after the time's closing quote.
     int timeTo() {
         return timeTo;
     }

@@ -9,13 +9,13 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /// The beginning of an event whose record is longer than the subscription's `maxBytes`. The Telemetry API cuts it
-/// in the middle of its value; the next POST begins with the same time and type again and goes on where the cut
-/// was. Neither is valid JSON then, and nothing numbers them (seen by others, undocumented). Some emulators send
-/// two valid events instead, of which the first has a text without its line break.
+/// in the middle of its value; the next POST begins with the same time and type again and continues at the cut.
+/// Neither is valid JSON then, and they have no numbers (seen by others, undocumented). Some emulators send two
+/// valid events instead, of which the first has a text without its line break.
 final class Fragment {
     static final int LARGEST = 4 * 1024 * 1024;
 
-    /// Shorter ones are not what is longer than a batch may be.
+    /// Shorter texts are not parts of a record that is longer than a batch may be.
     private static final int LIKELY = 64 * 1024;
 
     private static final int FRAMING = 2;
@@ -32,22 +32,22 @@ final class Fragment {
         this.whole = whole;
     }
 
-    /// The fragment that the scanner's bytes end with, where the event at that place is one; null where it is
-    /// damaged otherwise.
+    /// Returns the fragment with which the scanner's bytes end, or null if the event at that place is damaged in
+    /// another way.
     static @Nullable Fragment cutAt(JsonScanner scanner, int from) {
         Head head = Head.at(scanner, from);
         if (head == null || head.valueFrom == scanner.end()) {
-            return null; // Where nothing of the value has come, nothing is lost: the next batch has all of it.
+            return null; // Nothing of the value has come, so nothing is lost: the next batch has all of it.
         }
         byte[] json = scanner.json();
         int cut = cutIn(json, head.valueFrom, scanner.end());
         return cut == DAMAGED ? null : of(json, from, scanner.end(), head, cut, false);
     }
 
-    /// A valid event with a text that may go on in the next batch.
+    /// Returns a valid event whose text may continue in the next batch.
     ///
     /// @param end the index after the event
-    /// @param closingQuote where its text ends
+    /// @param closingQuote the end of its text
     static Fragment wholeAt(
             JsonScanner scanner, int from, int end, Span time, Span type, int valueFrom, int closingQuote) {
         return of(scanner.json(), from, end, new Head(time, type, valueFrom), closingQuote, true);
@@ -57,8 +57,8 @@ final class Fragment {
         return new Fragment(Arrays.copyOfRange(json, from, end), head.moved(from), cut - from, whole);
     }
 
-    /// Where the value that begins at that place is cut by the end of the bytes, before the framing if there is one;
-    /// [JsonScanner#DAMAGED] where it is not cut.
+    /// Returns where the end of the bytes cuts the value that begins at that place, before the framing if there is
+    /// any; [JsonScanner#DAMAGED] if the value is not cut.
     private static int cutIn(byte[] json, int valueFrom, int end) {
         int last = end;
         while (isSpace(json[last - 1])) {
@@ -71,7 +71,7 @@ final class Fragment {
         return isCutShort(json, valueFrom, end) ? end : DAMAGED;
     }
 
-    /// Also where the cut is right behind the value, before the event's own brace.
+    /// Also true if the cut is right after the value, before the event's own brace.
     private static boolean isCutShort(byte[] json, int valueFrom, int end) {
         JsonScanner scanner = new JsonScanner();
         scanner.reset(json, end);
@@ -83,7 +83,7 @@ final class Fragment {
         return c == ' ' || c == '\n' || c == '\r' || c == '\t';
     }
 
-    /// The event from its brace on, up to where the batch ended.
+    /// Returns the event from its brace to the end of the batch.
     byte[] bytes() {
         return bytes;
     }
@@ -96,22 +96,22 @@ final class Fragment {
         return head.type;
     }
 
-    /// Where the record's value begins.
+    /// Returns the start of the record's value.
     int valueFrom() {
         return head.valueFrom;
     }
 
-    /// Where the value was cut; behind it may stand the `}]` that the API puts even behind a value it has cut.
+    /// Returns where the value was cut. The `}]` that the API adds even to a cut value may follow.
     int cut() {
         return cut;
     }
 
-    /// Whether it is a valid event, whose rest need not exist.
+    /// Whether it is a valid event, which may have no rest.
     boolean whole() {
         return whole;
     }
 
-    /// Whether a POST that ends or begins with it cannot be told from another with the same bytes.
+    /// Whether a POST that ends or begins with it cannot be distinguished from another one with the same bytes.
     boolean isCut() {
         return !whole || bytes.length >= LIKELY;
     }
@@ -129,7 +129,7 @@ final class Fragment {
         return again != null && same(again.time, batch, head.time) && same(again.type, batch, head.type) ? again : null;
     }
 
-    /// Where the first event of a batch begins; the end where it is no batch.
+    /// Returns the start of the first event of a batch, or the end if it is not a batch.
     private static int firstEvent(JsonScanner scanner) {
         int i = scanner.skipSpace(0);
         return i < scanner.end() && scanner.json()[i] == '[' ? scanner.skipSpace(i + 1) : scanner.end();
@@ -139,7 +139,7 @@ final class Fragment {
         return Arrays.equals(batch, span.from(), span.to(), bytes, own.from(), own.to());
     }
 
-    /// The batch with this fragment joined to its first event, where it is the rest; null where it is not.
+    /// Returns the batch with this fragment joined to its first event, or null if that is not the rest.
     byte @Nullable [] joinedTo(byte[] batch, int length) {
         Head repeated = repeated(batch, length);
         if (repeated == null) {
@@ -152,7 +152,7 @@ final class Fragment {
         }
         byte[] whole = null;
         byte[] cutAgain = null;
-        for (int skipped = 0; skipped <= (texts ? 1 : 0); skipped++) { // The rest of a text may be quoted again.
+        for (int skipped = 0; skipped <= (texts ? 1 : 0); skipped++) { // The rest of a text may have quotes of its own.
             for (int end = cut; end <= bytes.length; end += Math.max(1, bytes.length - cut)) {
                 byte[] joined = joined(end, batch, rest + skipped, length);
                 JsonScanner scanner = new JsonScanner();
@@ -174,8 +174,8 @@ final class Fragment {
         return whole != null ? whole : cutAgain;
     }
 
-    /// Whether the batch is sound as it is, and no piece from the middle of a value, which can look sound: such a piece
-    /// fills a batch of its own, and what stands behind the first comma is no event.
+    /// Whether the batch is valid as it is, and not a piece from the middle of a value, which can look valid: such
+    /// a piece fills a batch of its own, and its first comma is not followed by an event.
     private static boolean standsAlone(byte[] batch, int length) {
         JsonScanner scanner = new JsonScanner();
         scanner.reset(batch, length);
@@ -190,8 +190,8 @@ final class Fragment {
         return i < length && length < LIKELY;
     }
 
-    /// Whether the batch ends behind the event at that place, or the next begins: a quote that is repeated can seem to
-    /// end a text that goes on with a brace.
+    /// Whether the batch ends after the event at that place, or the next event begins: a repeated quote can seem to
+    /// end a text that continues with a brace.
     private static boolean endsOrGoesOn(JsonScanner scanner, int afterEvent) {
         byte[] json = scanner.json();
         int end = scanner.end();
@@ -204,8 +204,8 @@ final class Fragment {
         return i < end && json[i] == '"';
     }
 
-    /// Where the rest of the value begins in a batch. White space before it is part of a text, but for as much as this
-    /// event has before its own value.
+    /// Returns where the rest of the value begins in a batch. White space before it is part of a text, except for
+    /// as much as this event has before its own value.
     private int restFrom(byte[] batch, int valueFrom) {
         int own = head.valueFrom - afterColon(bytes, head.valueFrom);
         return Math.min(valueFrom, afterColon(batch, valueFrom) + own);
@@ -227,8 +227,8 @@ final class Fragment {
         return joined;
     }
 
-    /// Whether a valid text is the rest of this one: it has the line break that this one lacks, or is a large part
-    /// of it that fills a batch of its own.
+    /// Whether a valid text is the rest of this one: it has the line break that this one lacks, or it is a large
+    /// part that fills a batch of its own.
     private static boolean isRest(byte[] batch, int length, int from) {
         JsonScanner scanner = new JsonScanner();
         scanner.reset(batch, length);
@@ -241,9 +241,9 @@ final class Fragment {
         return alone || LineRecords.endsWithLineBreak(batch, from + 1, to - 1);
     }
 
-    /// What stands before the value of an event's record, which comes last.
+    /// The part of an event before the value of its record, which comes last.
     private record Head(Span time, Span type, int valueFrom) {
-        /// The same places, counted from there.
+        /// Returns the same places, counted from there.
         Head moved(int from) {
             return new Head(moved(time, from), moved(type, from), valueFrom - from);
         }

@@ -7,18 +7,18 @@ import java.util.HashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// The events of the init that the stream has told: after a restore those of the snapshot come again, as they were but
-/// in other batches.
+/// The init's events in the stream. After a restore those of the snapshot come again, unchanged but in other
+/// batches.
 final class InitEvents {
     /// An init has a handful of them.
     private static final int REMEMBERED = 64;
 
     private final Set<String> told = new HashSet<>();
 
-    /// Whether this one has been told before; remembers it.
+    /// Whether this event has come before; remembers it.
     ///
-    /// @param type the event's; null where it is no text
-    /// @param phase null where the record names none
+    /// @param type the event's type; null if it is not a text
+    /// @param phase null if the record names none
     boolean isRepeated(byte[] json, @Nullable String type, @Nullable Span time, @Nullable String phase) {
         if (type == null || time == null || !isOfInit(type)) {
             return false;

@@ -7,26 +7,25 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// What records must know of the latest invocations: trace, the runtime's own duration and whether it was a cold start,
-/// since a report arrives with the next invocation. Bounded; filled by the stream and, for traces the stream does not
-/// tell, by INVOKE events.
-/// Safe for use by several threads.
+/// Facts about the latest invocations for their records: trace, the runtime's own duration, and whether it was a
+/// cold start, because a report arrives with the next invocation. Bounded. Filled by the stream and, for traces
+/// that the stream does not contain, by INVOKE events. Thread-safe.
 public final class Invocations {
     private final int remembered;
     private final Map<String, Invocation> latest = new LinkedHashMap<>();
     private @Nullable String coldStart;
 
-    /// @param remembered how many invocations
+    /// @param remembered maximum number of invocations
     public Invocations(int remembered) {
         this.remembered = remembered;
     }
 
-    /// That invocation had to wait for the sandbox to be made.
+    /// Marks an invocation that had to wait for its sandbox.
     public synchronized void coldStart(String requestId) {
         coldStart = requestId;
     }
 
-    /// Whether that is an invocation which had to wait for the sandbox, told once.
+    /// Whether the invocation had to wait for its sandbox. True only once.
     synchronized boolean takeColdStart(String requestId) {
         boolean cold = requestId.equals(coldStart);
         if (cold) {
@@ -49,12 +48,12 @@ public final class Invocations {
         remember(requestId, new Invocation(known(requestId).traceId, number));
     }
 
-    /// The `Root=` part of the invocation's trace header; null where it is not known.
+    /// Returns the `Root=` part of the invocation's trace header; null if unknown.
     synchronized @Nullable String traceId(String requestId) {
         return known(requestId).traceId;
     }
 
-    /// `platform.runtimeDone`'s own `metrics.durationMs`, verbatim; null where it is not known.
+    /// Returns `metrics.durationMs` of `platform.runtimeDone`, verbatim; null if unknown.
     synchronized @Nullable String runtimeDuration(String requestId) {
         return known(requestId).runtimeDuration;
     }

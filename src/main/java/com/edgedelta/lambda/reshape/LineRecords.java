@@ -67,7 +67,7 @@ final class LineRecords {
         }
     }
 
-    /// @param timeTo 0 if there is no time
+    /// @param timeTo 0 if the time is missing
     private void open(RecordWriter out, byte[] json, int timeFrom, int timeTo, boolean timePlain, byte[] type) {
         out.reset();
         out.raw(current.head());

@@ -8,7 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// The function that records come from; what is not known is empty and absent from the records.
+/// The function that records come from. Unknown members are empty and absent from the records.
 ///
 /// @param resourceId the function's ARN without a qualifier
 /// @param memorySize in MB, as Lambda writes it
@@ -26,8 +26,8 @@ public record Origin(
         @Nullable FunctionDetails details) {
     private static final String FUNCTION = "function:";
 
-    /// Puts together what the environment and the answer to register say; the ARN's partition is guessed from the
-    /// region until an invocation tells it.
+    /// Returns the origin by the environment and the answer to `register`. The ARN's partition is derived from the
+    /// region until an invocation names it.
     public static Origin of(
             LambdaEnvironment lambda, @Nullable String name, @Nullable String version, @Nullable String account) {
         String functionName = name == null || name.isEmpty() ? lambda.functionName() : name;
@@ -64,8 +64,9 @@ public record Origin(
         return tags;
     }
 
-    /// The same with the ARN of an invocation, `arn:partition:lambda:region:account:function:name[:qualifier]`,
-    /// which knows best; unchanged where the ARN is none.
+    /// Returns the origin with the ARN of an invocation,
+    /// `arn:partition:lambda:region:account:function:name[:qualifier]`, which takes precedence. Returns it
+    /// unchanged if the text is not an ARN.
     public Origin invokedAs(String text) {
         Arn arn = Arn.parse(text);
         if (arn == null
@@ -90,8 +91,8 @@ public record Origin(
                 details);
     }
 
-    /// The same with what AWS tells of the function. What it tells of another version than the one that runs here is
-    /// not taken where the environment knows better.
+    /// Returns the origin with details from AWS. Details of another version than the one that runs here do not
+    /// replace those of the environment.
     public Origin with(FunctionDetails found) {
         boolean same = found.version().equals(functionVersion);
         return new Origin(

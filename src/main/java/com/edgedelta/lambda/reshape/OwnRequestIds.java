@@ -7,17 +7,17 @@ import com.edgedelta.lambda.json.JsonScanner;
 import com.edgedelta.lambda.json.ObjectCursor;
 import com.edgedelta.lambda.json.Span;
 
-/// Finds the invocation that a line of the function names itself. Where many run at once the order of the stream tells
-/// nothing, and a wrong one would be worse than none.
+/// Finds the invocation that a line of the function names itself. If many invocations run concurrently, the order
+/// of the stream says nothing, and a wrong request id would be worse than none.
 ///
-/// In the JSON log format, the only one of Managed Instances, the runtimes of Node.js, Python, .NET and Rust call it
-/// `requestId`, that of Java `AWSRequestId` (their pages in the Lambda developer guide); the loggers of Powertools for
-/// AWS Lambda, `function_request_id`. In a text it is the column behind the time, as Node.js and Python write it.
-/// What does not look like an id of Lambda's is none.
+/// In the JSON log format, the only one of Managed Instances, the runtimes of Node.js, Python, .NET and Rust call
+/// it `requestId`, that of Java `AWSRequestId` (their pages in the Lambda developer guide); the loggers of
+/// Powertools for AWS Lambda, `function_request_id`. In a text it is the column behind the time, as Node.js and
+/// Python write it. Values that do not look like Lambda's ids are ignored.
 final class OwnRequestIds {
     private static final int ID = 36;
 
-    /// So many columns of a text may stand before the id: a level and the time.
+    /// Maximum number of columns of a text before the id: a level and the time.
     private static final int MOST_COLUMNS = 2;
 
     private final JsonScanner scanner;
@@ -28,7 +28,7 @@ final class OwnRequestIds {
         this.members = new ObjectCursor(scanner);
     }
 
-    /// The id in a record that begins at that place and may be cut there; empty where it names none.
+    /// Returns the id in a record that begins at that place and may be cut; empty if it names none.
     String in(int from, int to) {
         byte[] json = scanner.json();
         return json[from] == '{' ? ofObject(from) : json[from] == '"' ? ofText(json, from + 1, to) : "";
@@ -41,7 +41,7 @@ final class OwnRequestIds {
             if (members.keyIs("AWSRequestId")) {
                 String ofJava = id(members.value());
                 if (!ofJava.isEmpty()) {
-                    return ofJava; // What else is called requestId there is the function's own.
+                    return ofJava; // A requestId there is the function's own.
                 }
             } else if (members.keyIs("requestId") || members.keyIs("function_request_id")) {
                 String named = id(members.value());
@@ -70,7 +70,7 @@ final class OwnRequestIds {
         return "";
     }
 
-    /// Where a tab ends the column, as it is or escaped; the end of the text where none does.
+    /// Returns where a tab, raw or escaped, ends the column, or the end of the text.
     private static int columnEnd(byte[] json, int from, int to) {
         int i = from;
         while (i < to - 1) {
@@ -82,7 +82,7 @@ final class OwnRequestIds {
         return to;
     }
 
-    /// Whether a UUID stands there.
+    /// Whether there is a UUID at that place.
     private static boolean isId(byte[] text, int from) {
         if (text.length < from + ID) {
             return false;

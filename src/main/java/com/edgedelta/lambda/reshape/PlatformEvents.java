@@ -8,8 +8,8 @@ import com.edgedelta.lambda.json.Span;
 import com.edgedelta.lambda.reshape.PlatformRecords.Heading;
 import org.jspecify.annotations.Nullable;
 
-/// What an event of the platform means: it is learned from, forwarded if it is asked for, and then the listener is
-/// notified.
+/// Handles an event of the platform: stores what later records need, forwards it if it is selected, and then
+/// notifies the listener.
 final class PlatformEvents {
     private final JsonScanner scanner;
     private final RecordWriter out;

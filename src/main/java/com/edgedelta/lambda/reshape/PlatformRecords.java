@@ -7,7 +7,8 @@ import java.util.HashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// Writes the records of platform events. There are a handful in each invocation, so here clarity comes before speed.
+/// Writes the records of platform events. There are a handful in each invocation, so here clarity comes before
+/// speed.
 final class PlatformRecords {
     private static final Set<String> ENVELOPE =
             Set.of("cloud", "faas", "timestamp", "log_type", "host.arch", "process.runtime.name");
@@ -24,7 +25,7 @@ final class PlatformRecords {
         this.out = out;
     }
 
-    /// The last member of that name in a record; null where there is none.
+    /// Returns the last member of that name in a record; null if it is missing.
     @Nullable
     Span member(Span record, String name) {
         Span found = null;
@@ -39,14 +40,14 @@ final class PlatformRecords {
         return found;
     }
 
-    /// The same; null for a JSON null too.
+    /// Returns the same, but null also for a JSON null.
     @Nullable
     Span known(Span record, String name) {
         Span value = member(record, name);
         return value == null || value.isNull(scanner.json()) ? null : value;
     }
 
-    /// The same as text; null where there is none or it is no string.
+    /// Returns the same as text; null if it is missing or not a string.
     @Nullable
     String text(Span record, String name) {
         Span value = member(record, name);
@@ -73,7 +74,7 @@ final class PlatformRecords {
         out.ascii("}\n");
     }
 
-    /// Any other event of the platform: its members at top level in snake case, those of `metrics` likewise.
+    /// Writes any other event of the platform: its members and those of `metrics` at top level in snake case.
     void flattened(Heading heading, Span record) {
         byte[] json = scanner.json();
         heading.write(out, json, null);
@@ -113,7 +114,7 @@ final class PlatformRecords {
         out.value(scanner.json(), value);
     }
 
-    /// An event of a type nobody knows yet: the whole record as it is.
+    /// Writes an event of an unknown type: the whole record as it is.
     void unknown(Heading heading, Span record) {
         heading.write(out, scanner.json(), null);
         out.name("record");
@@ -121,7 +122,7 @@ final class PlatformRecords {
         out.ascii("}\n");
     }
 
-    /// What stands before the members of a platform record.
+    /// The part of a platform record before its members.
     record Heading(
             Envelope envelope,
             String requestId,

@@ -3,7 +3,7 @@ package com.edgedelta.lambda.reshape;
 import com.edgedelta.lambda.config.PlatformEventType;
 import org.jspecify.annotations.Nullable;
 
-/// What the record of a platform event looks like behind its envelope.
+/// The shape of a platform event's record after its envelope.
 enum RecordShape {
     START,
     END,

@@ -6,7 +6,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.edgedelta.lambda.json.Span;
 import java.util.Arrays;
 
-/// One record's JSON under construction. Whatever is put in, what comes out is valid JSON on one line.
+/// One record's JSON under construction. The result is valid JSON on one line, whatever the input.
 final class RecordWriter {
     private static final int USUAL = 16 * 1024;
     private static final int LARGEST_KEPT = 1024 * 1024;
@@ -15,7 +15,7 @@ final class RecordWriter {
     private byte[] bytes = new byte[USUAL];
     private int length;
 
-    /// Begins a new record.
+    /// Starts a new record.
     void reset() {
         length = 0;
         if (bytes.length > LARGEST_KEPT) {
@@ -35,7 +35,7 @@ final class RecordWriter {
         return Arrays.copyOf(bytes, length);
     }
 
-    /// JSON that is known to be sound.
+    /// Writes JSON that is known to be valid.
     void raw(byte[] json) {
         raw(json, 0, json.length);
     }
@@ -46,7 +46,7 @@ final class RecordWriter {
         length += to - from;
     }
 
-    /// Text of ours, ASCII only, that needs no escaping.
+    /// Writes ASCII text of ours that needs no escaping.
     @SuppressWarnings("deprecation") // The one way to put ASCII into an array without another array.
     void ascii(String text) {
         room(text.length());
@@ -54,14 +54,14 @@ final class RecordWriter {
         length += text.length();
     }
 
-    /// `,"name":`, where the name is ASCII text of ours.
+    /// Writes `,"name":` with a name that is ASCII text of ours.
     void name(String name) {
         ascii(",\"");
         ascii(name);
         ascii("\":");
     }
 
-    /// A Java string as a JSON string.
+    /// Writes a Java string as a JSON string.
     void string(String text) {
         quoted(text.getBytes(UTF_8));
     }
@@ -74,8 +74,8 @@ final class RecordWriter {
         put('"');
     }
 
-    /// A JSON value as it stands in a batch; line breaks between its tokens go, control characters inside its strings
-    /// are escaped, bytes that are no UTF-8 become U+FFFD.
+    /// Writes a JSON value as it is in a batch. Removes line breaks between its tokens, escapes control characters
+    /// inside its strings, and replaces invalid UTF-8 by U+FFFD.
     void value(byte[] json, Span value) {
         value(json, value.from(), value.to(), value.plain());
     }
@@ -88,7 +88,7 @@ final class RecordWriter {
         }
     }
 
-    /// A piece of a JSON string as it stands between its quotes, mended as [#value] does.
+    /// Writes a piece of a JSON string without quotes, repaired as by [#value].
     void stringPart(byte[] json, int from, int to, boolean plain) {
         if (plain) {
             raw(json, from, to);
@@ -119,7 +119,7 @@ final class RecordWriter {
         }
     }
 
-    /// The text of a JSON value as a JSON string, so that reading the string gives the value's text.
+    /// Writes the text of a JSON value as a JSON string.
     void quotedValue(byte[] json, int from, int to, boolean plain) {
         if (plain) {
             quotedPlain(json, from, to);

@@ -6,7 +6,7 @@ import com.edgedelta.lambda.json.ObjectCursor;
 import com.edgedelta.lambda.json.Span;
 import org.jspecify.annotations.Nullable;
 
-/// The figures of one `platform.report`, each absent where the report does not tell it.
+/// The figures of one `platform.report`. Those that the report does not contain are absent.
 final class ReportRecord {
     private final byte[] json;
     private @Nullable Span status;
@@ -22,7 +22,7 @@ final class ReportRecord {
         this.json = json;
     }
 
-    /// Takes the figures from the report's `record`, an object that is known to be sound.
+    /// Reads the figures from the report's `record`, an object that is known to be valid.
     void read(ObjectCursor members, Span record) {
         Span metrics = null;
         members.open(record.from());
@@ -63,9 +63,9 @@ final class ReportRecord {
         return value.isNull(json) ? null : value;
     }
 
-    /// Writes all members behind the envelope.
+    /// Writes all members after the envelope.
     ///
-    /// @param runtimeDuration what `platform.runtimeDone` told of the same invocation, in ms; null where it did not
+    /// @param runtimeDuration the duration in `platform.runtimeDone` of the same invocation, in ms; null if unknown
     void write(RecordWriter out, String requestId, @Nullable String runtimeDuration) {
         if (!requestId.isEmpty()) {
             out.ascii(",\"request_id\":");

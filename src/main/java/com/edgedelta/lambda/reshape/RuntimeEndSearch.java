@@ -5,8 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Searches bytes that cannot be parsed for `platform.runtimeDone` and its request id, so that damage does not hold the
-/// function until its deadline. Fed in pieces of any size; looks at each byte once.
+/// Searches bytes that cannot be parsed for `platform.runtimeDone` and its request id, so that damage does not hold
+/// the function until its deadline. Fed in pieces of any size; looks at each byte once.
 ///
 /// Text that a function logged cannot pass for the event: inside a JSON string its quotes are escaped.
 public final class RuntimeEndSearch {
@@ -38,7 +38,7 @@ public final class RuntimeEndSearch {
         }
     }
 
-    /// The request ids of the runtimeDone events found; an empty one where the id was not to be found.
+    /// Returns the request ids of the runtimeDone events found; an empty one if an id is missing.
     public List<String> ended() {
         List<String> found = new ArrayList<>(ended);
         if (state != State.TYPE) {
@@ -47,7 +47,7 @@ public final class RuntimeEndSearch {
         return found;
     }
 
-    /// About how many events the bytes held.
+    /// Returns the approximate number of events in the bytes.
     public int events() {
         return events;
     }

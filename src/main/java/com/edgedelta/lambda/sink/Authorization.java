@@ -3,19 +3,19 @@ package com.edgedelta.lambda.sink;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/// The value of the `Authorization` header that a destination's requests carry. It is a secret: no log line, message
-/// or record holds it.
+/// The value of the `Authorization` header of a destination's requests. It is a secret: no log line, message or
+/// record contains it.
 public interface Authorization {
-    /// The value, within that time; null where it is not to be had (yet): nothing is sent then, and the attempt may
-    /// be made again.
+    /// Returns the value within that time, or null if it is not available (yet): nothing is sent then, and the
+    /// attempt may be repeated.
     @Nullable
     String value(Duration timeout) throws InterruptedException;
 
-    /// The destination refused the last value (401 or 403). Answers whether a new one may be had, so that the attempt
-    /// is worth repeating once.
+    /// The destination refused the last value (401 or 403). Returns whether a new one may exist, so that the attempt
+    /// should be repeated once.
     boolean refused();
 
-    /// In how many ms another value can be had at the earliest, where there is none or it is refused: the records are
-    /// worth keeping until then, as while a destination is down. Negative where there will be no other.
+    /// If the value is missing or refused, returns in how many ms another one may be available at the earliest.
+    /// Records are kept until then, as while a destination is down. Negative if there will be no other value.
     long anotherInMillis();
 }

@@ -7,17 +7,17 @@ import java.util.List;
 import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicLong;
 
-/// A request's body as it lies in memory, handed to the client piece by piece and as often as it is sent. The JDK's own
-/// publisher of bytes makes a copy of all of them first.
+/// A request's body in its own memory, passed to the client piece by piece and as often as it is sent. The JDK's own
+/// publisher of bytes copies all of them first.
 final class ChunkBody implements BodyPublisher {
-    /// Bytes. Each piece takes the client's whole way of a write; for a larger one it keeps a larger buffer outside of
-    /// the heap.
+    /// Bytes of a piece. Each piece costs the client a complete write; for larger pieces it keeps a larger buffer
+    /// outside of the heap.
     static final int SIZE = 64 * 1024;
 
     private final List<ByteBuffer> pieces;
     private final long length;
 
-    /// @param pieces which nobody writes to any more
+    /// @param pieces must no longer be written to
     ChunkBody(List<ByteBuffer> pieces) {
         this.pieces = pieces;
         long sum = 0;
@@ -45,7 +45,7 @@ final class ChunkBody implements BodyPublisher {
         subscriber.onSubscribe(new Delivery(pieces, subscriber));
     }
 
-    /// One time that the body is sent.
+    /// One transmission of the body.
     private static final class Delivery implements Flow.Subscription {
         private final List<ByteBuffer> pieces;
         private final Flow.Subscriber<? super ByteBuffer> subscriber;
@@ -58,7 +58,8 @@ final class ChunkBody implements BodyPublisher {
             this.subscriber = subscriber;
         }
 
-        /// A subscriber asks for more while it is given something, and on any thread: whoever is giving goes on then.
+        /// A subscriber requests more while it receives a piece, and on any thread: the current sender then
+        /// continues.
         @Override
         public void request(long count) {
             if (demand.getAndAdd(Math.min(count, pieces.size() + 1)) > 0) {

@@ -2,7 +2,7 @@ package com.edgedelta.lambda.sink;
 
 import java.time.Duration;
 
-/// A value that the configuration holds, and that stays what it is.
+/// A fixed value of the configuration.
 public final class FixedAuthorization implements Authorization {
     private final String value;
 

@@ -8,12 +8,11 @@ import java.util.zip.CRC32;
 import java.util.zip.Deflater;
 import org.jspecify.annotations.Nullable;
 
-/// Compresses chunks as gzip (RFC 1952), all by one deflater, whose tables are its largest part. Not for several
-/// threads at once.
+/// Compresses chunks as gzip (RFC 1952) with one deflater, whose tables are its largest part. Not thread-safe.
 ///
-/// What comes out is kept until the destination has it, so that its length can be told - many a server takes no
-/// request without - and another attempt need not compress again. It is a tenth of the chunk, as logs are, and never
-/// more than the chunk.
+/// The result is kept until the destination has it, because many servers need its length in advance, and so that
+/// another attempt need not compress again. For logs it is about a tenth of the chunk, and never more than the
+/// chunk.
 final class Gzip {
     /// The fastest. Level 6 makes log lines smaller by another sixth and takes three times as long.
     private static final int LEVEL = 1;
@@ -23,7 +22,7 @@ final class Gzip {
 
     private static final int TRAILER = 8;
 
-    /// What comes out gathers in arrays of so many bytes: the usual chunk needs one.
+    /// The result is collected in arrays of this size: the usual chunk needs one.
     private static final int PIECE = 16 * 1024;
 
     private final Deflater deflater = new Deflater(LEVEL, true);
@@ -33,8 +32,8 @@ final class Gzip {
     private long sourceChecksum;
     private @Nullable ChunkBody compressed;
 
-    /// Those bytes as gzip; null where that is no shorter, and at that moment of [System#nanoTime], or when the thread
-    /// is interrupted, where it has not come to an end.
+    /// Returns the bytes compressed, or null if that is not shorter, the deadline (of [System#nanoTime]) passes, or
+    /// the thread is interrupted.
     @Nullable
     ChunkBody of(byte[] bytes, int offset, int length, long until) {
         CRC32 checksum = new CRC32();
@@ -58,13 +57,13 @@ final class Gzip {
         return Thread.currentThread().isInterrupted() || System.nanoTime() - until >= 0;
     }
 
-    /// Whether it is the very chunk that was compressed before; its array may hold something else by now.
+    /// Whether it is the chunk that was compressed before. Its array may have other content by now.
     @SuppressWarnings("ReferenceEquality")
     private boolean isSource(byte[] bytes, int offset, int length, long checksum) {
         return bytes == source && offset == sourceOffset && length == sourceLength && checksum == sourceChecksum;
     }
 
-    /// Those bytes will not be sent again.
+    /// Drops the result, because the bytes will not be sent again.
     void forget() {
         source = null;
         compressed = null;
@@ -91,7 +90,7 @@ final class Gzip {
             pieces.add(piece.flip());
             piece = ByteBuffer.allocate(PIECE);
         }
-        deflater.reset(); // Else it would keep the chunk from being freed.
+        deflater.reset(); // Otherwise it would keep the chunk from being freed.
         return room > 0 ? new ChunkBody(pieces) : null;
     }
 }

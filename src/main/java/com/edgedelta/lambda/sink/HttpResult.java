@@ -4,12 +4,12 @@ import com.edgedelta.lambda.text.Failures;
 import javax.net.ssl.SSLHandshakeException;
 import org.jspecify.annotations.Nullable;
 
-/// What one request met: an answer, or none.
+/// The result of one request: a response, or none.
 ///
-/// @param status the answer's, or [StatusOnly#NONE]
-/// @param failure what happened instead of an answer, for people; holds no secret
-/// @param broke the connection, or the client itself, broke before any answer
-/// @param refusedHandshake it broke because both sides have no TLS in common
+/// @param status the response's status, or [StatusOnly#NONE]
+/// @param failure the failure without a response, for people; contains no secret
+/// @param broke whether the connection, or the client itself, broke before any response
+/// @param refusedHandshake whether it broke because both sides have no TLS in common
 record HttpResult(
         int status,
         @Nullable String location,
@@ -23,8 +23,8 @@ record HttpResult(
                 answer.status(), answer.header("Location"), answer.header("Retry-After"), "", false, false);
     }
 
-    /// A proxy demanded authorization before it opens a tunnel: the client tells that status (407) without a body, and
-    /// so past who reads answers.
+    /// A proxy demanded authorization before it opens a tunnel: the client reports that status (407) without a body
+    /// and bypasses the body handler.
     static HttpResult withoutTunnel(int status) {
         return new HttpResult(status, null, null, "", false, false);
     }
@@ -54,7 +54,7 @@ record HttpResult(
         return status == 401 || status == 403;
     }
 
-    /// @param remedy what the status is worth saying more, for people
+    /// @param remedy an addition to the status, for people
     Outcome outcome(long wallMillis, String remedy) {
         if (!answered()) {
             return Outcome.unavailable(failure);

@@ -156,7 +156,7 @@ public final class HttpSink implements Sink {
                 : request.setHeader("Authorization", value).build();
     }
 
-    /// A value other than the refused one; null if there is none or no time to try it.
+    /// Returns a value other than the refused one; null if none exists or no time is left to try it.
     private @Nullable String renewed(@Nullable String refused, long until) throws InterruptedException {
         if (authorization == null || !authorization.refused()) {
             return null;

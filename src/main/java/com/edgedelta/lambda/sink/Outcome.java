@@ -2,12 +2,12 @@ package com.edgedelta.lambda.sink;
 
 import java.util.List;
 
-/// What became of one attempt to send a chunk.
+/// The outcome of one attempt to send a chunk.
 ///
-/// @param reason what the destination said or did, for people; holds no secret
-/// @param retryAfterMillis how long the destination asked to be left alone, in ms from now; 0 where it did not
-/// @param left what the destination has not got of a chunk of which it has got something, in order; empty where it
-/// has got all or nothing
+/// @param reason the answer or failure, for people; contains no secret
+/// @param retryAfterMillis the pause that the destination asked for, in ms from now; 0 if it did not
+/// @param left the records that the destination does not have, in order, if it has a part of the chunk; empty if it
+/// has all or nothing
 public record Outcome(Kind kind, String reason, long retryAfterMillis, List<Part> left) {
     /// The destination has the chunk.
     public static final Outcome ACCEPTED = new Outcome(Kind.ACCEPTED, "accepted", 0, List.of());
@@ -31,19 +31,19 @@ public record Outcome(Kind kind, String reason, long retryAfterMillis, List<Part
         return new Outcome(Kind.REFUSED, reason, 0, List.of());
     }
 
-    /// The same for a chunk of which only this is left: the rest must not be sent again.
+    /// Returns the same outcome for a chunk of which only these records remain: the others must not be sent again.
     public Outcome withLeft(List<Part> left) {
         return new Outcome(kind, reason, retryAfterMillis, List.copyOf(left));
     }
 
-    /// How a sender goes on.
+    /// How a sender continues.
     public enum Kind {
         ACCEPTED,
-        /// It may be accepted later: the destination is busy, out of order or out of reach.
+        /// It may be accepted later: the destination is busy, broken or unreachable.
         UNAVAILABLE,
         /// Its parts may be accepted.
         TOO_LARGE,
-        /// The destination will not have it, whatever is tried in this flush.
+        /// The destination refuses it, whatever this flush tries.
         REFUSED
     }
 }

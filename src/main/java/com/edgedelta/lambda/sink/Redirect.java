@@ -3,12 +3,12 @@ package com.edgedelta.lambda.sink;
 import java.net.URI;
 import org.jspecify.annotations.Nullable;
 
-/// Where an answer of 307 or 308 leads, as far as it may be followed: records and what authorises them go to no
-/// other scheme, host or port than the configured one.
+/// The target of a 307 or 308, if it may be followed: records and their authorization go only to the configured
+/// scheme, host and port.
 final class Redirect {
     private Redirect() {}
 
-    /// The location made absolute; null where it leads elsewhere or is no URL.
+    /// Returns the absolute location, or null if it leads elsewhere or is not a URL.
     static @Nullable URI within(URI endpoint, @Nullable String location) {
         if (location == null) {
             return null;
@@ -17,7 +17,7 @@ final class Redirect {
         try {
             target = endpoint.resolve(location.strip());
         } catch (IllegalArgumentException noUrl) {
-            return null; // The caller says that it is not followed; the text itself may hold a secret.
+            return null; // The caller reports that it is not followed; the text itself may be a secret.
         }
         boolean same = endpoint.getScheme().equalsIgnoreCase(target.getScheme())
                 && endpoint.getHost().equalsIgnoreCase(target.getHost())

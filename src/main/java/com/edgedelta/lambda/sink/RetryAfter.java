@@ -10,12 +10,12 @@ import org.jspecify.annotations.Nullable;
 public final class RetryAfter {
     private static final int MOST_DIGITS = 9;
 
-    /// Some three years, longer than anybody waits: a date of the year 9999 is more than a long of nanoseconds holds.
+    /// Some three years, longer than any caller waits: a date of the year 9999 exceeds a long of nanoseconds.
     private static final long MOST_MILLIS = 100_000_000_000L;
 
     private RetryAfter() {}
 
-    /// Milliseconds from now; 0 where the header is absent, of the past, or no such value.
+    /// Returns milliseconds from now; 0 if the header is absent, in the past, or invalid.
     public static long millis(@Nullable String header, long wallMillis) {
         String value = header == null ? "" : header.strip();
         if (value.isEmpty()) {
@@ -28,7 +28,7 @@ public final class RetryAfter {
             Instant date = DateTimeFormatter.RFC_1123_DATE_TIME.parse(value, Instant::from);
             return Math.clamp(date.toEpochMilli() - wallMillis, 0, MOST_MILLIS);
         } catch (DateTimeException | ArithmeticException noDate) {
-            return 0; // As if it were not there: a header of somebody else's is no reason to fail.
+            return 0; // As if it were absent: a bad header of the destination must not cause a failure.
         }
     }
 }

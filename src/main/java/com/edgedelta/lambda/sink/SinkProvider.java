@@ -3,11 +3,10 @@ package com.edgedelta.lambda.sink;
 import com.edgedelta.lambda.config.Config;
 import com.edgedelta.lambda.http.OutboundRoutes;
 
-/// Makes the sink of a delivery stream; found by [java.util.ServiceLoader], so that the layer without it carries none
-/// of its weight.
+/// Makes the sink of a delivery stream. Found by [java.util.ServiceLoader], so that the layer without it is small.
 public interface SinkProvider {
-    /// Nothing that can wait, and nothing of another library's, runs in here.
+    /// Does nothing that can wait, and uses no other library.
     ///
-    /// @param routes the way to the stream
+    /// @param routes the route to the stream
     Sink open(Config config, OutboundRoutes routes);
 }

@@ -8,8 +8,8 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 
-/// Takes an answer's status, and what goes with it, as soon as its headers are there and throws its body away, of
-/// which it reads only so much that the connection can be used again after an ordinary one.
+/// Keeps a response's status and headers as soon as they are there, and discards its body. It reads only so much of
+/// the body that the connection can be reused after an ordinary one.
 final class StatusOnly implements HttpResponse.BodyHandler<Void> {
     static final int NONE = 0;
 
@@ -18,12 +18,12 @@ final class StatusOnly implements HttpResponse.BodyHandler<Void> {
     private volatile int status = NONE;
     private volatile HttpResponse.@Nullable ResponseInfo headers;
 
-    /// The status, or [#NONE] before the headers have come.
+    /// Returns the status, or [#NONE] before the headers have come.
     int status() {
         return status;
     }
 
-    /// The first value of that header; null where there is none.
+    /// Returns the first value of that header, or null.
     @Nullable
     String header(String name) {
         HttpResponse.ResponseInfo came = headers;
@@ -66,7 +66,7 @@ final class StatusOnly implements HttpResponse.BodyHandler<Void> {
 
         @Override
         public void onError(Throwable broken) {
-            onComplete(); // The status is known; what is wrong with the body does not change it.
+            onComplete(); // The status is known; a broken body does not change it.
         }
 
         @Override

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Plays Lambda for one extension executable: starts it, invokes, freezes between invocations, shuts it down.
 ///
-/// Everything is on 127.0.0.1 and on free ports, the extension's receiver included, so that several emulators can run
-/// concurrently. All lives of one emulator have the same ports. Calls come from one thread.
+/// Everything is on 127.0.0.1 and on free ports, the extension's receiver included, so that several emulators can
+/// run concurrently. All lives of one emulator have the same ports. Calls come from one thread.
 public final class Emulator implements AutoCloseable {
     private final EmulatorSettings settings;
     private final Violations violations = new Violations();
@@ -37,7 +37,7 @@ public final class Emulator implements AutoCloseable {
         this.settings = settings.with(port);
     }
 
-    /// Starts the extension and plays the init phase; a failed one is told in the result, and the process is killed.
+    /// Starts the extension and plays the init phase; the result reports a failure, and the process is killed.
     public ColdStart start() {
         if (alive()) {
             throw new IllegalStateException("the extension is running already");
@@ -65,7 +65,8 @@ public final class Emulator implements AutoCloseable {
         return new InvocationRun(current, invocation).play();
     }
 
-    /// Plays invocations that run at once, as on Managed Instances; does not wait for what they tell to be delivered.
+    /// Plays invocations that run at once, as on Managed Instances; does not wait for what they tell to be
+    /// delivered.
     public void invokeTogether(List<Invocation> invocations) {
         new OverlappingRun(running(), invocations).play();
     }
@@ -110,7 +111,8 @@ public final class Emulator implements AutoCloseable {
         return current.ended();
     }
 
-    /// Posts this body to the extension as it is, after what is queued; delivered at the latest in the next invocation.
+    /// Posts this body to the extension as it is, after what is queued; delivered at the latest in the next
+    /// invocation.
     public void postTelemetry(String body) {
         current().delivery.addBody(body.getBytes(StandardCharsets.UTF_8));
     }

@@ -116,7 +116,7 @@ final class ExtensionProcess implements AutoCloseable {
         return pids().mapToObj(CpuClock::of).reduce(Duration.ZERO, Duration::plus);
     }
 
-    /// Kills what is left and reads its output to the end.
+    /// Kills the remaining processes and reads their output to the end.
     @Override
     public void close() {
         kill();

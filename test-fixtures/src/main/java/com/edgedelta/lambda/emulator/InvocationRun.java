@@ -10,8 +10,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
-/// Plays one invocation on a life: INVOKE, the function's telemetry, the runtime's answer, the wait for the extension's
-/// `next`.
+/// Plays one invocation on a life: INVOKE, the function's telemetry, the runtime's answer, the wait for the
+/// extension's `next`.
 final class InvocationRun {
     private static final long DELIVERY_MS = 5_000;
 
@@ -128,7 +128,8 @@ final class InvocationRun {
         life.delivery.addAll(after);
     }
 
-    /// The deadline has passed: Lambda says so in the telemetry, shuts the sandbox down and kills what is left.
+    /// The deadline has passed: Lambda reports it in the telemetry, shuts the sandbox down and kills the remaining
+    /// processes.
     private InvocationResult reset(@Nullable Long answered) {
         var now = System.nanoTime();
         if (answered == null) {

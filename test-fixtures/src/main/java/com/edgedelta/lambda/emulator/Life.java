@@ -105,8 +105,8 @@ final class Life implements AutoCloseable {
         }
     }
 
-    /// Begins to hold the extension to its share of a core. It is stopped meanwhile: the kernel takes 10 ms to move a
-    /// process, which would run at full speed until then.
+    /// Begins to hold the extension to its share of a core. It is stopped meanwhile: the kernel takes 10 ms to move
+    /// a process, which would run at full speed until then.
     void throttle() {
         var opened = throttle;
         if (opened != null) {
@@ -123,7 +123,8 @@ final class Life implements AutoCloseable {
         return frozen;
     }
 
-    /// Keeps the last events of an invocation, or of an init that fails, for the next time that telemetry is delivered.
+    /// Keeps the last events of an invocation, or of an init that fails, for the next time that telemetry is
+    /// delivered.
     void keep(List<TelemetryEvent> last) {
         reports = last;
     }
@@ -164,7 +165,7 @@ final class Life implements AutoCloseable {
         return inSnapshot;
     }
 
-    /// The cold start is over; its duration is told in the report of the first invocation.
+    /// The cold start is over; the report of the first invocation contains its duration.
     void initialised(Duration took) {
         initReported = took;
         delivery.discardWithoutSubscription();

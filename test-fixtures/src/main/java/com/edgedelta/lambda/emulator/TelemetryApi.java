@@ -63,7 +63,7 @@ final class TelemetryApi {
         }
     }
 
-    /// Zero where there is no subscription.
+    /// Returns zero without a subscription.
     long subscribedAt() {
         return monitor.read(() -> subscribedAt);
     }

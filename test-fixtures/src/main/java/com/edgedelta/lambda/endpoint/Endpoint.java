@@ -23,7 +23,8 @@ import java.util.function.Consumer;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
-/// A destination on 127.0.0.1 that records every request and answers as it is told; by default 200 to everything.
+/// A destination on 127.0.0.1 that records every request and answers as its behaviour says; by default 200 to
+/// everything.
 public final class Endpoint implements AutoCloseable {
     private static final InetAddress LOCAL = InetAddress.ofLiteral("127.0.0.1");
 
@@ -95,7 +96,7 @@ public final class Endpoint implements AutoCloseable {
         return this;
     }
 
-    /// Keeps no bodies and no lines from now on, for floods; the listener of `onAccepted` is told of all.
+    /// Keeps no bodies and no lines from now on, for floods; the listener of `onAccepted` gets all of them.
     public Endpoint forgetBodies() {
         forgetting = true;
         return this;

@@ -20,8 +20,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 
-/// An HTTP proxy on 127.0.0.1: it opens a tunnel for `CONNECT` and passes on requests for absolute URLs. Whatever host
-/// they are for, they get to the one endpoint behind it, so that a test's host need not exist.
+/// An HTTP proxy on 127.0.0.1: it opens a tunnel for `CONNECT` and passes on requests for absolute URLs. Whatever
+/// host they are for, they get to the one endpoint behind it, so that a test's host need not exist.
 public final class ForwardProxy implements AutoCloseable {
     private static final InetAddress LOCAL = InetAddress.ofLiteral("127.0.0.1");
     private static final int BACKLOG = 50;
@@ -176,7 +176,7 @@ public final class ForwardProxy implements AutoCloseable {
         return length == null ? 0 : Integer.parseInt(length);
     }
 
-    /// Up to the empty line; null where there is none any more.
+    /// Reads up to the empty line; returns null at the end.
     private static @Nullable String head(InputStream in) throws IOException {
         var head = new ByteArrayOutputStream();
         var end = 0;

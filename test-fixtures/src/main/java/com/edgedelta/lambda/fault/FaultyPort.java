@@ -103,7 +103,8 @@ public final class FaultyPort implements AutoCloseable {
         return each(Wire::idle, Wire::reset);
     }
 
-    /// Lets whatever is sent on the open connections vanish, as a NAT gateway that has forgotten them: nobody is told.
+    /// Lets whatever is sent on the open connections vanish, as a NAT gateway that has dropped them: neither side
+    /// is notified.
     public FaultyPort forgetConnections() {
         live.keySet().forEach(Wire::forget);
         return this;

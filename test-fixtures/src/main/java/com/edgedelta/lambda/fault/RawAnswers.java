@@ -9,7 +9,7 @@ public final class RawAnswers {
 
     private RawAnswers() {}
 
-    /// Text that is no HTTP; the request does not reach the endpoint.
+    /// Text that is not HTTP; the request does not reach the endpoint.
     public static ConnectionScript garbageStatusLine() {
         return wire -> {
             while (wire.request() != null) {

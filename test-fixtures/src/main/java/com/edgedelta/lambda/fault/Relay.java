@@ -43,7 +43,7 @@ final class Relay {
         return awaiting;
     }
 
-    /// From now on nothing is passed on either way, and neither side is told.
+    /// Passes nothing on in either direction from now on, without notifying either side.
     void forget() {
         forgotten = true;
     }

@@ -15,7 +15,7 @@ public final class LayerCopy {
 
     private LayerCopy() {}
 
-    /// The layer's folder with runtime and options for this executable, or null where it is no launcher of ours.
+    /// The layer's folder with runtime and options for this executable, or null if it is not a launcher of ours.
     public static @Nullable Path home(Path executable) {
         var home = executable.resolve("../..").normalize().resolve(HOME);
         return Files.isRegularFile(home.resolve(OPTIONS)) ? home : null;

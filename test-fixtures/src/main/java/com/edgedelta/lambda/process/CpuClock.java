@@ -20,7 +20,7 @@ public final class CpuClock {
 
     private CpuClock() {}
 
-    /// Zero where there is no such process any more.
+    /// Returns zero if the process has ended.
     public static Duration of(long pid) {
         var handle = CLOCK_GETTIME;
         if (handle == null) {

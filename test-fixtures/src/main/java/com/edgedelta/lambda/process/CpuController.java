@@ -38,7 +38,7 @@ record CpuController(Path folder, boolean unified) {
     }
 
     /// The group's folder, where this mount is the right one. A container's mount shows a part of the tree, and the
-    /// group is told from the tree's root.
+    /// group is given from the tree's root.
     private static Optional<Path> folder(String mount, String group, boolean unified) {
         var halves = mount.split(" - ", 2);
         var fields = halves[0].split(" ", -1);

@@ -70,7 +70,8 @@ record CpuGroup(Path folder, Path outside, boolean unified) implements AutoClose
         Files.writeString(folder.resolve(limitFile()), unified ? "max" : "-1");
     }
 
-    /// Puts outside what still lives and removes the group; the kernel lets go of it when the last process is reaped.
+    /// Puts outside what still lives and removes the group; the kernel lets go of it when the last process is
+    /// reaped.
     @Override
     public void close() throws IOException {
         var deadline = Monitor.in(REMOVAL_MS);
@@ -93,7 +94,7 @@ record CpuGroup(Path folder, Path outside, boolean unified) implements AutoClose
         return unified ? "cpu.max" : "cpu.cfs_quota_us";
     }
 
-    /// A process that has ended meanwhile is none to move.
+    /// A process that has ended meanwhile is skipped.
     private static void move(long pid, Path group) throws IOException {
         try {
             Files.writeString(group.resolve("cgroup.procs"), Long.toString(pid));

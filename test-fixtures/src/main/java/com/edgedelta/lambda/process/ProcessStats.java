@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /// Memory in kB, CPU time, threads of the kernel, open files and sockets of the extension's processes together, from
-/// `/proc` and `CpuClock`; zeros where there is none.
+/// `/proc` and `CpuClock`; zeros if they are missing.
 public record ProcessStats(long rssKb, long peakRssKb, long pssKb, Duration cpu, int threads, int files, int sockets) {
     public static final ProcessStats NONE = new ProcessStats(0, 0, 0, Duration.ZERO, 0, 0, 0);
 
@@ -38,7 +38,7 @@ public record ProcessStats(long rssKb, long peakRssKb, long pssKb, Duration cpu,
                 sockets + other.sockets);
     }
 
-    /// The state letter of `/proc/PID/stat`: `T` is stopped; `?` where there is no such process.
+    /// The state letter of `/proc/PID/stat`: `T` is stopped; `?` if the process has ended.
     public static char state(long pid) {
         var stat = read(pid, "stat");
         var end = stat.lastIndexOf(") ");
@@ -72,7 +72,7 @@ public record ProcessStats(long rssKb, long peakRssKb, long pssKb, Duration cpu,
         try {
             return Files.readString(Path.of("/proc", Long.toString(pid), file), StandardCharsets.ISO_8859_1);
         } catch (IOException e) {
-            // The process has ended, or this is no Linux: both mean "nothing to count".
+            // The process has ended, or this is not Linux: both mean "nothing to count".
             return "";
         }
     }

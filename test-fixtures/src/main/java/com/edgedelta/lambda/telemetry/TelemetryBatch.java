@@ -19,7 +19,7 @@ final class TelemetryBatch extends JsonHandler<JsonArray, JsonObject> {
         this.text = text;
     }
 
-    /// Fails with an `IllegalArgumentException` that says where the text is no batch.
+    /// Fails with an `IllegalArgumentException` that names the place at which the text is not a batch.
     static List<TelemetryEvent> parse(String text) {
         var batch = new TelemetryBatch(text);
         try {

@@ -60,7 +60,7 @@ public final class TelemetryDelivery implements AutoCloseable {
         monitor.update(() -> queue.subscribe(wanted));
     }
 
-    /// From now on nothing is kept where there is no subscription: the time to subscribe is over.
+    /// Keeps nothing without a subscription from now on: the time to subscribe is over.
     public void discardWithoutSubscription() {
         monitor.update(queue::discardWithoutSubscription);
     }
@@ -106,7 +106,7 @@ public final class TelemetryDelivery implements AutoCloseable {
         });
     }
 
-    /// The port of the extension's receiver, or 0 while there is no subscription.
+    /// Returns the port of the extension's receiver, or 0 without a subscription.
     public int port() {
         var wanted = monitor.read(queue::subscription);
         return wanted == null ? 0 : wanted.port();

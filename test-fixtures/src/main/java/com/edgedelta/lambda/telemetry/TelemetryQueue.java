@@ -38,7 +38,7 @@ final class TelemetryQueue {
         return subscription;
     }
 
-    /// From now on nothing is kept where there is no subscription: the time to subscribe is over.
+    /// Keeps nothing without a subscription from now on: the time to subscribe is over.
     void discardWithoutSubscription() {
         if (subscription == null) {
             discarding = true;

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-/// The words of a command line, in order; each answer that is not to be had fails with an `IllegalArgumentException`
+/// The words of a command line, in order; each missing answer fails with an `IllegalArgumentException`
 /// whose message is one clear line.
 public final class Words {
     private final Iterator<String> rest;

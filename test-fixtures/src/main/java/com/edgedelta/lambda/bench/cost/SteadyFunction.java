@@ -47,7 +47,7 @@ final class SteadyFunction implements AutoCloseable {
         return Long.parseLong(line());
     }
 
-    /// The code of an invocation that runs it; `took` is told its milliseconds.
+    /// The code of an invocation that runs it; `took` gets its milliseconds.
     FunctionCode code(int count, long steps, DoubleConsumer took) {
         return log -> {
             try {

@@ -88,7 +88,7 @@ public record Candidates(Candidate reference, List<Candidate> contenders) {
             var bundle = Map.of("SSL_CERT_FILE", trust.bundle().toString());
             return new Candidate(String.valueOf(extension.getFileName()), extension, bundle);
         }
-        // All copies of our layer have launchers of one name: they are told apart by the folder they were unpacked to.
+        // All copies of our layer have launchers of one name: the folders they were unpacked to distinguish them.
         var name = String.valueOf(extension.resolve("../..").normalize().getFileName());
         return layer(name, extension, home, folder.resolve("other-" + number), trust);
     }

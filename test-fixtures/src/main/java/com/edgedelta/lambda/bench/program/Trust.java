@@ -11,8 +11,8 @@ import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
 import java.util.List;
 
-/// How an extension is made to trust the endpoint's certificate: in addition to all it trusts anyway, since the reading
-/// of those many is a part of what a first TLS connection costs.
+/// How an extension is made to trust the endpoint's certificate: in addition to all it trusts anyway, since the
+/// reading of those many is a part of what a first TLS connection costs.
 ///
 /// @param others certificates of other endpoints that are trusted, too
 /// @param folder where the files are made
@@ -50,7 +50,7 @@ public record Trust(TestCertificate certificate, List<TestCertificate> others, P
         }
     }
 
-    /// For executables that are no Java: the system's certificates, where it has a bundle, and the endpoint's.
+    /// For executables that are not Java: the system's certificates, if it has a bundle, and the endpoint's.
     Path bundle() throws IOException {
         var text = new StringBuilder();
         for (var bundle : SYSTEM_BUNDLES) {
@@ -65,8 +65,8 @@ public record Trust(TestCertificate certificate, List<TestCertificate> others, P
         return Files.writeString(folder.resolve("bundle.pem"), text);
     }
 
-    /// The JDK's own is a PKCS 12 file without password and encryption; deciphering one would cost what the JDK's does
-    /// not.
+    /// The JDK's own is a PKCS 12 file without password and encryption; deciphering one would cost what the JDK's
+    /// does not.
     private static boolean withoutPassword(KeyStore store) {
         if (!store.getType().equalsIgnoreCase("pkcs12")) {
             return false;

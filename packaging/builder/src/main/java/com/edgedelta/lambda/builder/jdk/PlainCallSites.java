@@ -29,14 +29,14 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Writes out what `javac` leaves to be linked at run time: lambdas become classes, and `equals` and `hashCode` of
-/// records, `switch` over types and concatenations become methods of their class. To link one of them a JVM
-/// makes classes with an assembler that is itself two hundred classes: that was a quarter of the time until `register`
-/// (docs/startup.md). JDK 25's class cache holds lambdas and concatenations, but only those that the recorded life has
-/// met, and the assembler with them.
+/// records, `switch` over types and concatenations become methods of their class. To link one of them a JVM makes
+/// classes with an assembler that is itself two hundred classes: that was a quarter of the time until `register`
+/// (docs/startup.md). JDK 25's class cache holds lambdas and concatenations, but only those that the recorded life
+/// has met, and the assembler with them.
 ///
-/// What they do stays the same, but that nobody can serialize a lambda. Records' `toString`, switches with constants
-/// and lambdas of more than one interface are left. A class older than nests is told to be of Java 11, so that what
-/// were its lambdas may be of its nest, and so is one that is too old for a class cache.
+/// What they do stays the same, but that nobody can serialize a lambda. Records' `toString`, switches with
+/// constants and lambdas of more than one interface are left. A class older than nests is raised to Java 11, so
+/// that what were its lambdas may be of its nest, and so is one that is too old for a class cache.
 public final class PlainCallSites {
     private static final ClassDesc RECORDS = ClassDesc.of("java.lang.runtime.ObjectMethods");
     private static final ClassDesc SWITCHES = ClassDesc.of("java.lang.runtime.SwitchBootstraps");
@@ -47,7 +47,8 @@ public final class PlainCallSites {
     /// What the name of a class that was a lambda has behind that of the class with the lambda.
     public static final String LAMBDA = "$$Plain";
 
-    /// The interface's method, its implementation and the instantiated method, which both kinds of lambda begin with.
+    /// The interface's method, its implementation and the instantiated method, which both kinds of lambda begin
+    /// with.
     private static final int LAMBDA_ARGUMENTS = 3;
 
     /// `FLAG_SERIALIZABLE` and `FLAG_BRIDGES`, and no bridges.

@@ -17,17 +17,17 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/// One connection to the endpoint that is kept open over freezes of the process. The endpoint, or a device on the
-/// way, closes it meanwhile, often without notice; the next request notices. That is not a failure of the endpoint,
-/// so the request goes out once more on a fresh connection.
+/// One connection to the endpoint that is kept open over freezes of the process. The endpoint, or a device on the way,
+/// closes it meanwhile, often without notice; the next request notices. That is not a failure of the endpoint, so the
+/// request goes out once more on a fresh connection.
 ///
 /// One thread at a time; [#close] and [#busyNanos] from any thread.
 final class EndpointConnection implements AutoCloseable {
     /// Less than the 30 s for which an address is cached.
     private static final long ADDRESS_CACHED_MS = 20_000;
 
-    /// A connection that was idle for this long, by the wall clock, is closed or soon will be: load balancers and
-    /// NAT gateways keep one for 60 to 350 s, and some drop it without notice.
+    /// A connection that was idle for this long, by the wall clock, is closed or soon will be: load balancers and NAT
+    /// gateways keep one for 60 to 350 s, and some drop it without notice.
     private static final long LONGEST_IDLE_MS = 300_000;
 
     /// After a shorter idle time no device has dropped a connection.
@@ -70,8 +70,8 @@ final class EndpointConnection implements AutoCloseable {
         return executor.busyNanos();
     }
 
-    /// Sends the request; and once more at once, on a fresh connection, if the first attempt met the consequences
-    /// of a freeze.
+    /// Sends the request; and once more at once, on a fresh connection, if the first attempt met the consequences of a
+    /// freeze.
     ///
     /// @param until the time of [System#nanoTime] at which `timeout` ends
     HttpResult exchange(HttpRequest request, Duration timeout, long until) throws InterruptedException {
@@ -137,7 +137,7 @@ final class EndpointConnection implements AutoCloseable {
             }
         } finally {
             if (exchange != null) {
-                exchange.cancel(true); // Has no effect on an exchange that is complete.
+                exchange.cancel(true); // Does nothing to an exchange that is over.
             }
         }
         answeredBefore = true;
@@ -156,8 +156,7 @@ final class EndpointConnection implements AutoCloseable {
         return true;
     }
 
-    /// The connection could not be opened, or was of no use: the next one goes to another address of the name, if
-    /// it has one.
+    /// The connection could not be opened, or had no response: the next one goes to another address of the name.
     private void addressFailed() {
         Addresses.failed(peer);
         lookedUpAt = 0;

@@ -17,7 +17,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/// A port of 127.0.0.1 in front of an endpoint, http or https, which fails on command and can be mended again.
+/// A port of the loopback in front of an endpoint, http or https, which fails on command and can be mended again.
 ///
 /// It keeps its number for as long as it lives, also while it refuses: nobody else can get it meanwhile.
 public final class FaultyPort implements AutoCloseable {
@@ -25,6 +25,7 @@ public final class FaultyPort implements AutoCloseable {
     private static final int BACKLOG = 200;
     private static final Duration LONGEST_CLOSE = Duration.ofSeconds(2);
 
+    private final InetAddress address;
     private final URI url;
     /// Bound and never listening: it reserves the number.
     private final Socket reserved = new Socket();
@@ -41,9 +42,10 @@ public final class FaultyPort implements AutoCloseable {
     private @Nullable Thread accepting;
     private @Nullable BlackHole hole;
 
-    private FaultyPort(Endpoint endpoint) throws IOException {
+    private FaultyPort(Endpoint endpoint, InetAddress address, int port) throws IOException {
+        this.address = address;
         reserved.setReuseAddress(true);
-        reserved.bind(new InetSocketAddress(LOCAL, 0));
+        reserved.bind(new InetSocketAddress(address, port));
         target = new Target(endpoint.port(), orders);
         var behind = endpoint.url();
         url = URI.create(behind.getScheme() + "://" + behind.getHost() + ":" + port() + behind.getPath());
@@ -52,8 +54,13 @@ public final class FaultyPort implements AutoCloseable {
 
     /// Open, and passing everything on.
     public static FaultyPort before(Endpoint endpoint) {
+        return before(endpoint, LOCAL, 0);
+    }
+
+    /// The same on another address of the loopback, and on that port if it is not 0.
+    public static FaultyPort before(Endpoint endpoint, InetAddress address, int port) {
         try {
-            return new FaultyPort(endpoint);
+            return new FaultyPort(endpoint, address, port);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot open a port before " + endpoint.url(), e);
         }
@@ -90,7 +97,7 @@ public final class FaultyPort implements AutoCloseable {
     public synchronized FaultyPort blackHole() {
         shut();
         forgetConnections();
-        return attempt("black-hole", () -> hole = new BlackHole(new InetSocketAddress(LOCAL, port())));
+        return attempt("black-hole", () -> hole = new BlackHole(new InetSocketAddress(address, port())));
     }
 
     /// Closes in order the connections on which no request waits for an answer.
@@ -139,7 +146,7 @@ public final class FaultyPort implements AutoCloseable {
     private void listen() throws IOException {
         var opened = new ServerSocket();
         opened.setReuseAddress(true);
-        opened.bind(new InetSocketAddress(LOCAL, port()), BACKLOG);
+        opened.bind(new InetSocketAddress(address, port()), BACKLOG);
         listening = opened;
         accepting = Thread.ofVirtual().name("faulty-port-accept").start(() -> accept(opened));
     }

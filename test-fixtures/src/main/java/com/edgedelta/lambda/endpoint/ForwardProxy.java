@@ -50,21 +50,30 @@ public final class ForwardProxy implements AutoCloseable {
         }
     }
 
-    private ForwardProxy(Endpoint endpoint, @Nullable String authorization) throws IOException {
+    private ForwardProxy(Endpoint endpoint, @Nullable String authorization, InetAddress address) throws IOException {
         this.endpointPort = endpoint.port();
         this.authorization = authorization;
-        this.listening = new ServerSocket(0, BACKLOG, LOCAL);
+        this.listening = new ServerSocket(0, BACKLOG, address);
         threads.execute(this::accept);
     }
 
     public static ForwardProxy before(Endpoint endpoint) {
-        return demanding(null, endpoint);
+        return before(endpoint, LOCAL);
+    }
+
+    /// The same on another address of the loopback.
+    public static ForwardProxy before(Endpoint endpoint, InetAddress address) {
+        return open(endpoint, null, address);
     }
 
     /// Refuses with 407 whoever does not send this as `Proxy-Authorization`.
     public static ForwardProxy demanding(@Nullable String authorization, Endpoint endpoint) {
+        return open(endpoint, authorization, LOCAL);
+    }
+
+    private static ForwardProxy open(Endpoint endpoint, @Nullable String authorization, InetAddress address) {
         try {
-            return new ForwardProxy(endpoint, authorization);
+            return new ForwardProxy(endpoint, authorization, address);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot open a proxy before " + endpoint.url(), e);
         }

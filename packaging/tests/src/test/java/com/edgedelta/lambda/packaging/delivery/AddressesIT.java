@@ -109,8 +109,8 @@ final class AddressesIT {
     @Test
     void theProxysSecondAddressServes() throws IOException {
         try (Endpoint endpoint = Endpoint.http();
-                ForwardProxy proxy = ForwardProxy.before(endpoint);
-                Emulator emulator = new Emulator(settings(List.of(FIRST, "127.0.0.1"))
+                ForwardProxy proxy = ForwardProxy.before(endpoint, InetAddress.ofLiteral(SECOND));
+                Emulator emulator = new Emulator(settings(List.of(FIRST, SECOND))
                         .withEnvironment("ED_PROXY", url(proxy.port()))
                         .withEnvironment("ED_ENDPOINT", "http://behind-the-proxy.test/logs"))) {
             assertArrived(endpoint, emulator, invoke(emulator));

@@ -68,7 +68,7 @@ public final class OutboundClient implements AutoCloseable {
     }
 
     private synchronized void forget(FutureTask<HttpClient> task) {
-        if (task == creation) {
+        if (task.equals(creation)) {
             creation = null;
         }
     }

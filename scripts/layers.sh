@@ -33,6 +33,11 @@ isNumber() {
   case $1 in '' | 0* | *[!0-9]* | ??????????*) return 1 ;; esac
 }
 
+# The bucket asked for: the name of one, in which {region} may stand.
+needsBucket() {
+  case ${bucket:-x} in *[!a-z0-9.{}-]*) bad "--bucket $bucket: it must be a bucket's name, and may have {region} in it" ;; esac
+}
+
 needsAws() {
   command -v aws >/dev/null 2>&1 || fail "the AWS CLI (aws) is not on the PATH: install version 1 or 2 of it"
   # Version 2 would show its answers in a pager.

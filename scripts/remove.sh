@@ -20,7 +20,7 @@ Deletes versions of a layer. Functions that use a deleted version go on to run w
   --region REGION,...   where; may be given again (default: the region the AWS CLI is set to)
   --arch ARCH,...       x86_64, arm64 or both, for {arch}; may be given again (default: this machine's)
   --yes                 do not ask before deleting
-  --dry-run             prints the commands, but deletes nothing
+  --dry-run             prints the commands, but deletes nothing; with --version nothing is called, otherwise versions are listed
   --help                show this
 
 A region that fails does not keep the others from being cleaned.
@@ -112,7 +112,10 @@ chosen() {
 for region in $(words "$regions"); do
   for arch in $(words "$architectures"); do
     layer=$(layerName "$arch")
-    if aws lambda list-layer-versions --region "$region" --layer-name "$layer" --query 'LayerVersions[].[Version]' --output text >"$work/versions"; then
+    if [ "$dry$which" = yes--version ]; then
+      # What there is need not be known: nothing is called at all.
+      echo "$region $layer $from" >>"$work/chosen"
+    elif aws lambda list-layer-versions --region "$region" --layer-name "$layer" --query 'LayerVersions[].[Version]' --output text >"$work/versions"; then
       grep '^[0-9][0-9]*$' "$work/versions" | chosen | sort -n | sed "s/^/$region $layer /" >>"$work/chosen"
     else
       failed=yes

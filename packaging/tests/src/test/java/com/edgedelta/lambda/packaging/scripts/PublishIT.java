@@ -58,9 +58,10 @@ final class PublishIT {
                         arn.formatted("us-east-1"),
                         arn.formatted("eu-west-1"),
                         "",
-                        "REGION           ARCH     VERSION  ARN",
-                        "us-east-1        x86_64   1        " + arn.formatted("us-east-1"),
-                        "eu-west-1        x86_64   1        " + arn.formatted("eu-west-1"));
+                        "| region | architecture | version | ARN |",
+                        "|---|---|---|---|",
+                        "| us-east-1 | x86_64 | 1 | `" + arn.formatted("us-east-1") + "` |",
+                        "| eu-west-1 | x86_64 | 1 | `" + arn.formatted("eu-west-1") + "` |");
         assertThat(aws(
                         "list-layer-versions",
                         "--region",
@@ -84,7 +85,7 @@ final class PublishIT {
     void permitsEverybodyAndAccounts(TestInfo test) {
         String layer = layer(test);
 
-        Command published = publish(layer, "--public", "--account", "111122223333,444455556666");
+        Command published = publish(layer, "--public", "--account", "111122223333,444455556666", "--verify");
 
         assertThat(published.exitCode()).as(published.errors()).isZero();
         assertThat(aws("get-layer-version-policy", "--layer-name", layer, "--version-number", "1", "--query", "Policy"))
@@ -116,8 +117,8 @@ final class PublishIT {
         assertThat(published.exitCode()).isEqualTo(1);
         assertThat(published.output())
                 .contains(
-                        "nowhere-1        x86_64   -        not published",
-                        "eu-west-1        x86_64   1        arn:aws");
+                        "| nowhere-1 | x86_64 | - | not published",
+                        "| eu-west-1 | x86_64 | 1 | `arn:aws");
         assertThat(published.errors()).endsWith("publish.sh: not all was published; the table says what\n");
         assertThat(versions("eu-west-1", layer(test))).isEqualTo("1");
     }
@@ -179,7 +180,7 @@ final class PublishIT {
         Path text = Files.writeString(folder.resolve("text.zip"), "no zip");
 
         for (var refused : List.of(
-                List.of(large, large + " is larger than the 50 MB that can be published directly"),
+                List.of(large, large + " is larger than the 50 MB that can be published directly: name a bucket with --bucket"),
                 List.of(text, text + " cannot be unzipped"),
                 List.of(folder.resolve("none.zip"), "there is no " + folder.resolve("none.zip")))) {
             Command published = script(
@@ -283,6 +284,10 @@ final class PublishIT {
                 List.of(
                         "publish.sh --region a,--debug",
                         "--region a,--debug: it must be a name, or several separated by commas"),
+                List.of("publish.sh --sar", "--sar needs --bucket, from which the app's users get the zips"),
+                List.of(
+                        "publish.sh --bucket A/b",
+                        "--bucket A/b: it must be a bucket's name, and may have {region} in it"),
                 List.of("publish.sh --account 12", "--account 12: it must have 12 digits"),
                 List.of("publish.sh --account 12345678901x", "--account 12345678901x: it must have 12 digits"),
                 List.of("remove.sh", "say what to delete: --version N, --versions A-B, --keep N or --all"),

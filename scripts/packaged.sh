@@ -37,9 +37,17 @@ jar() {
   ls "$root"/test-fixtures/target/test-fixtures-*.jar 2>/dev/null | head -n 1
 }
 
+# Shows the build's modules as they come; all it prints is kept in a file, whose end is shown if it fails.
 build() {
+  log=$(mktemp "${TMPDIR:-/tmp}/edgedelta-build.XXXXXX")
   echo "$me: building what is missing with ./mvnw (the first time downloads the build's tools and takes a few minutes)" >&2
-  (cd "$root" && ./mvnw --no-transfer-progress -DskipTests -Dspotless.check.skip=true "$@" package) >&2 || fail "the build failed; the lines above say why"
+  if (cd "$root" && ./mvnw --no-transfer-progress -DskipTests -Dspotless.check.skip=true "$@" package || echo 'the build failed') 2>&1 |
+    tee "$log" | sed -un "s/.*Building \(.*\) \[\([0-9]*\/[0-9]*\)\].*/$me:   \2 \1/p" >&2 && ! tail -n 1 "$log" | grep -qx 'the build failed'; then
+    rm -f "$log"
+  else
+    tail -n 40 "$log" >&2
+    fail "the build failed; the lines above say why, and all of them are in $log"
+  fi
 }
 
 requireJava() {

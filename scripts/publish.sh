@@ -142,7 +142,7 @@ check() {
   [ -n "$bucket" ] || ! tooLarge "$file" || fail "$file is larger than the $zipped_mb MB that can be published directly: name a bucket with --bucket"
   command -v unzip >/dev/null 2>&1 || fail "unzip is missing, and the zip cannot be checked without it"
   (umask 022 && unzip -q "$file" -d "$work/$1") >&2 || fail "$file cannot be unzipped"
-  "$root/packaging/layer/check-tree.sh" --arch "$1" --most-mb "$unzipped_mb" "$work/$1" >&2 || fail "$file is not what a layer must be; nothing was published"
+  "$root/packaging/layer/check-tree.sh" --alone --arch "$1" --most-mb "$unzipped_mb" "$work/$1" >&2 || fail "$file is not what a layer must be; nothing was published"
   rm -rf "${work:?}/$1"
 }
 

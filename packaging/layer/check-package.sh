@@ -15,7 +15,7 @@ trap 'rm -rf "$work"' EXIT
 umask 022
 mkdir "$work/tree"
 tar -xzpf "$tar" -C "$work/tree"
-"$here/check-tree.sh" --arch "$arch" --most-mb "$unzipped_mb" "$work/tree"
+"$here/check-tree.sh" --alone --arch "$arch" --most-mb "$unzipped_mb" "$work/tree"
 
 size=$(wc -c <"$zip" | tr -d ' ')
 echo "check-package.sh: ${zip##*/} has $size bytes, ${tar##*/} $(wc -c <"$tar" | tr -d ' '); the layer may have $zipped_mb MB zipped and $unzipped_mb MB unzipped"

@@ -7,10 +7,12 @@ usage() {
   cat <<'END'
 Usage: check-tree.sh [option]... FOLDER
 
-Checks that FOLDER, to which the layer was unpacked, holds what Lambda and the extension need, and nothing else.
+Checks that FOLDER, to which the layer was unpacked, holds what Lambda and the extension need, and that nothing else is among the
+extension's own files. Other extensions and layers in FOLDER are left alone, as in /opt of a container image.
 
+  --alone        nothing else may be in FOLDER at all, as in a layer's zip
   --arch ARCH    x86_64 or arm64: what the runtime must be built for (default: either, but all of it the same)
-  --most-mb N    the most that all files together may have, in MB of 1,000,000 bytes (default 250, which is Lambda's own limit)
+  --most-mb N    the most that the extension's files together may have, in MB of 1,000,000 bytes (default 250, which is Lambda's own limit)
   --help         show this
 
 Exit code: 0 when all is well, 1 when not, 2 for a bad option.
@@ -24,9 +26,14 @@ bad() {
 
 arch=
 most=250
+alone=no
 while [ $# -gt 0 ]; do
   case $1 in
     --help) usage && exit 0 ;;
+    --alone)
+      alone=yes
+      shift
+      ;;
     --arch | --most-mb)
       [ $# -ge 2 ] || bad "$1 needs a value"
       if [ "$1" = --arch ]; then arch=$2; else most=$2; fi
@@ -52,14 +59,39 @@ eachOf() {
   find "$@" -print 2>&1 | sed "s|^\\./||; s|\$|: $problem|"
 }
 
+# The extension's own files and folders that are there: all that is looked at but for --alone.
+ours() {
+  for path in "$launcher" "$home"; do
+    if [ -e "$path" ] || [ -L "$path" ]; then printf './%s\n' "$path"; fi
+  done
+}
+
+# What a folder of ours holds besides the names that are given after it. A name may be a pattern.
+strangers() {
+  in=$1
+  shift
+  [ -d "$in" ] || return 0
+  for name in "$@"; do set -- "$@" ! -name "$name"; shift; done
+  eachOf "does not belong here: the layer has no such file" "./$in" ! -path "./$in" -prune "$@"
+}
+
 structure() {
   [ -f "$launcher" ] || echo "$launcher: missing; Lambda finds no extension"
-  if [ -d extensions ]; then
-    eachOf "does not belong here: Lambda runs every file in extensions/" ./extensions ! -path ./extensions -prune ! -path "./$launcher"
+  if [ "$alone" = yes ]; then
+    if [ -d extensions ]; then
+      eachOf "does not belong here: Lambda runs every file in extensions/" ./extensions ! -path ./extensions -prune ! -path "./$launcher"
+    fi
+    eachOf "does not belong here: all but extensions/ lies in $home/" . ! -name . -prune ! -name extensions ! -name "$home"
   fi
-  eachOf "does not belong here: all but extensions/ lies in $home/" . ! -name . -prune ! -name extensions ! -name "$home"
-  eachOf "a link that leads nowhere" . -type l ! -exec test -e {} \;
-  eachOf "neither a file nor a folder nor a link" . ! -type f ! -type d ! -type l
+  strangers "$home" java.options classes.aot runtime NOTICE.txt
+  strangers "$home/runtime" bin conf legal lib release
+  strangers "$home/runtime/bin" java
+  strangers "$home/runtime/lib" 'lib*.so' jvm.cfg modules tzdb.dat jexec jspawnhelper security server
+  strangers "$home/runtime/lib/server" 'lib*.so'
+  ours | while IFS= read -r path; do
+    eachOf "a link that leads nowhere" "$path" -type l ! -exec test -e {} \;
+    eachOf "neither a file nor a folder nor a link" "$path" ! -type f ! -type d ! -type l
+  done
   for file in java.options classes.aot runtime/release runtime/bin/java runtime/lib/modules runtime/lib/server/libjvm.so; do
     if [ ! -f "$home/$file" ]; then
       echo "$home/$file: missing"
@@ -77,10 +109,15 @@ modes() {
   for file in "$launcher" "$home"/runtime/bin/* "$home/runtime/lib/jspawnhelper"; do
     if [ -f "$file" ]; then eachOf "not executable for everybody" "$file" ! -perm -0111; fi
   done
-  eachOf "can be written by others than its owner" . ! -type l \( -perm -0020 -o -perm -0002 \)
   # Lambda runs as another user than the one who packed the files.
-  eachOf "cannot be read by everybody" . -type f ! -perm -0444
-  eachOf "cannot be entered by everybody" . -type d ! -perm -0555
+  for folder in . extensions; do
+    if [ -d "$folder" ]; then eachOf "cannot be entered by everybody" "$folder" -prune ! -perm -0555; fi
+  done
+  ours | while IFS= read -r path; do
+    eachOf "can be written by others than its owner" "$path" ! -type l \( -perm -0020 -o -perm -0002 \)
+    eachOf "cannot be read by everybody" "$path" -type f ! -perm -0444
+    eachOf "cannot be entered by everybody" "$path" -type d ! -perm -0555
+  done
 }
 
 # The architecture of an ELF file, from the first 20 bytes: magic, 64 bits, little-endian, and the machine's number; nothing for other files.
@@ -99,7 +136,7 @@ binaries() {
     expected=${arch:-$(elf "$home/runtime/bin/java")}
     [ -n "$(elf "$home/runtime/bin/java")" ] || echo "$home/runtime/bin/java: no ELF file"
   fi
-  find . -type f | while IFS= read -r file; do
+  files | while IFS= read -r file; do
     is=$(elf "$file")
     [ -n "$is" ] || continue
     [ "$is" = "${expected:-$is}" ] || echo "${file#./}: built for $is, not for $expected"
@@ -108,8 +145,12 @@ binaries() {
   done
 }
 
+files() {
+  ours | while IFS= read -r path; do find "$path" -type f; done
+}
+
 size() {
-  find . -type f -exec cat {} + | wc -c | tr -d ' '
+  ours | while IFS= read -r path; do find "$path" -type f -exec cat {} +; done | wc -c | tr -d ' '
 }
 
 problems=$(
@@ -122,4 +163,4 @@ if [ -n "$problems" ]; then
   printf '%s\n' "$problems" >&2
   exit 1
 fi
-echo "check-tree.sh: all is well; $(find . -type f | wc -l | tr -d ' ') files for $(elf "$home/runtime/bin/java"), $(size) bytes"
+echo "check-tree.sh: all is well; $(files | wc -l | tr -d ' ') files for $(elf "$home/runtime/bin/java"), $(size) bytes"

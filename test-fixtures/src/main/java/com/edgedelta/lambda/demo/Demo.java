@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
 
 /// Shows a whole Lambda life of an extension: cold start, invocations, shutdown, and each record as it arrives.
 public final class Demo {
@@ -29,12 +30,15 @@ public final class Demo {
     private final DemoPrinter printer;
     private final DemoAccount account = new DemoAccount();
     private final List<InvocationResult> results = new ArrayList<>();
+    private final OwnLines ownLines = new OwnLines();
+    private final PassedSettings passed;
     /// Prints in order, beside what is measured: a slow terminal must not hold an invocation.
     private final ExecutorService printing = Executors.newSingleThreadExecutor(
             Thread.ofPlatform().name("demo-printer").daemon().factory());
 
     private Demo(DemoOptions options, PrintStream out) {
         this.options = options;
+        passed = new PassedSettings(System.getenv(), options.environment());
         printer = new DemoPrinter(out, options.colour());
     }
 
@@ -88,43 +92,70 @@ public final class Demo {
     private boolean play(Path executable, List<DemoCase> cases) {
         try (var endpoint = Endpoint.http()) {
             endpoint.onAccepted(request -> printing.execute(() -> arrived(request)));
-            var url = options.endpoint() == null ? endpoint.url() : options.endpoint();
-            try (var emulator = new Emulator(
-                    settings(executable).withMode(options.mode()).withEnvironment("ED_ENDPOINT", url.toString()))) {
-                heading("Cold start", executable.getFileName() + " pushes to " + url);
-                if (options.endpoint() != null) {
+            var elsewhere = elsewhere();
+            var settings = settings(executable);
+            if (!passed.useDeliveryStream()) {
+                settings = settings.withEnvironment("ED_ENDPOINT", elsewhere == null ? endpoint.url().toString() : elsewhere);
+            }
+            try (var emulator = new Emulator(settings)) {
+                heading(
+                        "Cold start",
+                        executable.getFileName() + " pushes to " + (elsewhere == null ? endpoint.url() : elsewhere));
+                if (elsewhere != null) {
                     printing.execute(() -> printer.plain("what arrives there cannot be shown here"));
                 }
-                var init = emulator.start();
-                if (init.problem() != null) {
-                    return failed(emulator, "init failed: " + init.problem());
-                }
-                if (options.mode() == Mode.SNAP_START) {
-                    heading("Restore", "a second after the snapshot");
-                    emulator.restore(STOP);
-                }
-                if (options.mode() == Mode.MANAGED_INSTANCES) {
-                    playTogether(emulator, cases);
-                } else if (!play(emulator, cases)) {
-                    return failed(emulator, "the extension did not survive this invocation");
-                }
-                var memory = emulator.processStats();
-                heading("Shutdown", "");
-                var exit = emulator.shutdown("spindown");
-                return ended(emulator, endpoint, new DemoSummary(account, cases.size(), results, init, memory, exit));
+                return play(emulator, cases, elsewhere == null ? endpoint : null);
             }
         }
     }
 
-    /// The caller's `ED_` variables reach the extension; telemetry comes fast unless they say otherwise.
-    private static EmulatorSettings settings(Path executable) {
-        var settings = new EmulatorSettings(executable).withEnvironment("ED_LAMBDA_TIMEOUT_MS", "25");
-        for (var variable : System.getenv().entrySet()) {
-            if (variable.getKey().startsWith("ED_")) {
-                settings = settings.withEnvironment(variable.getKey(), variable.getValue());
-            }
+    /// Where logs go if not to the built-in endpoint; null if they go there.
+    private @Nullable String elsewhere() {
+        if (passed.useDeliveryStream()) {
+            return "delivery stream " + passed.get("KINESIS_ENDPOINT");
+        }
+        if (options.endpoint() != null) {
+            return options.endpoint().toString();
+        }
+        var endpoint = passed.get("ED_ENDPOINT");
+        return endpoint.isEmpty() ? null : endpoint;
+    }
+
+    /// The sandbox's whole life; without an endpoint nothing is known of what arrives.
+    private boolean play(Emulator emulator, List<DemoCase> cases, @Nullable Endpoint endpoint) {
+        var init = emulator.start();
+        if (init.problem() != null) {
+            return failed(emulator, "init failed: " + init.problem());
+        }
+        say(emulator);
+        if (options.mode() == Mode.SNAP_START) {
+            heading("Restore", "a second after the snapshot");
+            emulator.restore(STOP);
+        }
+        if (options.mode() == Mode.MANAGED_INSTANCES) {
+            playTogether(emulator, cases);
+        } else if (!play(emulator, cases)) {
+            return failed(emulator, "the extension did not survive this invocation");
+        }
+        var memory = emulator.processStats();
+        heading("Shutdown", "");
+        var exit = emulator.shutdown("spindown");
+        say(emulator);
+        return ended(emulator, endpoint, new DemoSummary(account, cases.size(), results, init, memory, exit));
+    }
+
+    private EmulatorSettings settings(Path executable) {
+        var settings = new EmulatorSettings(executable).withMode(options.mode());
+        for (var variable : passed.variables().entrySet()) {
+            settings = settings.withEnvironment(variable.getKey(), variable.getValue());
         }
         return settings;
+    }
+
+    /// Shows what the extension itself has printed since the last time.
+    private void say(Emulator emulator) {
+        var lines = List.copyOf(ownLines.fresh(emulator.output()));
+        printing.execute(() -> lines.forEach(printer::own));
     }
 
     private boolean play(Emulator emulator, List<DemoCase> cases) {
@@ -142,6 +173,7 @@ public final class Demo {
         invocations.forEach(account::sent);
         emulator.invokeTogether(invocations);
         emulator.awaitTelemetryDelivered(PATIENCE);
+        say(emulator);
     }
 
     private boolean play(Emulator emulator, DemoCase next) {
@@ -150,6 +182,7 @@ public final class Demo {
         account.sent(invocation);
         var result = emulator.invoke(invocation);
         results.add(result);
+        say(emulator);
         return result.exit() == null;
     }
 
@@ -164,18 +197,24 @@ public final class Demo {
         }
     }
 
-    private boolean ended(Emulator emulator, Endpoint endpoint, DemoSummary summary) {
+    private boolean ended(Emulator emulator, @Nullable Endpoint endpoint, DemoSummary summary) {
         printing.close();
-        var seen = options.endpoint() == null;
-        summary.print(printer, seen ? endpoint : null);
+        summary.print(printer, endpoint);
         emulator.violations().forEach(violation -> printer.bad("Lambda would object: " + violation));
-        if (seen && !account.balanced()) {
+        if (endpoint != null && !account.balanced()) {
             return failed(emulator, "Not all arrived exactly once.");
+        }
+        var undelivered = OwnLines.undelivered(emulator.output());
+        if (undelivered != null) {
+            return failed(emulator, "Not all arrived: " + undelivered);
         }
         if (summary.exit().code() != 0) {
             return failed(emulator, "The extension did not end well.");
         }
-        printer.good(seen ? "Every line and report arrived exactly once." : "All was handed to the extension.");
+        printer.good(
+                endpoint != null
+                        ? "Every line and report arrived exactly once."
+                        : "All was sent, and the extension reports no failure; what arrived is seen there.");
         return true;
     }
 
@@ -185,8 +224,8 @@ public final class Demo {
 
     private boolean failed(Emulator emulator, String problem) {
         printing.close();
+        ownLines.fresh(emulator.output()).forEach(printer::own);
         printer.bad(problem);
-        emulator.output().forEach(printer::plain);
         return false;
     }
 }

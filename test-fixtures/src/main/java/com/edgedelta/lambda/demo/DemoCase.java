@@ -1,6 +1,7 @@
 package com.edgedelta.lambda.demo;
 
 import com.eclipsesource.json.Json;
+import com.eclipsesource.json.ParseException;
 import com.edgedelta.lambda.emulator.Invocation;
 import com.edgedelta.lambda.emulator.Mode;
 import com.edgedelta.lambda.telemetry.TelemetryEvent;
@@ -22,7 +23,7 @@ record DemoCase(String title, String source, Invocation invocation) {
     static List<DemoCase> all(DemoOptions options) throws IOException {
         var cases = new ArrayList<DemoCase>();
         for (var file : options.batches()) {
-            cases.add(captured(file.toString(), "captured", Files.readString(file)));
+            cases.add(captured(file.toString(), "captured", unquoted(Files.readString(file))));
         }
         var alone = options.mode() != Mode.MANAGED_INSTANCES;
         if (alone && options.batches().isEmpty() && options.telemetry() != null) {
@@ -31,6 +32,18 @@ record DemoCase(String title, String source, Invocation invocation) {
         IntStream.rangeClosed(1, options.invocations())
                 .forEach(number -> cases.add(madeUp(number, options.lines(), alone)));
         return cases;
+    }
+
+    /// A batch that was logged as a string of JSON, as it is in some documents, is the array in that string.
+    private static String unquoted(String batch) {
+        if (!batch.strip().startsWith("\"")) {
+            return batch;
+        }
+        try {
+            return Json.parse(batch).asString();
+        } catch (ParseException noString) {
+            return batch; // Whoever parses the array says what is wrong.
+        }
     }
 
     /// The cases of a folder whose `about.json` says `"demo": true`, by name.

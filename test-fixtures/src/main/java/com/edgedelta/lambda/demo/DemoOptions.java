@@ -9,12 +9,15 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// The demo's command line.
 ///
 /// @param extension an executable, or a layer's ZIP file
 /// @param telemetry the folder with the cases that are played where no batch is named
+/// @param environment settings for the extension, besides the caller's own
 /// @param work where the layer is unpacked
 /// @param check only look at the options, as `scripts/demo` does before it builds
 record DemoOptions(
@@ -22,6 +25,7 @@ record DemoOptions(
         @Nullable Path telemetry,
         Path work,
         List<Path> batches,
+        Map<String, String> environment,
         @Nullable URI endpoint,
         Mode mode,
         int invocations,
@@ -47,6 +51,7 @@ record DemoOptions(
         Path telemetry = null;
         var work = Path.of(System.getProperty("java.io.tmpdir"));
         var batches = new ArrayList<Path>();
+        var environment = new TreeMap<String, String>();
         URI endpoint = null;
         var mode = Mode.ON_DEMAND;
         var invocations = -1;
@@ -58,6 +63,7 @@ record DemoOptions(
             var word = rest.next();
             switch (word) {
                 case "--batch" -> batches.add(file(word, rest));
+                case "--env" -> setting(word, rest, environment);
                 case "--endpoint" -> endpoint = url(word, rest);
                 case "--mode" -> mode = mode(word, rest);
                 case "--invocations" -> invocations = number(word, rest);
@@ -83,6 +89,7 @@ record DemoOptions(
                 telemetry,
                 work.toAbsolutePath(),
                 List.copyOf(batches),
+                Map.copyOf(environment),
                 endpoint,
                 mode,
                 invocations >= 0 ? invocations : batches.isEmpty() ? 3 : 0,
@@ -97,6 +104,15 @@ record DemoOptions(
             throw new IllegalArgumentException(option + " wants a value; --help shows all options");
         }
         return rest.next();
+    }
+
+    private static void setting(String option, Iterator<String> rest, Map<String, String> environment) {
+        var text = value(option, rest);
+        var equals = text.indexOf('=');
+        if (equals <= 0) {
+            throw new IllegalArgumentException(option + " " + text + ": NAME=VALUE is wanted");
+        }
+        environment.put(text.substring(0, equals), text.substring(equals + 1));
     }
 
     private static Path file(String option, Iterator<String> rest) {

@@ -38,6 +38,11 @@ final class DemoPrinter {
         out.println(paint("  " + text, "2"));
     }
 
+    /// A line of the extension's own output.
+    void own(String line) {
+        plain(cut(line));
+    }
+
     void good(String text) {
         out.println(paint(text, "32"));
     }

@@ -64,6 +64,16 @@ class DemoTest {
     }
 
     @Test
+    void replaysABatchThatWasLoggedAsAString() throws IOException {
+        var quoted = "\"" + BATCH.strip().replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n") + "\\n\"";
+        var batch = Files.writeString(folder.resolve("quoted.json"), quoted + "\n");
+
+        assertThat(run("--extension", fake("1"), "--batch", batch.toString())).isZero();
+
+        assertThat(out()).contains("text with a tab and ü", "2 sent, 2 received");
+    }
+
+    @Test
     void playsTheCasesThatAreMadeForIt() throws IOException {
         addCase("shown", "{\"source\":\"composed for this test\",\"demo\":true}");
         addCase("hidden", "{\"source\":\"not for the demo\",\"demo\":false}");
@@ -107,7 +117,7 @@ class DemoTest {
             assertThat(run("--extension", fake("1"), "--invocations", "1", "--endpoint", url))
                     .isZero();
             assertThat(other.lines()).hasSize(6);
-            assertThat(out()).contains("cannot be shown", "5 sent").doesNotContain("received", "line 1 of");
+            assertThat(out()).contains("cannot be shown", "5 sent").doesNotContain("received");
         }
     }
 
@@ -143,6 +153,8 @@ class DemoTest {
         "--mode, --mode wants a value",
         "--mode lambda, --mode lambda: one of on-demand",
         "--batch missing.json, --batch missing.json: there is no such file",
+        "--env, --env wants a value",
+        "--env ED_X, --env ED_X: NAME=VALUE is wanted",
         "--endpoint nowhere, --endpoint nowhere: an absolute",
         "--endpoint ftp://host, --endpoint ftp://host: an absolute",
         "--endpoint http:///a, --endpoint http:///a: an absolute"

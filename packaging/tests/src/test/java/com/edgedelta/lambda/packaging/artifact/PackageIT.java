@@ -102,6 +102,22 @@ final class PackageIT {
         assertThat(check.output()).contains("7 files for x86_64");
     }
 
+    /// As in `/opt` of an image, whose other files may be as they like.
+    @Test
+    void filesOfOtherLayersAreLeftAlone() throws IOException {
+        SmallLayer layer = new SmallLayer(folder.resolve("an image"));
+        layer.write("extensions/another", SmallLayer.bytes("x"), "rwxrwxrwx");
+        layer.write("python/module.so", SmallLayer.elf("b700", "GLIBC_2.40"), "rw-------");
+        Files.createSymbolicLink(layer.file("link"), Path.of("nowhere"));
+
+        assertThat(check(layer.folder())).returns(0, Command::exitCode).returns("", Command::errors);
+        assertThat(Command.run("packaging/layer/check-tree.sh", "--alone", layer.folder().toString())
+                        .errors()
+                        .lines())
+                .hasSize(3)
+                .allMatch(line -> line.contains("does not belong here"));
+    }
+
     @ParameterizedTest(name = "{0}")
     @MethodSource("damages")
     void aBrokenTreeIsRefusedWithOneLine(String problem, Damage damage) throws IOException {
@@ -110,6 +126,7 @@ final class PackageIT {
 
         Command check = Command.run(
                 "packaging/layer/check-tree.sh",
+                "--alone",
                 "--arch",
                 "x86_64",
                 "--most-mb",
@@ -166,11 +183,21 @@ final class PackageIT {
                         HOME + "runtime/lib: cannot be entered by everybody",
                         layer -> layer.setMode(HOME + "runtime/lib", "rwxr-x---")),
                 damage(
-                        HOME + "away: a link that leads nowhere",
-                        layer -> Files.createSymbolicLink(layer.file(HOME + "away"), Path.of("nowhere"))),
+                        HOME + "runtime/lib/libaway.so: a link that leads nowhere",
+                        layer -> Files.createSymbolicLink(
+                                layer.file(HOME + "runtime/lib/libaway.so"), Path.of("nowhere"))),
+                damage(
+                        HOME + ".swp: does not belong here: the layer has no such file",
+                        layer -> layer.write(HOME + ".swp", SmallLayer.bytes("x"), "rw-r--r--")),
+                damage(
+                        HOME + "runtime/bin/keytool: does not belong here: the layer has no such file",
+                        layer -> layer.write(HOME + "runtime/bin/keytool", SmallLayer.bytes("x"), "rwxr-xr-x")),
+                damage(
+                        HOME + "runtime/lib/old.jar: does not belong here: the layer has no such file",
+                        layer -> layer.write(HOME + "runtime/lib/old.jar", SmallLayer.bytes("x"), "rw-r--r--")),
                 damage(
                         "1000183 bytes in all: more than 1 MB",
-                        layer -> layer.write(HOME + "large", new byte[1_000_044], "rw-r--r--")));
+                        layer -> layer.write(HOME + "runtime/legal/large", new byte[1_000_044], "rw-r--r--")));
     }
 
     @ParameterizedTest

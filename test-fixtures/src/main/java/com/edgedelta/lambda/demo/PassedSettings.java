@@ -1,0 +1,48 @@
+package com.edgedelta.lambda.demo;
+
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/// The variables that reach the extension: those of the caller's environment that are settings, and those of the options.
+final class PassedSettings {
+    private static final Set<String> NAMES =
+            Set.of("PUSHER_MODE", "KINESIS_ENDPOINT", "HTTPS_PROXY", "HTTP_PROXY", "NO_PROXY", "SSL_CERT_FILE");
+
+    private final Map<String, String> variables = new TreeMap<>();
+
+    /// @param options they win over the environment
+    PassedSettings(Map<String, String> environment, Map<String, String> options) {
+        // Telemetry comes fast, and the extension says what it does, unless the caller wants otherwise.
+        variables.put("ED_LAMBDA_TIMEOUT_MS", "25");
+        variables.put("ED_PRINT_EXTENSION_LOGS", "true");
+        environment.forEach((name, value) -> {
+            if (isSetting(name)) {
+                variables.put(name, value);
+            }
+        });
+        variables.putAll(options);
+    }
+
+    Map<String, String> variables() {
+        return variables;
+    }
+
+    /// Empty if none is set.
+    String get(String name) {
+        return variables.getOrDefault(name, "").strip();
+    }
+
+    /// Logs go to a delivery stream, which is not here.
+    boolean useDeliveryStream() {
+        return get("PUSHER_MODE").equalsIgnoreCase("kinesis");
+    }
+
+    /// What Lambda itself sets is the emulator's.
+    private static boolean isSetting(String name) {
+        return name.startsWith("ED_")
+                || (name.startsWith("AWS_") && !name.startsWith("AWS_LAMBDA_"))
+                || NAMES.contains(name.toUpperCase(Locale.ROOT));
+    }
+}

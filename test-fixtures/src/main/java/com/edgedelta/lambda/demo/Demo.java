@@ -95,7 +95,8 @@ public final class Demo {
             var elsewhere = elsewhere();
             var settings = settings(executable);
             if (!passed.useDeliveryStream()) {
-                settings = settings.withEnvironment("ED_ENDPOINT", elsewhere == null ? endpoint.url().toString() : elsewhere);
+                settings = settings.withEnvironment(
+                        "ED_ENDPOINT", elsewhere == null ? endpoint.url().toString() : elsewhere);
             }
             try (var emulator = new Emulator(settings)) {
                 heading(

@@ -5,7 +5,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
-/// The variables that reach the extension: those of the caller's environment that are settings, and those of the options.
+/// The variables that reach the extension: those of the caller's environment that are settings, and those of the
+/// options.
 final class PassedSettings {
     private static final Set<String> NAMES =
             Set.of("PUSHER_MODE", "KINESIS_ENDPOINT", "HTTPS_PROXY", "HTTP_PROXY", "NO_PROXY", "SSL_CERT_FILE");

@@ -23,11 +23,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class DemoTest {
     private static final String BATCH = """
-            [{"time":"2022-03-01T14:09:15.227Z","type":"platform.start","record":{"requestId":"d6cd4118-2b3b","version":"1"}},
-             {"time":"2022-03-01T14:09:15.231Z","type":"function","record":"text\\twith a tab and ü\\n"},
-             {"time":"2022-03-01T14:09:15.231Z","type":"function","record":{"a" : 1}},
-             {"time":"2022-03-01T14:09:15.290Z","type":"platform.runtimeDone","record":{"requestId":"d6cd4118-2b3b","status":"success"}}]
-            """;
+        [{"time":"2022-03-01T14:09:15.227Z","type":"platform.start","record":{"requestId":"d6cd4118-2b3b","version":"1"}},
+         {"time":"2022-03-01T14:09:15.231Z","type":"function","record":"text\\twith a tab and ü\\n"},
+         {"time":"2022-03-01T14:09:15.231Z","type":"function","record":{"a" : 1}},
+         {"time":"2022-03-01T14:09:15.290Z","type":"platform.runtimeDone","record":{"requestId":"d6cd4118-2b3b","status":"success"}}]
+        """;
 
     @TempDir
     Path folder;
@@ -65,7 +65,8 @@ class DemoTest {
 
     @Test
     void replaysABatchThatWasLoggedAsAString() throws IOException {
-        var quoted = "\"" + BATCH.strip().replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n") + "\\n\"";
+        var quoted =
+                "\"" + BATCH.strip().replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n") + "\\n\"";
         var batch = Files.writeString(folder.resolve("quoted.json"), quoted + "\n");
 
         assertThat(run("--extension", fake("1"), "--batch", batch.toString())).isZero();

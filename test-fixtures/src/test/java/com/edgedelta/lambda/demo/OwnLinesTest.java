@@ -28,7 +28,8 @@ class OwnLinesTest {
     @Test
     void oneThatTakesLogsAgainIsNot() {
         assertThat(OwnLines.undelivered(List.of(REFUSED, ACCEPTED))).isNull();
-        assertThat(OwnLines.undelivered(List.of("[edgedelta] warm after 9 rounds"))).isNull();
+        assertThat(OwnLines.undelivered(List.of("[edgedelta] warm after 9 rounds")))
+                .isNull();
     }
 
     @Test

@@ -111,7 +111,10 @@ final class PackageIT {
         Files.createSymbolicLink(layer.file("link"), Path.of("nowhere"));
 
         assertThat(check(layer.folder())).returns(0, Command::exitCode).returns("", Command::errors);
-        assertThat(Command.run("packaging/layer/check-tree.sh", "--alone", layer.folder().toString())
+        assertThat(Command.run(
+                                "packaging/layer/check-tree.sh",
+                                "--alone",
+                                layer.folder().toString())
                         .errors()
                         .lines())
                 .hasSize(3)

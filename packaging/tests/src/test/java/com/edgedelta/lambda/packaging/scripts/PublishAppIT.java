@@ -16,10 +16,12 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// What `scripts/publish.sh` and `scripts/remove.sh` ask of AWS where no server for tests has it: the Serverless Application
+/// What `scripts/publish.sh` and `scripts/remove.sh` ask of AWS where no server for tests has it: the Serverless
+/// Application
 /// Repository, a zip for S3, what is read back.
 final class PublishAppIT {
-    private static final String APP = "arn:aws:serverlessrepo:us-east-1:123456789012:applications/edgedelta-lambda-extension";
+    private static final String APP =
+            "arn:aws:serverlessrepo:us-east-1:123456789012:applications/edgedelta-lambda-extension";
 
     @TempDir
     private Path folder;
@@ -35,8 +37,10 @@ final class PublishAppIT {
         assertThat(published.output()).endsWith(APP + "\n");
         assertThat(aws.calls())
                 .hasSize(5)
-                .anyMatch(call -> call.matches("s3 cp .* s3://zips-us-east-1/\\S+/edgedelta-lambda-extension-x86_64.zip"))
-                .anyMatch(call -> call.matches("s3 cp .* s3://zips-us-east-1/\\S+/edgedelta-lambda-extension-arm64.zip"))
+                .anyMatch(
+                        call -> call.matches("s3 cp .* s3://zips-us-east-1/\\S+/edgedelta-lambda-extension-x86_64.zip"))
+                .anyMatch(
+                        call -> call.matches("s3 cp .* s3://zips-us-east-1/\\S+/edgedelta-lambda-extension-arm64.zip"))
                 .anyMatch(call -> call.startsWith("serverlessrepo create-application --region us-east-1 ")
                         && call.contains("--spdx-license-id Apache-2.0"))
                 .anyMatch(call -> call.contains("put-application-policy")
@@ -183,7 +187,8 @@ final class PublishAppIT {
         return Command.run(
                 environment,
                 "",
-                Stream.concat(Stream.of("scripts/publish.sh"), Stream.of(options)).toList());
+                Stream.concat(Stream.of("scripts/publish.sh"), Stream.of(options))
+                        .toList());
     }
 
     private static String sum(Path zip) {

@@ -116,9 +116,7 @@ final class PublishIT {
 
         assertThat(published.exitCode()).isEqualTo(1);
         assertThat(published.output())
-                .contains(
-                        "| nowhere-1 | x86_64 | - | not published",
-                        "| eu-west-1 | x86_64 | 1 | `arn:aws");
+                .contains("| nowhere-1 | x86_64 | - | not published", "| eu-west-1 | x86_64 | 1 | `arn:aws");
         assertThat(published.errors()).endsWith("publish.sh: not all was published; the table says what\n");
         assertThat(versions("eu-west-1", layer(test))).isEqualTo("1");
     }
@@ -180,7 +178,11 @@ final class PublishIT {
         Path text = Files.writeString(folder.resolve("text.zip"), "no zip");
 
         for (var refused : List.of(
-                List.of(large, large + " is larger than the 50 MB that can be published directly: name a bucket with --bucket"),
+                List.of(
+                        large,
+                        large
+                                + " is larger than the 50 MB that can be published directly: name a bucket with"
+                                + " --bucket"),
                 List.of(text, text + " cannot be unzipped"),
                 List.of(folder.resolve("none.zip"), "there is no " + folder.resolve("none.zip")))) {
             Command published = script(

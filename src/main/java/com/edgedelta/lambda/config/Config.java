@@ -16,12 +16,13 @@ import org.jspecify.annotations.Nullable;
 /// @param pushTimeout maximum duration of one attempt, from connecting to the end of the response
 /// @param retryInterval the first back-off; it doubles with each retry
 /// @param bufferBytes maximum size of all records and of batches that are not reshaped yet
-/// @param flushAtNextInvoke flush while the next invocation runs, instead of at the end of this one
+/// @param flushStrategy when records are pushed, relative to the invocations
 /// @param flushInterval time between flushes on Managed Instances
 /// @param embedJson embed a function's JSON value as `message`, instead of its text
 /// @param maxRequestBytes maximum size of the whole records in one request
 /// @param telemetryPort the port to listen on, if it is free
 /// @param warmUp warm up the data path while the function's runtime starts
+/// @param changed the settings that differ from their defaults, as `NAME=value`, without those that may be secrets
 /// @param problems one line for the user for each problem of the environment
 public record Config(
         Destination destination,
@@ -34,7 +35,7 @@ public record Config(
         Duration retryInterval,
         long bufferBytes,
         int maxRequestBytes,
-        boolean flushAtNextInvoke,
+        FlushStrategy flushStrategy,
         Duration flushInterval,
         boolean printExtensionLogs,
         boolean embedJson,
@@ -43,6 +44,7 @@ public record Config(
         boolean warmUp,
         Network network,
         LambdaEnvironment lambda,
+        List<String> changed,
         List<String> problems) {
 
     /// Reads the settings. A bad value is replaced by its default and reported in [#problems].

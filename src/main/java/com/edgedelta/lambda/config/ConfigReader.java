@@ -13,6 +13,8 @@ final class ConfigReader {
     private static final int KILOBYTE = 1_000;
     private static final int DEFAULT_BUFFER_MB = 20;
     private static final int TAKEN_BY_LAMBDA = 9001;
+    private static final int BILLED_TIMEOUT_MS = 25;
+    private static final int UNBILLED_TIMEOUT_MS = 1000;
 
     private final Variables variables;
     private final LambdaEnvironment lambda;
@@ -30,6 +32,7 @@ final class ConfigReader {
         Tags tags = enabled ? aws.tags() : Tags.NONE;
         SecretReference authTokenSecret =
                 destination instanceof Destination.HttpEndpoint endpoint ? aws.authTokenSecret(endpoint) : null;
+        FlushStrategy strategy = new FlushStrategyReader(variables).read();
         return new Config(
                 destination,
                 tags,
@@ -41,18 +44,19 @@ final class ConfigReader {
                 Duration.ofMillis(variables.number("ED_RETRY_INTERVAL_MS", 100, 1, Variables.UNBOUNDED)),
                 variables.number("ED_BUFFER_SIZE_MB", DEFAULT_BUFFER_MB, 1, mostBufferMb()) * (long) MEGABYTE,
                 variables.number("ED_MAX_REQUEST_KB", 1000, 100, 20_000) * KILOBYTE,
-                variables.flag("ED_FLUSH_AT_NEXT_INVOKE"),
+                strategy,
                 Duration.ofMillis(variables.number("ED_FLUSH_INTERVAL_MS", 1000, 100, 60_000)),
                 enabled && variables.flag("ED_PRINT_EXTENSION_LOGS"),
                 variables.choice("ED_JSON_MESSAGE", "string", "object").equals("object"),
                 new Buffering(
                         variables.number("ED_LAMBDA_MAX_ITEMS", 1000, 1000, 10_000),
                         variables.number("ED_LAMBDA_MAX_BYTES", 262_144, 262_144, 1_048_576),
-                        variables.number("ED_LAMBDA_TIMEOUT_MS", 1000, 25, 30_000)),
+                        variables.number("ED_LAMBDA_TIMEOUT_MS", telemetryTimeoutMs(strategy), 25, 30_000)),
                 variables.number("ED_TELEMETRY_PORT", 6060, 1024, 65_535, TAKEN_BY_LAMBDA),
                 variables.choice("ED_WARMUP", "true", "false").equals("true"),
                 network(),
                 lambda,
+                variables.changed(),
                 enabled ? problems() : List.of());
     }
 
@@ -69,6 +73,12 @@ final class ConfigReader {
         } catch (NumberFormatException notLambda) {
             return DEFAULT_BUFFER_MB;
         }
+    }
+
+    /// The wait for telemetry is billed if an invocation is held until Lambda reports its end.
+    private int telemetryTimeoutMs(FlushStrategy strategy) {
+        boolean billed = strategy.awaitsTelemetry() && !lambda.onManagedInstances();
+        return billed ? BILLED_TIMEOUT_MS : UNBILLED_TIMEOUT_MS;
     }
 
     private Network network() {

@@ -17,6 +17,7 @@ final class SettingNames {
             "ED_ENDPOINT",
             "ED_FLUSH_AT_NEXT_INVOKE",
             "ED_FLUSH_INTERVAL_MS",
+            "ED_FLUSH_STRATEGY",
             "ED_FORWARD_LAMBDA_TAGS",
             "ED_HTTP_HEADERS",
             "ED_JSON_MESSAGE",

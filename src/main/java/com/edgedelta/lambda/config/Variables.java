@@ -18,6 +18,7 @@ final class Variables {
 
     private final Map<String, String> environment;
     private final List<String> problems = new ArrayList<>();
+    private final List<String> changed = new ArrayList<>();
 
     Variables(Map<String, String> environment) {
         this.environment = environment;
@@ -29,6 +30,18 @@ final class Variables {
 
     List<String> problems() {
         return List.copyOf(problems);
+    }
+
+    /// The variables read so far whose values differ from their defaults, as `NAME=value`.
+    List<String> changed() {
+        return List.copyOf(changed);
+    }
+
+    /// Notes a value that is used, unless it is the default.
+    void differs(String name, String value, String byDefault) {
+        if (!value.equals(byDefault)) {
+            changed.add(name + "=" + value);
+        }
     }
 
     void report(String problem) {
@@ -60,6 +73,7 @@ final class Variables {
         }
         for (String word : allowed) {
             if (word.equalsIgnoreCase(value)) {
+                differs(name, word, allowed[0]);
                 return word;
             }
         }
@@ -82,6 +96,7 @@ final class Variables {
             number = Math.min(number, UNBOUNDED);
         }
         if (number >= least && number <= most && number != excepted) {
+            differs(name, Long.toString(number), Integer.toString(byDefault));
             return (int) number;
         }
         String range = most == UNBOUNDED ? "a whole number from " + least + " up" : least + " to " + most;
@@ -141,6 +156,9 @@ final class Variables {
         } else if (none && !text(name).isEmpty()) {
             bad(name, text(name), takes, names(byDefault, ","));
         }
+        if (!none) {
+            differs(name, names(chosen, ","), names(byDefault, ","));
+        }
         return none ? byDefault : chosen;
     }
 
@@ -162,7 +180,7 @@ final class Variables {
         return names.toString();
     }
 
-    private void bad(String name, String value, String allowed, String used) {
+    void bad(String name, String value, String allowed, String used) {
         report(name + "=" + quote(value) + " is not allowed: it takes " + allowed + "; using " + used);
     }
 

@@ -10,4 +10,5 @@ record DataPath(
         Pipeline pipeline,
         Receiver receiver,
         SpilledRecords spilled,
+        InvocationTally tally,
         @Nullable PeriodicFlush periodic) {}

@@ -29,25 +29,34 @@ final class HeldInvocation {
         this.pusher = pusher;
     }
 
-    /// Holds the invocation until its runtime is done and its logs are pushed.
-    void untilItsEnd(String requestId) throws InterruptedException {
+    /// Holds it until its runtime is done and what it logged is pushed, if that is due. Returns whether Lambda has
+    /// reported the end.
+    boolean untilItsEnd(String requestId, FlushTiming timing) throws InterruptedException {
         try {
             pusher.begin();
             Waited waited;
             boolean again;
             do {
-                pushInBackground();
-                long pause = pusher.backgroundPause();
+                long pause = Math.min(pushWhatIsDue(timing), pusher.backgroundPause());
                 long rest = deadlines.waitForEnd();
                 waited = tracker.await(requestId, Math.min(rest, pause));
                 again = waited == Waited.PUSHABLE || (waited == Waited.LATE && pause < rest);
             } while (again);
+            boolean ended = waited == Waited.ENDED;
             if (tracker.isReset(requestId)) {
                 flush(deadlines.flushBeforeResetUntil(), 0);
             } else {
-                long begun = waited == Waited.ENDED ? tracker.sinceEnd() : 0;
-                flush(deadlines.flushUntil(begun), pusher.probeGrace() * 1_000_000 - begun);
+                long begun = ended ? tracker.sinceEnd() : 0;
+                long until = deadlines.flushUntil(begun);
+                long probe = pusher.probeGrace() * 1_000_000 - begun;
+                if (ended && !timing.flushesAtEnd()) {
+                    pusher.endBackgroundPush(probe, until - clock.nanos());
+                } else {
+                    flush(until, probe);
+                    timing.flushed();
+                }
             }
+            return ended;
         } finally {
             end();
         }
@@ -62,6 +71,18 @@ final class HeldInvocation {
         } finally {
             end();
         }
+    }
+
+    /// Begins a push in the background if there is something to push. Returns in how many ns the next one is due, if
+    /// nothing wakes this thread before.
+    private long pushWhatIsDue(FlushTiming timing) throws InterruptedException {
+        if (timing.untilDueNanos() > 0) {
+            pushInBackground();
+        } else if (pusher.pushAllInBackground(tracker::pushable)) {
+            timing.flushed();
+        }
+        long due = timing.untilDueNanos();
+        return due > 0 ? due : Long.MAX_VALUE; // A push that is in flight wakes this thread.
     }
 
     private void pushInBackground() throws InterruptedException {

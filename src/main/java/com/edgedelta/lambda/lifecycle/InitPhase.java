@@ -3,6 +3,7 @@ package com.edgedelta.lambda.lifecycle;
 import com.edgedelta.lambda.config.Config;
 import com.edgedelta.lambda.config.LogType;
 import com.edgedelta.lambda.http.Addresses;
+import com.edgedelta.lambda.http.UserAgent;
 import com.edgedelta.lambda.lifecycle.RuntimeApi.Refused;
 import com.edgedelta.lambda.lifecycle.RuntimeApi.Registration;
 import com.edgedelta.lambda.log.ExtensionLog;
@@ -67,7 +68,7 @@ final class InitPhase {
         PeriodicFlush periodic = config.lambda().onManagedInstances()
                 ? PeriodicFlush.start(pipeline, receiver, config.flushInterval(), clock)
                 : null;
-        return new DataPath(pipeline, receiver, spilled, periodic);
+        return new DataPath(pipeline, receiver, spilled, new InvocationTally(), periodic);
     }
 
     private @Nullable Receiver subscribe(RuntimeApi api, Pipeline pipeline) throws InterruptedException {
@@ -76,6 +77,9 @@ final class InitPhase {
             receiver = Receiver.start(SandboxAddress.lookUp(), config.telemetryPort(), pipeline.intake(), log);
             boolean newestOnly = config.lambda().onManagedInstances();
             api.subscribe(subscriptionTypes(), config.buffering(), receiver.port(), newestOnly);
+            log.info(UserAgent.value() + " pushes to " + sink + ", flush strategy " + strategy()
+                    + ", settings that differ from their defaults: "
+                    + (config.changed().isEmpty() ? "none" : String.join(" ", config.changed())));
             log.info("subscribed to telemetry on port " + receiver.port());
             return receiver;
         } catch (IOException | Refused e) {
@@ -89,6 +93,12 @@ final class InitPhase {
             }
             return null;
         }
+    }
+
+    private String strategy() {
+        return config.lambda().onManagedInstances()
+                ? "every " + config.flushInterval().toMillis() + " ms"
+                : config.flushStrategy().toString();
     }
 
     /// Always contains `platform`: only its events report the end of an invocation.

@@ -5,6 +5,7 @@ import com.edgedelta.lambda.time.Clock;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /// Tracks in the stream which invocations are over, so that the lifecycle can wait for their ends. Thread-safe: the
 /// stream notifies it on one thread, the lifecycle asks on another. Waiters are woken at the end of a batch.
@@ -33,6 +34,9 @@ final class InvocationTracker implements StreamListener {
     private boolean pushable;
     private long batchArrivedAt;
     private long endedAt;
+    private long telemetryWait;
+    private boolean failed;
+    private boolean news;
 
     /// @param remembered maximum number of known invocations
     InvocationTracker(int remembered, Clock clock) {
@@ -62,6 +66,7 @@ final class InvocationTracker implements StreamListener {
 
     @Override
     public synchronized void initReported() {
+        news = true;
         initOver = true;
     }
 
@@ -72,6 +77,7 @@ final class InvocationTracker implements StreamListener {
 
     @Override
     public synchronized void started(String requestId) {
+        news = true;
         startedLast = requestId;
         initOver = true;
         running = true;
@@ -88,6 +94,28 @@ final class InvocationTracker implements StreamListener {
         } else {
             end(requestId);
         }
+    }
+
+    @Override
+    public synchronized void runtimeEnds(@Nullable String time, boolean failed) {
+        this.failed |= failed;
+        long began = time == null ? -1 : TimeOfDay.millis(time);
+        if (began >= 0) {
+            long arrived = clock.wallMillis() - (clock.nanos() - batchArrivedAt) / 1_000_000;
+            telemetryWait = TimeOfDay.between(began, arrived);
+        }
+    }
+
+    /// How long the latest end was in Lambda's telemetry buffer, in ms; 0 if that is unknown.
+    synchronized long telemetryWaitMillis() {
+        return telemetryWait;
+    }
+
+    /// Whether an invocation has failed since the last call.
+    synchronized boolean takeFailure() {
+        boolean taken = failed;
+        failed = false;
+        return taken;
     }
 
     @Override
@@ -109,6 +137,7 @@ final class InvocationTracker implements StreamListener {
 
     @Override
     public synchronized void reported(String requestId) {
+        news = true;
         remember(reported, requestId);
         unreported.remove(requestId);
         boolean itsEndWasLost = running && startedLast.equals(requestId);
@@ -127,7 +156,10 @@ final class InvocationTracker implements StreamListener {
         if (dropSeen) {
             loseEnd();
         }
-        notifyAll();
+        if (news) {
+            news = false;
+            notifyAll();
+        }
     }
 
     /// A chunk can be pushed without waiting for the end.
@@ -137,11 +169,13 @@ final class InvocationTracker implements StreamListener {
     }
 
     private void loseEnd() {
+        news = true;
         endedAt = endLost ? endedAt : batchArrivedAt;
         endLost = true;
     }
 
     private void end(String requestId) {
+        news = true;
         running &= !startedLast.equals(requestId);
         endedAt = batchArrivedAt;
         remember(ended, requestId);

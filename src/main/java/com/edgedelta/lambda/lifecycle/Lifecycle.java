@@ -84,7 +84,7 @@ public final class Lifecycle {
         InvokePhase invokePhase = null;
         if (path != null) {
             Snapshot snapshot = new Snapshot(config.lambda().fromSnapshot(), path.pipeline(), lookups);
-            invokePhase = new InvokePhase(config, path, snapshot);
+            invokePhase = new InvokePhase(config, path, snapshot, clock, log);
             shutdownPhase = new ShutdownPhase(path, snapshot, clock, log);
         }
         try {

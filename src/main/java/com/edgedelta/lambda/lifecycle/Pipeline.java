@@ -90,6 +90,16 @@ final class Pipeline implements AutoCloseable {
         sink.restored();
     }
 
+    /// Bytes of records that wait to be pushed.
+    long waitingBytes() {
+        return buffer.held();
+    }
+
+    /// What has been pushed and dropped, for a log line.
+    String account() {
+        return pusher.account() + ", " + buffer.drops().total().records() + " records dropped";
+    }
+
     Pusher pusher() {
         return pusher;
     }

@@ -54,6 +54,7 @@ final class ShutdownPhase {
             path.spilled().leave();
         }
         path.pipeline().conclude();
+        log.info(path.tally() + ", " + path.pipeline().account());
     }
 
     /// A failed flush must not keep the rest from being written down and counted.

@@ -46,26 +46,28 @@ final class BackgroundPusher {
         notBefore = clock.nanos();
     }
 
-    /// Sends a chunk unless one is in flight.
+    /// Sends a chunk unless one is in flight. Returns whether one is in flight then.
     ///
+    /// @param all whether a chunk that could still grow goes, too
     /// @param ended called on another thread when the chunk has been answered or has failed
-    synchronized void start(long flush, Runnable ended) throws InterruptedException {
+    synchronized boolean start(long flush, boolean all, Runnable ended) throws InterruptedException {
         if (push != null && push.isDone()) {
             end(0, 0);
         }
         if (push == null) {
-            startNext(flush, ended);
+            startNext(flush, all, ended);
         }
         buffer.attend(push != null || !breaker.isOpen());
+        return push != null;
     }
 
-    private void startNext(long flush, Runnable ended) {
+    private void startNext(long flush, boolean all, Runnable ended) {
         boolean probe = breaker.isOpen();
         Chunk chunk = null;
         if (probe) {
             chunk = breaker.probeIsDue() ? buffer.take(flush) : null;
         } else if (clock.nanos() >= notBefore) {
-            chunk = buffer.takeEarly(flush);
+            chunk = all ? buffer.take(flush) : buffer.takeEarly(flush);
         }
         if (chunk == null) {
             return;

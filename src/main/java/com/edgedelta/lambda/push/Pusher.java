@@ -25,7 +25,7 @@ public final class Pusher {
     private static final long SHORTEST_ATTEMPT_NANOS = 20_000_000;
 
     private final Buffer buffer;
-    private final Sink sink;
+    private final CountedSink sink;
     private final Duration pushTimeout;
     private final Backoff retries;
     private final CircuitBreaker breaker;
@@ -49,7 +49,7 @@ public final class Pusher {
             Clock clock,
             ExtensionLog log) {
         this.buffer = buffer;
-        this.sink = sink;
+        this.sink = new CountedSink(sink);
         this.pushTimeout = config.pushTimeout();
         this.retries = new Backoff(config.retryInterval(), random);
         this.breaker = new CircuitBreaker(clock);
@@ -57,7 +57,7 @@ public final class Pusher {
         this.clock = clock;
         this.incidents = new Incidents(sink.toString(), buffer.drops(), log);
         this.settlement = new Settlement(buffer, breaker, incidents);
-        this.background = new BackgroundPusher(buffer, sink, pushTimeout, retries, breaker, settlement, clock);
+        this.background = new BackgroundPusher(buffer, this.sink, pushTimeout, retries, breaker, settlement, clock);
     }
 
     /// Begins a new flush, in which every chunk may be tried again.
@@ -72,7 +72,14 @@ public final class Pusher {
     ///
     /// @param ended called on another thread when the chunk has been answered or has failed: call this again then
     public void pushInBackground(Runnable ended) throws InterruptedException {
-        background.start(flush, ended);
+        background.start(flush, false, ended);
+    }
+
+    /// The same, but a chunk that could still grow goes, too. Returns whether nothing is in flight now, because nothing
+    /// is left that may go.
+    public boolean pushAllInBackground(Runnable ended) throws InterruptedException {
+        buffer.holdBack(false);
+        return !background.start(flush, true, ended);
     }
 
     /// Nanoseconds for which [#pushInBackground] would send nothing because a chunk has just failed;
@@ -190,6 +197,11 @@ public final class Pusher {
 
     private Duration attemptTimeout(long leftNanos) {
         return leftNanos < pushTimeout.toNanos() ? Duration.ofNanos(Math.max(1, leftNanos)) : pushTimeout;
+    }
+
+    /// Returns what has gone out so far, for a log line.
+    public String account() {
+        return sink.account();
     }
 
     /// Writes what the user has not been told yet, because no flush follows.

@@ -68,7 +68,7 @@ final class PlatformEvents {
             buffer.append(out.bytes(), 0, out.length());
         }
         if (known != null) {
-            notify(known, id, record);
+            notify(known, id, time, record);
         }
     }
 
@@ -117,7 +117,7 @@ final class PlatformEvents {
         }
     }
 
-    private void notify(PlatformEventType known, String id, Span record) {
+    private void notify(PlatformEventType known, String id, @Nullable Span time, Span record) {
         switch (known) {
             case INIT_RUNTIME_DONE -> listener.runtimeInitialised();
             case INIT_REPORT -> {
@@ -127,6 +127,9 @@ final class PlatformEvents {
             }
             case START -> listener.started(id);
             case RUNTIME_DONE -> {
+                String status = records.text(record, "status");
+                listener.runtimeEnds(
+                        time == null ? null : time.text(scanner.json()), status != null && !status.equals("success"));
                 if (endsSandbox(record)) {
                     listener.resetFollows(id);
                 }

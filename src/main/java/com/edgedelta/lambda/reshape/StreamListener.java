@@ -1,5 +1,7 @@
 package com.edgedelta.lambda.reshape;
 
+import org.jspecify.annotations.Nullable;
+
 /// Is notified of the events of the stream that decide how long an invocation is held, in the order of the stream.
 public interface StreamListener {
     /// The following events came in a batch that was received at that moment, by the clock of the intake.
@@ -17,6 +19,12 @@ public interface StreamListener {
 
     /// `platform.runtimeDone`; an empty id means the current invocation, if damage has destroyed the id.
     void runtimeDone(String requestId);
+
+    /// What the next `platform.runtimeDone` says of the invocation.
+    ///
+    /// @param time of the end, as Lambda writes it; null if it is missing
+    /// @param failed whether its status is another than success
+    default void runtimeEnds(@Nullable String time, boolean failed) {}
 
     /// The next `platform.runtimeDone` says that the function timed out or crashed: Lambda is about to reset the
     /// sandbox, and the time of that SHUTDOWN runs from then on.

@@ -237,7 +237,7 @@ final class ConfigTest {
 
     private static List<Arguments> flags() {
         return List.of(
-                flag("ED_FLUSH_AT_NEXT_INVOKE", Config::flushAtNextInvoke),
+                flag("ED_FLUSH_AT_NEXT_INVOKE", config -> config.flushStrategy() instanceof FlushStrategy.AtNext),
                 flag("ED_PRINT_EXTENSION_LOGS", Config::printExtensionLogs));
     }
 

@@ -33,6 +33,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 final class HeldInvocationTest {
     private static final int CHUNK = 8;
+    private static final FlushTiming AT_END = (waiting, failed) -> FlushTiming.Hold.UNTIL_END;
     private static final Outcome BUSY = Outcome.unavailable("status 503");
 
     private final ManualClock clock = new ManualClock();
@@ -67,7 +68,7 @@ final class HeldInvocationTest {
         HeldInvocation invocation = invocation();
         tracker.begin("r1");
         Callable<Boolean> hold = () -> {
-            invocation.untilItsEnd("r1");
+            invocation.untilItsEnd("r1", AT_END);
             return true;
         };
         return threads.submit(hold);
@@ -221,7 +222,7 @@ final class HeldInvocationTest {
         HeldInvocation late =
                 new HeldInvocation(Deadlines.ofInvocation(START + 90, clock), tracker, intake, buffer, pusher);
 
-        late.untilItsEnd("r1");
+        late.untilItsEnd("r1", AT_END);
 
         assertThat(sink.attempts()).isEmpty();
         assertThat(buffer.held()).isEqualTo(4);
@@ -236,7 +237,7 @@ final class HeldInvocationTest {
         });
         tracker.begin("r1");
         end();
-        assertThatThrownBy(() -> invocation().untilItsEnd("r1")).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> invocation().untilItsEnd("r1", AT_END)).isInstanceOf(IllegalStateException.class);
 
         long began = System.nanoTime();
         buffer.awaitRoom(10_000, TimeUnit.SECONDS.toNanos(20));

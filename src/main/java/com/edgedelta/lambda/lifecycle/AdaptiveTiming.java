@@ -57,10 +57,8 @@ final class AdaptiveTiming implements FlushTiming {
         if (!frequent || waitingBytes * 4 >= bufferBytes) {
             return Hold.UNTIL_END; // A function that logs so much needs pushes while it runs.
         }
-        boolean due = failed
-                || waitingBytes * 2 >= requestBytes
-                || now - flushedAt >= LONGEST_WAIT_MILLIS
-                || now < flushedAt;
+        boolean due =
+                failed || waitingBytes * 2 >= requestBytes || now - flushedAt >= LONGEST_WAIT_MILLIS || now < flushedAt;
         return due && waitingBytes > 0 ? Hold.FOR_EARLIER_RECORDS : Hold.NOT_AT_ALL;
     }
 

@@ -34,6 +34,7 @@ final class InvocationTracker implements StreamListener {
     private boolean pushable;
     private long batchArrivedAt;
     private long endedAt;
+    private long begunAt;
     private long telemetryWait;
     private boolean failed;
     private boolean news;
@@ -102,7 +103,8 @@ final class InvocationTracker implements StreamListener {
         long began = time == null ? -1 : TimeOfDay.millis(time);
         if (began >= 0) {
             long arrived = clock.wallMillis() - (clock.nanos() - batchArrivedAt) / 1_000_000;
-            telemetryWait = TimeOfDay.between(began, arrived);
+            long held = Math.max(0, batchArrivedAt - begunAt) / 1_000_000;
+            telemetryWait = Math.min(TimeOfDay.between(began, arrived), held); // The clocks may disagree.
         }
     }
 
@@ -196,6 +198,7 @@ final class InvocationTracker implements StreamListener {
 
     /// An invocation begins. Earlier notifications of the stream about it remain valid.
     synchronized void begin(String requestId) {
+        begunAt = clock.nanos();
         if (!startedLast.equals(requestId)) {
             forgetLoss();
         }

@@ -97,7 +97,7 @@ final class ConfigTest {
                         c -> c.buffering().maxBytes()),
                 new Numeric(
                         "ED_LAMBDA_TIMEOUT_MS",
-                        1000,
+                        25,
                         25,
                         30_000,
                         false,

@@ -193,7 +193,7 @@ final class RegistrationTest {
         assertThat(subscribe.headers()).containsEntry("lambda-extension-identifier", FakeRuntimeApi.IDENTIFIER);
         assertThat(subscribe.body())
                 .isEqualTo("{\"schemaVersion\":\"2025-01-29\",\"types\":[\"function\",\"platform\"],"
-                        + "\"buffering\":{\"maxItems\":1000,\"maxBytes\":262144,\"timeoutMs\":1000},"
+                        + "\"buffering\":{\"maxItems\":1000,\"maxBytes\":262144,\"timeoutMs\":25},"
                         + "\"destination\":{\"protocol\":\"HTTP\",\"URI\":\"http://sandbox.localdomain:"
                         + bench.api.telemetryPort() + "\"}}");
         assertThat(bench.api.call("next").headers())

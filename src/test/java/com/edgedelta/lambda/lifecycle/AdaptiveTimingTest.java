@@ -17,12 +17,10 @@ final class AdaptiveTimingTest {
     private final ManualClock clock = new ManualClock();
     private final AdaptiveTiming timing = new AdaptiveTiming(REQUEST, BUFFER, clock);
 
-    /// A history is steps that follow each other:
-    /// `20x500` are 20 invocations with a gap of 500 ms before each; `hold 40` says that the latest was held so
-    many ms
-    /// beyond its end; `fail` makes it a failed one; `waiting 500000` says that so many bytes wait from now on;
-    `back
-    /// 30000` sets the wall clock back. Each invocation that is held is flushed.
+    /// A history is steps that follow each other. `20x500` are 20 invocations with a gap of 500 ms before each.
+    /// `hold 40` says that the latest one was held for 40 ms beyond its end, `fail` that it failed.
+    /// `waiting 500000` says that so many bytes wait from now on. `back 30000` sets the wall clock back.
+    /// Each invocation that is held is flushed.
     @ParameterizedTest(name = "{0} is held {1}")
     @CsvSource(
             delimiter = '|',

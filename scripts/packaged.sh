@@ -55,6 +55,18 @@ requireJava() {
   [ -n "$java" ] || fail "no JDK 25 found: set JAVA_HOME to one (looked at JAVA_HOME, PATH, /usr/lib/jvm, ~/.sdkman and ~/.jdks)"
 }
 
+# The extension's own classes, as a class path in $core.
+requireCore() {
+  # shellcheck disable=SC2012 # the name is the build's own
+  core=$(ls "$root"/target/extension/edgedelta-lambda-extension-*.jar 2>/dev/null | head -n 1)
+  if stale "${core:-/nowhere}" "$root/pom.xml" "$root/src"; then
+    build -pl src -am
+    # shellcheck disable=SC2012
+    core=$(ls "$root"/target/extension/edgedelta-lambda-extension-*.jar | head -n 1)
+    touch "$core"
+  fi
+}
+
 # The emulator and what comes with it.
 requireEmulator() {
   if stale "$(jar)" "$root/pom.xml" "$root/test-fixtures/pom.xml" "$root/test-fixtures/src/main"; then

@@ -1,0 +1,99 @@
+package com.edgedelta.lambda.packaging.scripts;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.edgedelta.lambda.endpoint.Endpoint;
+import com.edgedelta.lambda.packaging.fixture.Command;
+import com.edgedelta.lambda.packaging.fixture.RecordingAws;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// `scripts/check`: what the extension would say, and whether the endpoint is there.
+final class CheckIT {
+    @TempDir
+    private Path folder;
+
+    @Test
+    void goodSettingsAndAnEndpointThatIsThere() throws IOException {
+        try (Endpoint endpoint = Endpoint.http()) {
+            Command check = check(Map.of(), "ED_ENDPOINT=" + endpoint.url());
+
+            assertThat(check.output())
+                    .contains(
+                            "settings: the extension has nothing to say about them",
+                            "name: 127.0.0.1",
+                            "connection: open",
+                            "HEAD, without authorization: status ");
+            assertThat(check.exitCode()).as(check.errors()).isZero();
+        }
+    }
+
+    @Test
+    void saysWhatTheExtensionWouldSayAndNoSecret() throws IOException {
+        Path file = Files.writeString(
+                folder.resolve("settings"),
+                "# of the function\nED_BUFFER_SIZE_MB=4711\nED_AUTH_TOKEN=secret-token\n"
+                        + "ED_HTTP_HEADERS=X-Key=secret-header\n");
+
+        Command check = check(
+                Map.of(),
+                "--file",
+                file.toString(),
+                "--memory",
+                "512",
+                "ED_ENDPOINT=http://secret-user:secret-word@127.0.0.1:" + deadPort() + "/secret-path?k=secret-query");
+
+        assertThat(check.output())
+                .contains(
+                        "[edgedelta] ED_BUFFER_SIZE_MB=\"4711\" is not allowed: it takes 1 to 128",
+                        "Connection refused");
+        assertThat(check.output() + check.errors()).doesNotContain("secret");
+        assertThat(check.exitCode()).isEqualTo(1);
+    }
+
+    @Test
+    void readsTheSettingsOfAFunction() throws IOException {
+        RecordingAws aws = new RecordingAws(folder.resolve("aws")).answering("lambda get-function-configuration", """
+            {"FunctionArn": "arn:aws:lambda:eu-west-1:123456789012:function:f", "MemorySize": 1024,
+             "Environment": {"Variables": {"ED_BUFFER_SIZE_MB": "4711", "MINE": "1"}},
+             "Layers": [{"Arn": "arn:aws:lambda:eu-west-1:123456789012:layer:other:1"}]}
+            """);
+
+        Command check = check(aws.environment(), "--function", "f", "--offline");
+
+        assertThat(check.output().lines())
+                .contains("no layer of the function has edgedelta in its name (1 layers)")
+                .anyMatch(line -> line.contains("it takes 1 to 256; using 20"))
+                .anyMatch(line -> line.contains("ED_ENDPOINT is not set"));
+        assertThat(check.exitCode()).isEqualTo(1);
+        assertThat(aws.calls()).hasSize(1);
+    }
+
+    @Test
+    void aBadOptionIsOneLineThatRepeatsNoValue() {
+        assertThat(check(Map.of(), "--nothing").errors())
+                .isEqualTo("check: unknown option --nothing; --help shows what there is\n");
+        assertThat(check(Map.of(), "secret-token"))
+                .returns(2, Command::exitCode)
+                .returns("check: an argument is not NAME=VALUE\n", Command::errors);
+    }
+
+    private static Command check(Map<String, String> environment, String... options) {
+        List<String> words = new ArrayList<>(List.of("scripts/check"));
+        words.addAll(List.of(options));
+        return Command.run(environment, "", words);
+    }
+
+    private static int deadPort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
+    }
+}

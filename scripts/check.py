@@ -87,7 +87,7 @@ class Function:
 
 
 def configuration(options):
-    command = ["aws", "lambda", "get-function-configuration", "--function-name", options.function, "--output", "json"]
+    command = [os.environ.get("AWS_CLI", "aws"), "lambda", "get-function-configuration", "--function-name", options.function, "--output", "json"]
     if options.region:
         command += ["--region", options.region]
     try:

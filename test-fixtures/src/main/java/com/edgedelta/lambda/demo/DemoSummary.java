@@ -35,6 +35,7 @@ record DemoSummary(
         printer.fact("time to register", ms(init.register()));
         printer.fact("time to subscribe", ms(init.subscribe()));
         printer.fact("time to first next", ms(init.firstNext()));
+        printer.fact("added to each bill", spread(InvocationResult::held));
         printer.fact("held: telemetry wait", spread(InvocationResult::telemetryWait));
         printer.fact("held: our share", spread(InvocationResult::ownShare));
         printer.fact(

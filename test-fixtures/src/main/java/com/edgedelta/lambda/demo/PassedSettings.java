@@ -15,8 +15,7 @@ final class PassedSettings {
 
     /// @param options they win over the environment
     PassedSettings(Map<String, String> environment, Map<String, String> options) {
-        // Telemetry comes fast, and the extension says what it does, unless the caller wants otherwise.
-        variables.put("ED_LAMBDA_TIMEOUT_MS", "25");
+        // The extension says what it does, unless the caller wants otherwise. All else is as users get it.
         variables.put("ED_PRINT_EXTENSION_LOGS", "true");
         environment.forEach((name, value) -> {
             if (isSetting(name)) {

@@ -26,7 +26,7 @@ class PassedSettingsTest {
         var passed = new PassedSettings(
                 Map.of("AWS_LAMBDA_FUNCTION_NAME", "other", "HOME", "/root", "JAVA_TOOL_OPTIONS", "-Xmx1g"), Map.of());
 
-        assertThat(passed.variables()).containsOnlyKeys("ED_LAMBDA_TIMEOUT_MS", "ED_PRINT_EXTENSION_LOGS");
+        assertThat(passed.variables()).containsOnlyKeys("ED_PRINT_EXTENSION_LOGS");
     }
 
     @Test

@@ -21,7 +21,7 @@ public final class Console {
     public static void printMachine(String plays) throws IOException {
         System.out.println(Runtime.getRuntime().availableProcessors() + " processors, load "
                 + Files.readString(Path.of("/proc/loadavg")).split(" ", 2)[0] + " before; medians of " + plays
-                + " of each, in turn");
+                + " of each, in turn; ED_LAMBDA_TIMEOUT_MS=25 for all, the layer's default, unless set here");
     }
 
     /// Prints a help text and returns the exit code 0.

@@ -82,7 +82,7 @@ final class HeldInvocation {
             timing.flushed();
         }
         long due = timing.untilDueNanos();
-        return due > 0 ? due : Long.MAX_VALUE; // A push that is in flight wakes this thread.
+        return due > 0 ? due : Long.MAX_VALUE; // The end of the push in flight wakes this thread.
     }
 
     private void pushInBackground() throws InterruptedException {

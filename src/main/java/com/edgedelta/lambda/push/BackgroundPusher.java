@@ -46,7 +46,7 @@ final class BackgroundPusher {
         notBefore = clock.nanos();
     }
 
-    /// Sends a chunk unless one is in flight. Returns whether one is in flight then.
+    /// Sends a chunk unless one is in flight. Returns false if one still is.
     ///
     /// @param all whether a chunk that could still grow goes, too
     /// @param ended called on another thread when the chunk has been answered or has failed
@@ -54,11 +54,12 @@ final class BackgroundPusher {
         if (push != null && push.isDone()) {
             end(0, 0);
         }
-        if (push == null) {
+        boolean free = push == null;
+        if (free) {
             startNext(flush, all, ended);
         }
         buffer.attend(push != null || !breaker.isOpen());
-        return push != null;
+        return free;
     }
 
     private void startNext(long flush, boolean all, Runnable ended) {

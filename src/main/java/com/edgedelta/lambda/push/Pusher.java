@@ -75,11 +75,10 @@ public final class Pusher {
         background.start(flush, false, ended);
     }
 
-    /// The same, but a chunk that could still grow goes, too. Returns whether nothing is in flight now, because nothing
-    /// is left that may go.
+    /// The same, but a chunk that could still grow goes, too. Returns false if an earlier push is still in flight.
     public boolean pushAllInBackground(Runnable ended) throws InterruptedException {
         buffer.holdBack(false);
-        return !background.start(flush, true, ended);
+        return background.start(flush, true, ended);
     }
 
     /// Nanoseconds for which [#pushInBackground] would send nothing because a chunk has just failed;

@@ -65,10 +65,14 @@ final class HeldInvocationTest {
     }
 
     private Future<Boolean> held() {
+        return held(AT_END);
+    }
+
+    private Future<Boolean> held(FlushTiming timing) {
         HeldInvocation invocation = invocation();
         tracker.begin("r1");
         Callable<Boolean> hold = () -> {
-            invocation.untilItsEnd("r1", AT_END);
+            invocation.untilItsEnd("r1", timing);
             return true;
         };
         return threads.submit(hold);
@@ -193,6 +197,51 @@ final class HeldInvocationTest {
         assertThat(sink.attempts()).hasSize(1);
         assertThat(clock.nanos()).as("no time passes").isZero();
         assertThat(buffer.held()).isEqualTo(12);
+    }
+
+    @Test
+    void aPeriodicPushGoesOutDuringALongInvocationAndNoneAtAnEndThatIsTooSoon() throws Exception {
+        FlushTiming periodic = new PeriodicTiming(1_000, clock);
+        append("aaa");
+        Future<Boolean> first = held(periodic);
+        clock.advance(Duration.ofSeconds(1));
+        sink.awaitAttempts(1);
+        assertThat(first.isDone()).as("the function runs").isFalse();
+        append("bbb");
+        end();
+        assertThat(over(first)).isTrue();
+        assertThat(sink.accepted()).containsExactly("aaa\n");
+
+        clock.advance(Duration.ofSeconds(1));
+        end();
+        assertThat(over(held(periodic))).isTrue();
+        assertThat(sink.accepted()).containsExactly("aaa\n", "bbb\n");
+    }
+
+    @Test
+    void aFullChunkInFlightIsOverBeforeNextEvenIfNoFlushIsDue() throws Exception {
+        CountDownLatch answer = new CountDownLatch(1);
+        sink.then(timeout -> answer.await(20, TimeUnit.SECONDS) ? Outcome.ACCEPTED : BUSY);
+        Future<Boolean> held = held(new PeriodicTiming(600_000, clock));
+        append("aaa", "bbb", "ccc");
+        sink.awaitAttempts(1);
+        end();
+        answer.countDown();
+
+        assertThat(over(held)).isTrue();
+        assertThat(sink.accepted()).containsExactly("aaa\nbbb\n");
+        assertThat(buffer.held()).as("the rest waits").isEqualTo(4);
+    }
+
+    @Test
+    void aResetIsFlushedForWhateverIsDue() throws Exception {
+        append("aaa");
+        Future<Boolean> held = held(new PeriodicTiming(600_000, clock));
+        tracker.resetFollows("r1");
+        end();
+
+        assertThat(over(held)).isTrue();
+        assertThat(sink.accepted()).containsExactly("aaa\n");
     }
 
     @Test

@@ -29,7 +29,8 @@ final class Destinations {
                     routes.to(endpoint.uri()),
                     authorization,
                     clock,
-                    !config.lambda().fromSnapshot());
+                    !config.lambda().fromSnapshot(),
+                    log);
         }
         if (config.destination() instanceof Destination.DeliveryStream) {
             for (SinkProvider provider : ServiceLoader.load(SinkProvider.class)) {

@@ -37,7 +37,7 @@ final class ArchitectureTest {
                 "config, text",
                 "buffer, text",
                 "reshape, buffer config json",
-                "sink, config http text time",
+                "sink, config http log text time",
                 "aws, config http log sink text time",
                 "push, buffer config log sink text time",
                 "intake, buffer log reshape time",
@@ -120,8 +120,8 @@ final class ArchitectureTest {
                 .check(CLASSES);
     }
 
-    /// javax.net.ssl is for the TLS context that speaks no TLS, and for what a handshake comes to; minimal-json is for
-    /// reading AWS's answers alone.
+    /// javax.net.ssl is for the TLS context that speaks no TLS, and for what a handshake comes to; minimal-json is
+    /// for reading AWS's answers alone.
     @Test
     void nothingButTheJdkIsUsed() {
         classes()

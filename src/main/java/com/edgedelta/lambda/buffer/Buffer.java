@@ -13,26 +13,21 @@ import org.jspecify.annotations.Nullable;
 /// The states of a chunk:
 ///
 ///     open ──take──▶ taken ──delivered, moved──▶ gone
-///      ▲               │ ├─failed─▶ to be retried in a later flush, or given up after [#MAX_FLUSHES]
-///      └───putBack─────┘ ├─retryNow─▶ to be retried in this flush
-///                        └─split─▶ two chunks, both to be retried in this flush; or given up
+///      ▲               │ ├─failed──▶ to be retried in the next flush
+///      └───putBack─────┘ ├─setAside──▶ to be retried later
+///                        ├─retryNow──▶ to be retried in this flush
+///                        ├─split──▶ two chunks, both to be retried in this flush
+///                        └─giveUp──▶ dropped and counted
 ///
 /// Room that is needed, memory that runs out and the end of the process give up chunks that are not taken.
 public final class Buffer {
-    /// Number of flushes in which a chunk may be sent without success before it is given up.
-    public static final int MAX_FLUSHES = 10;
-
-    /// About how many bytes of records come of one byte of a batch of short lines: each line carries its envelope.
-    private static final int GROWTH = 3;
-
     private static final long PATIENCE_NANOS = 100_000_000;
 
-    private final long capacity;
     private final DropAccount drops;
     private final ChunkQueue chunks;
+    private final Capacity capacity;
     private final Runnable ready;
     private final long patienceNanos;
-    private long reserved;
     private boolean attended;
     private boolean heldBack;
     private boolean writerWaits;
@@ -47,9 +42,9 @@ public final class Buffer {
 
     /// @param patienceNanos how long the records of one batch wait for room
     Buffer(long capacity, int chunkLimit, DropAccount drops, Runnable ready, long patienceNanos) {
-        this.capacity = capacity;
         this.drops = drops;
         this.chunks = new ChunkQueue((int) Math.min(chunkLimit, capacity), drops);
+        this.capacity = new Capacity(capacity, chunks);
         this.ready = ready;
         this.patienceNanos = patienceNanos;
     }
@@ -74,7 +69,7 @@ public final class Buffer {
     }
 
     private void put(byte[] source, int offset, int length) {
-        if (!makeRoom(length)) {
+        if (!capacity.makeRoom(length)) {
             drops.add(DropReason.BUFFER_FULL, 1, length);
             return;
         }
@@ -96,8 +91,8 @@ public final class Buffer {
     }
 
     private boolean isCrowdedFor(long bytes) {
-        boolean roomIsMade = reserved > 0 || chunks.hasFullChunk() || isCrowded() || chunks.beingSent() > 0;
-        return roomIsMade && chunks.held() + (reserved + bytes) * GROWTH > capacity / 2;
+        boolean roomIsMade = capacity.hasBatches() || chunks.hasFullChunk() || isCrowded() || chunks.beingSent() > 0;
+        return roomIsMade && capacity.isHalfUsedWith(bytes);
     }
 
     /// The records appended from now on are those of another batch.
@@ -107,14 +102,14 @@ public final class Buffer {
 
     private void awaitRoom(long bytes) {
         boolean patient = true;
-        while (patient && attended && chunks.held() + reserved + bytes > capacity) {
+        while (patient && attended && capacity.missingFor(bytes) > 0) {
             writerWaits = true;
             patient = pause(patientUntil - System.nanoTime());
             writerWaits = false;
         }
     }
 
-    /// Waits for room. Returns false if no time is left.
+    /// Waits for room; returns false if there is no time left.
     private boolean pause(long nanos) {
         if (nanos <= 0) {
             return false;
@@ -137,33 +132,21 @@ public final class Buffer {
     /// Counts a batch that waits to be reshaped. Returns false if even dropping every record that is not being sent
     /// would not make room for it.
     public synchronized boolean reserve(long bytes) {
-        if (!makeRoom(bytes)) {
-            return false;
+        boolean fits = capacity.makeRoom(bytes);
+        if (fits) {
+            capacity.reserve(bytes);
         }
-        reserved += bytes;
-        return true;
+        return fits;
     }
 
     /// Counts a batch that does not fit: one batch must be let in however small the capacity is.
     public synchronized void reserveBeyondCapacity(long bytes) {
-        reserved += bytes;
+        capacity.reserve(bytes);
     }
 
     public synchronized void release(long bytes) {
-        reserved -= bytes;
+        capacity.release(bytes);
         notifyAll();
-    }
-
-    private boolean makeRoom(long bytes) {
-        long missing = chunks.held() + reserved + bytes - capacity;
-        if (missing <= 0) {
-            return true;
-        }
-        if (bytes + reserved + chunks.beingSent() > capacity) {
-            return false;
-        }
-        chunks.dropOldest(missing);
-        return true;
     }
 
     /// Bytes of records, including those being sent.
@@ -191,25 +174,30 @@ public final class Buffer {
         }
     }
 
-    /// Takes the oldest chunk that this flush has not sent yet; null if there is none. It keeps its place and
-    /// counts as held until one of the other transitions.
+    /// Takes the oldest chunk that this flush has not sent yet, even if it is set aside; null if there is none. It
+    /// keeps its place and counts as held until one of the other transitions.
     ///
     /// @param flush the flush's number, not smaller than earlier ones
-    public synchronized @Nullable Chunk take(long flush) {
-        return chunks.take(flush);
+    public @Nullable Chunk take(long flush) {
+        return take(flush, Long.MAX_VALUE);
+    }
+
+    /// The same, except for chunks that are set aside until a later time.
+    public synchronized @Nullable Chunk take(long flush, long wallMillis) {
+        return chunks.take(flush, wallMillis);
     }
 
     /// Takes a chunk that need not wait for the end of the invocation: one to which nothing will be appended, or any
     /// chunk if half of the capacity is used or a writer waits for room.
-    public synchronized @Nullable Chunk takeEarly(long flush) {
-        if (heldBack && chunks.held() * 4 <= capacity && !writerWaits) {
+    public synchronized @Nullable Chunk takeEarly(long flush, long wallMillis) {
+        if (heldBack && !capacity.isQuarterUsed() && !writerWaits) {
             return null;
         }
-        return isCrowded() ? chunks.take(flush) : chunks.takeFull(flush);
+        return isCrowded() ? chunks.take(flush, wallMillis) : chunks.takeFull(flush, wallMillis);
     }
 
     private boolean isCrowded() {
-        return chunks.held() * 2 > capacity || writerWaits;
+        return capacity.isHalfUsed() || writerWaits;
     }
 
     /// The destination has the chunk; its bytes are free again.
@@ -218,25 +206,27 @@ public final class Buffer {
         notifyAll();
     }
 
-    /// The destination has some records of the chunk. Only the records in these parts of its array, given as from
-    /// and to of each, stay in it. It remains taken.
+    /// The destination has some records of the chunk. Only the records in these parts of its array, given as from and
+    /// to of each, stay in it. It remains taken.
     public synchronized void keepOnly(Chunk chunk, int... bounds) {
         chunks.keepOnly(chunk, bounds);
         notifyAll();
     }
 
-    /// The chunk was sent in this flush and not accepted. It waits for the next flush, or after [#MAX_FLUSHES] it is
-    /// given up for that reason.
-    public synchronized void failed(Chunk chunk, DropReason reason) {
-        chunk.putBack(true);
-        if (chunk.failedFlushes() >= MAX_FLUSHES) {
-            giveUp(chunk, reason);
-        }
+    /// The chunk was sent in this flush and not accepted. It waits for the next flush.
+    public synchronized void failed(Chunk chunk) {
+        chunk.failed();
+    }
+
+    /// The same, but the chunk waits for that long, by the wall clock, and does not hold up the chunks behind it.
+    public synchronized void setAside(Chunk chunk, long wallMillis, long pauseMillis) {
+        chunk.failed();
+        chunk.setAside(wallMillis, pauseMillis);
     }
 
     /// The chunk was not sent, or sent outside of a flush; nothing is counted against it.
     public synchronized void putBack(Chunk chunk) {
-        chunk.putBack(false);
+        chunk.putBack();
     }
 
     /// The chunk was not accepted, and this flush may send it again.
@@ -244,22 +234,33 @@ public final class Buffer {
         chunk.retryNow();
     }
 
-    /// The chunk is too large for the destination. Both halves can be taken in this flush; a single record is given
-    /// up.
+    /// Splits the chunk, which has at least two records, into halves by size. Both can be taken in this flush.
     public synchronized void split(Chunk chunk) {
-        if (chunk.records() < 2) {
-            giveUp(chunk, DropReason.TOO_LARGE);
-            return;
-        }
         chunks.split(chunk);
         chunk.retryNow();
     }
 
-    /// Puts whole records that an earlier process has left in front of all others. If they do not fit, the oldest
-    /// are dropped.
+    /// Splits the chunk behind that many records. Both parts can be taken in this flush.
+    public synchronized void split(Chunk chunk, int firstRecords) {
+        chunks.split(chunk, firstRecords);
+        chunk.retryNow();
+    }
+
+    /// How many parts of a chunk that is being split are in the buffer.
+    public synchronized int partsOf(Dissection search) {
+        return chunks.partsOf(search);
+    }
+
+    /// Joins the parts of a chunk that was split in vain; the given one is taken. Returns the chunk it is in now.
+    public synchronized Chunk join(Dissection search, Chunk part) {
+        return chunks.join(search, part);
+    }
+
+    /// Puts whole records that an earlier process has left in front of all others. If they do not fit, the oldest are
+    /// dropped.
     public synchronized void restore(byte[] records) {
         chunks.prepend(records);
-        makeRoom(0);
+        capacity.makeRoom(0);
         ready.run();
     }
 
@@ -287,7 +288,8 @@ public final class Buffer {
         notifyAll();
     }
 
-    private void giveUp(Chunk chunk, DropReason reason) {
+    /// Drops the chunk for that reason.
+    public synchronized void giveUp(Chunk chunk, DropReason reason) {
         chunks.giveUp(chunk, reason);
         notifyAll();
     }

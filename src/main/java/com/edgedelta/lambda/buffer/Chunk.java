@@ -1,10 +1,13 @@
 package com.edgedelta.lambda.buffer;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
-/// Whole records that travel in one request. The buffer's lock guards its bytes until [Buffer#take] returns the chunk;
-/// after that they belong to the caller until the next transition (see [Buffer]).
+/// Whole records that travel in one request. The buffer's lock guards its bytes until [Buffer#take] returns the
+/// chunk; after that they belong to the caller until the next transition (see [Buffer]).
 public final class Chunk {
+    private static final long NOT_SET_ASIDE = Long.MIN_VALUE;
+
     private byte[] bytes;
     private int from;
     private int to;
@@ -14,6 +17,13 @@ public final class Chunk {
     private boolean taken;
     private long lastFlush = -1;
     private int failedFlushes;
+    private int unreadableAnswers;
+    private long id;
+    private long retryAt = NOT_SET_ASIDE;
+    private long setAsideAt;
+    private @Nullable Dissection dissection;
+    private boolean suspect;
+    private @Nullable Chunk rest;
 
     Chunk(byte[] bytes) {
         this.bytes = bytes;
@@ -49,9 +59,46 @@ public final class Chunk {
         return records;
     }
 
+    /// A copy of the first record.
+    public byte[] record() {
+        return Arrays.copyOfRange(bytes, from, endOfRecord(from));
+    }
+
     /// Number of flushes that sent this chunk without success.
     public int failedFlushes() {
         return failedFlushes;
+    }
+
+    /// Identifies these records: each attempt to send them has it, and no other records of this process do. Assigned
+    /// when the chunk is taken.
+    public long id() {
+        return id;
+    }
+
+    /// Counts a response to this chunk that could not be read and returns how many there were.
+    public int countUnreadable() {
+        return ++unreadableAnswers;
+    }
+
+    /// The search for a refused record to which the chunk belongs; null if there is none.
+    public @Nullable Dissection dissection() {
+        return dissection;
+    }
+
+    public void dissect(Dissection search) {
+        dissection = search;
+    }
+
+    /// Whether it contains a refused record, as follows from the response to another part.
+    public boolean isSuspect() {
+        return suspect;
+    }
+
+    /// This part was accepted, unlike both together, so the part that was split off behind it is suspect.
+    public void suspectRest() {
+        if (rest != null) {
+            rest.suspect = true;
+        }
     }
 
     boolean takes(int length, int limit) {
@@ -65,6 +112,7 @@ public final class Chunk {
         System.arraycopy(source, offset, bytes, to, length);
         to += length;
         records++;
+        id = 0;
     }
 
     private void makeRoom(int length, int limit) {
@@ -81,6 +129,7 @@ public final class Chunk {
         int size = endOfRecord(from) - from;
         from += size;
         records--;
+        id = 0;
         return size;
     }
 
@@ -93,8 +142,7 @@ public final class Chunk {
         return i + 1;
     }
 
-    /// Keeps the first half of the records and returns the rest, in the same array and with the same number of failed
-    /// flushes. The chunk must have at least two records.
+    /// Keeps the first half of the records, by size, and returns the rest. The chunk must have at least two records.
     Chunk splitOff() {
         int middle = endOfRecord(from + length() / 2);
         if (middle == to) { // The last record is the larger half.
@@ -103,15 +151,51 @@ public final class Chunk {
                 middle = next;
             }
         }
-        Chunk rest = shared(bytes, middle, to);
-        rest.failedFlushes = failedFlushes;
-        shared = true;
-        records -= rest.records;
-        to = middle;
-        return rest;
+        return splitAt(middle);
     }
 
-    /// Keeps only these parts, given in order as from and to of each in [#bytes]. Returns the number of bytes removed.
+    /// Keeps that many records and returns the rest. The chunk must have more records.
+    Chunk splitOff(int firstRecords) {
+        int middle = from;
+        for (int i = 0; i < firstRecords; i++) {
+            middle = endOfRecord(middle);
+        }
+        return splitAt(middle);
+    }
+
+    /// The rest shares the array and what is known of the chunk.
+    private Chunk splitAt(int middle) {
+        Chunk split = shared(bytes, middle, to);
+        split.failedFlushes = failedFlushes;
+        split.unreadableAnswers = unreadableAnswers;
+        split.lastFlush = lastFlush - 1;
+        split.dissection = dissection;
+        rest = split;
+        shared = true;
+        suspect = false;
+        records -= split.records;
+        to = middle;
+        id = 0;
+        return split;
+    }
+
+    /// Takes over the records of a part that lies directly behind this one. Returns false if it does not.
+    boolean join(Chunk part) {
+        if (part.bytes != bytes || part.from != to) {
+            return false;
+        }
+        to = part.to;
+        records += part.records;
+        failedFlushes = Math.min(failedFlushes, part.failedFlushes); // This flush counts once.
+        lastFlush = Math.max(lastFlush, part.lastFlush);
+        rest = part.rest;
+        suspect = false;
+        id = 0;
+        return true;
+    }
+
+    /// Keeps only these parts, given in order as from and to of each in [#bytes]. Returns the number of bytes
+    /// removed.
     int keepOnly(int... bounds) {
         int before = length();
         int end = from;
@@ -121,6 +205,7 @@ public final class Chunk {
             end += length;
         }
         to = end;
+        id = 0;
         records = 0;
         for (int at = from; at < to; at = endOfRecord(at)) {
             records++;
@@ -150,10 +235,12 @@ public final class Chunk {
         return lastFlush;
     }
 
-    void take(long flush) {
+    /// @param newId for records that have no identifier yet
+    void take(long flush, long newId) {
         sealed = true;
         taken = true;
         lastFlush = flush;
+        id = id == 0 ? newId : id;
     }
 
     /// Allows the flush that took it to take it again.
@@ -162,14 +249,33 @@ public final class Chunk {
         lastFlush--;
     }
 
-    void putBack(boolean failed) {
+    /// Nothing is appended any more: it may have arrived, and it must be possible to recognise it if it comes again.
+    void putBack() {
         taken = false;
-        failedFlushes += failed ? 1 : 0;
-        sealed = failedFlushes > 0 || shared;
         if (bytes.length > 2 * length() && !shared) {
             bytes = Arrays.copyOfRange(bytes, from, to);
             to -= from;
             from = 0;
         }
+    }
+
+    void failed() {
+        putBack();
+        failedFlushes++;
+    }
+
+    /// The destination refused it: it does not hold up the chunks behind it, and is not sent again before that time.
+    void setAside(long wallMillis, long pauseMillis) {
+        setAsideAt = wallMillis;
+        retryAt = wallMillis + pauseMillis;
+    }
+
+    boolean isSetAside() {
+        return retryAt != NOT_SET_ASIDE;
+    }
+
+    /// Whether it may be sent at that time. A wall clock that was set back does not keep it for longer.
+    boolean isDue(long wallMillis) {
+        return wallMillis >= retryAt || wallMillis < setAsideAt;
     }
 }

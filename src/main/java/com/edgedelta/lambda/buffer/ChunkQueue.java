@@ -7,8 +7,8 @@ import java.util.Iterator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// The chunks of the buffer, oldest first, and the number of bytes they hold. It never waits; the buffer's lock guards
-/// it.
+/// The chunks of the buffer, oldest first, and the number of bytes they hold. It never waits; the buffer's lock
+/// guards it.
 final class ChunkQueue {
     private static final int FIRST_ARRAY = 64 * 1024;
     private static final int MAX_SPARES = 2;
@@ -18,6 +18,7 @@ final class ChunkQueue {
     private final List<Chunk> chunks = new ArrayList<>();
     private final Deque<byte[]> spares = new ArrayDeque<>();
     private long held;
+    private long lastId;
 
     /// @param chunkLimit maximum bytes of a chunk, except for a single record that is larger
     ChunkQueue(int chunkLimit, DropAccount drops) {
@@ -69,19 +70,25 @@ final class ChunkQueue {
         return new byte[Math.max(length, chunks.isEmpty() ? Math.min(FIRST_ARRAY, chunkLimit) : chunkLimit)];
     }
 
-    /// Drops the oldest records that are not being sent until so many bytes are free.
+    /// Drops records that are not being sent until that many bytes are free: first those that the destination
+    /// refused, then the oldest.
     void dropOldest(long bytes) {
+        dropOldest(bytes - dropOldest(bytes, true), false);
+    }
+
+    private long dropOldest(long bytes, boolean onlySetAside) {
         long missing = bytes;
         Iterator<Chunk> oldest = chunks.iterator();
         while (missing > 0 && oldest.hasNext()) {
             Chunk chunk = oldest.next();
-            if (!chunk.isTaken()) {
+            if (!chunk.isTaken() && (chunk.isSetAside() || !onlySetAside)) {
                 missing -= dropOldest(chunk, missing);
                 if (chunk.length() == 0) {
                     oldest.remove();
                 }
             }
         }
+        return bytes - missing;
     }
 
     private long dropOldest(Chunk chunk, long bytes) {
@@ -95,24 +102,24 @@ final class ChunkQueue {
         return freed;
     }
 
-    /// Takes the oldest chunk that this flush has not sent yet; null if there is none.
+    /// Takes the oldest chunk that this flush has not sent yet and that is due; null if there is none.
     @Nullable
-    Chunk take(long flush) {
-        return take(flush, chunks.size());
+    Chunk take(long flush, long wallMillis) {
+        return take(flush, wallMillis, chunks.size());
     }
 
     /// The same, but leaves the last chunk if records may still be appended to it.
     @Nullable
-    Chunk takeFull(long flush) {
+    Chunk takeFull(long flush, long wallMillis) {
         boolean all = !chunks.isEmpty() && chunks.getLast().isSealed();
-        return take(flush, all ? chunks.size() : chunks.size() - 1);
+        return take(flush, wallMillis, all ? chunks.size() : chunks.size() - 1);
     }
 
-    private @Nullable Chunk take(long flush, int among) {
+    private @Nullable Chunk take(long flush, long wallMillis, int among) {
         for (int i = 0; i < among; i++) {
             Chunk chunk = chunks.get(i);
-            if (!chunk.isTaken() && chunk.lastFlush() < flush) {
-                chunk.take(flush);
+            if (!chunk.isTaken() && chunk.lastFlush() < flush && chunk.isDue(wallMillis)) {
+                chunk.take(flush, ++lastId);
                 return chunk;
             }
         }
@@ -124,7 +131,7 @@ final class ChunkQueue {
         List<Chunk> waiting = new ArrayList<>(chunks);
         waiting.removeIf(Chunk::isTaken);
         for (Chunk chunk : waiting) {
-            chunk.take(chunk.lastFlush());
+            chunk.take(chunk.lastFlush(), ++lastId);
         }
         return waiting;
     }
@@ -147,9 +154,12 @@ final class ChunkQueue {
         held -= chunk.keepOnly(bounds);
     }
 
+    /// Drops the chunk, unless it is gone already.
     void giveUp(Chunk chunk, DropReason reason) {
-        remove(chunk);
-        drops.add(reason, chunk.records(), chunk.length());
+        if (chunks.contains(chunk)) {
+            remove(chunk);
+            drops.add(reason, chunk.records(), chunk.length());
+        }
     }
 
     /// Gives up all chunks that are not being sent.
@@ -175,6 +185,39 @@ final class ChunkQueue {
     /// Puts the second half of the chunk's records behind it as a chunk of its own.
     void split(Chunk chunk) {
         chunks.add(chunks.indexOf(chunk) + 1, chunk.splitOff());
+    }
+
+    void split(Chunk chunk, int firstRecords) {
+        chunks.add(chunks.indexOf(chunk) + 1, chunk.splitOff(firstRecords));
+    }
+
+    int partsOf(Dissection search) {
+        int parts = 0;
+        for (Chunk chunk : chunks) {
+            parts += chunk.dissection() == search ? 1 : 0;
+        }
+        return parts;
+    }
+
+    /// Joins the parts of a chunk that was split in vain. Returns the part that has all of them, as far as none is
+    /// missing.
+    Chunk join(Dissection search, Chunk part) {
+        Chunk first = part;
+        Iterator<Chunk> all = chunks.iterator();
+        @Nullable Chunk before = null;
+        while (all.hasNext()) {
+            Chunk chunk = all.next();
+            if (chunk.dissection() != search) {
+                continue;
+            }
+            if (before != null && before.join(chunk)) {
+                all.remove();
+                first = chunk == part ? before : first;
+            } else {
+                before = chunk;
+            }
+        }
+        return first;
     }
 
     /// Puts whole records in front of all others, in chunks to which nothing is appended.
@@ -209,7 +252,8 @@ final class ChunkQueue {
         return i < records.length ? i + 1 : records.length;
     }
 
-    /// Passes each record of the chunks that no flush has taken yet to the rewrite, which appends it again by `append`.
+    /// Passes each record of the chunks that no flush has taken yet to the rewrite, which appends it again by
+    /// `append`.
     void rewriteFresh(RecordRewrite rewrite, RecordRewrite.Target append) {
         Deque<Chunk> waiting = new ArrayDeque<>();
         for (Chunk chunk : chunks) {

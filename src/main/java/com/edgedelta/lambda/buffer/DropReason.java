@@ -4,10 +4,12 @@ package com.edgedelta.lambda.buffer;
 public enum DropReason {
     /// There was no room for it within `ED_BUFFER_SIZE_MB`; the oldest go first.
     BUFFER_FULL("buffer_full"),
-    /// It was sent in ten flushes and the destination was never there to take it.
+    /// It was sent in ten flushes, and the destination was unavailable in the last one.
     TOO_MANY_FLUSHES("too_many_flushes"),
-    /// It was sent in ten flushes and the destination refused it, the last time at least.
+    /// The destination refused it: in ten flushes, or while it accepted other records of the same request.
     REJECTED("rejected"),
+    /// The destination responded twice, and neither response could be read. It may have the record.
+    UNREADABLE_ANSWER("unreadable_answer"),
     /// The batch it came in, or it alone, was larger than what is taken.
     TOO_LARGE("too_large"),
     /// The event it came in was no valid telemetry.

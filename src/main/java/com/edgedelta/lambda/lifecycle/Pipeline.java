@@ -8,9 +8,11 @@ import com.edgedelta.lambda.config.FunctionDetails;
 import com.edgedelta.lambda.intake.Intake;
 import com.edgedelta.lambda.log.ExtensionLog;
 import com.edgedelta.lambda.push.Pusher;
+import com.edgedelta.lambda.push.RecordDescription;
 import com.edgedelta.lambda.reshape.DropRecords;
 import com.edgedelta.lambda.reshape.Invocations;
 import com.edgedelta.lambda.reshape.Origin;
+import com.edgedelta.lambda.reshape.RecordSummary;
 import com.edgedelta.lambda.reshape.Reshaper;
 import com.edgedelta.lambda.sink.Sink;
 import com.edgedelta.lambda.time.Clock;
@@ -54,9 +56,14 @@ final class Pipeline implements AutoCloseable {
         this.waitedFor = config.lambda().isWaitedFor();
         this.buffer = new Buffer(config.bufferBytes(), config.maxRequestBytes(), new DropAccount(), tracker::pushable);
         this.dropRecords = new DropRecords(origin);
-        this.pusher = new Pusher(buffer, sink, config, dropRecords::of, random, clock, log);
+        this.pusher = new Pusher(buffer, sink, config, dropRecords::of, Pipeline::describe, random, clock, log);
         this.reshaper = new Reshaper(origin, config, buffer, invocations, tracker);
         this.intake = Intake.start(buffer, config.buffering().maxItems(), reshaper, tracker, clock, log);
+    }
+
+    private static RecordDescription.@Nullable Description describe(byte[] record) {
+        RecordSummary summary = RecordSummary.of(record);
+        return summary.isOfExtension() ? null : new RecordDescription.Description(summary.describe(), summary.text());
     }
 
     /// The entry for batches.

@@ -108,7 +108,7 @@ final class RuntimeApi implements AutoCloseable {
 
     /// Subscribes to telemetry in the newest schema that Lambda accepts.
     ///
-    /// @param newestOnly whether to try no older schema, as on Managed Instances, where its events would be rejected
+    /// @param newestOnly whether to try no older schema, as on Managed Instances, which would reject its events
     void subscribe(List<String> types, Buffering buffering, int port, boolean newestOnly)
             throws IOException, InterruptedException, Refused {
         RepeatedCall call = new RepeatedCall(client, clock);

@@ -69,7 +69,7 @@ final class WarmUp {
             int round = 0;
             while (round < ROUNDS && clock.nanos() < until && !stream.runtimeReady()) {
                 number(batch, round); // An equal batch would count as a second delivery.
-                lambda.send(batch, 0, batch.length, ANSWER);
+                lambda.send(0, batch, 0, batch.length, ANSWER);
                 pipeline.begin(invocation()).untilItsEnd(INVOCATION, (waiting, failed) -> FlushTiming.Hold.UNTIL_END);
                 round++;
             }

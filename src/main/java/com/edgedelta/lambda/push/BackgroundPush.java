@@ -7,15 +7,14 @@ import com.edgedelta.lambda.text.Failures;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/// One push of a chunk while the function runs, on a thread of its own, so that it can be cut off.
+/// One chunk that is sent while the function runs, on a thread of its own, so that it can be cut off.
 final class BackgroundPush implements Callable<Outcome> {
-    /// Time that an interrupted attempt gets to end.
+    /// How long an interrupted attempt takes to end.
     private static final Duration LONGEST_END = Duration.ofMillis(50);
 
     private final Sink sink;
@@ -40,7 +39,7 @@ final class BackgroundPush implements Callable<Outcome> {
     }
 
     /// @param probe whether the destination was down
-    /// @param ended called on its thread when the destination has answered or could not be reached
+    /// @param ended called on its thread when the destination has answered or has failed to
     static BackgroundPush start(Sink sink, Chunk chunk, boolean probe, Duration timeout, Runnable ended) {
         BackgroundPush push = new BackgroundPush(sink, chunk, probe, timeout, ended);
         push.thread.setDaemon(true);
@@ -58,22 +57,21 @@ final class BackgroundPush implements Callable<Outcome> {
 
     @Override
     public Outcome call() throws InterruptedException {
-        return sink.send(chunk.bytes(), chunk.offset(), chunk.length(), timeout);
+        return sink.send(chunk.id(), chunk.bytes(), chunk.offset(), chunk.length(), timeout);
     }
 
     boolean isDone() {
         return task.isDone();
     }
 
-    /// Waits for the outcome. Returns null if the time passes: the push is cut off and no longer in flight. It is
-    /// cut off at once if the calling thread is interrupted.
+    /// Waits for the outcome and then cuts the push off, at once if the calling thread is interrupted. Nothing is in
+    /// flight afterwards. Returns null if the destination had not responded.
     @Nullable
     Outcome await(long nanos) throws InterruptedException {
         try {
             return task.get(Math.max(0, nanos), TimeUnit.NANOSECONDS);
         } catch (ExecutionException bug) {
-            Throwable cause = bug.getCause();
-            return Outcome.unavailable(Failures.kind(cause == null ? bug : cause));
+            return failure(bug.getCause() == null ? bug : bug.getCause());
         } catch (TimeoutException late) {
             return cutOff();
         } catch (InterruptedException hurried) {
@@ -83,11 +81,19 @@ final class BackgroundPush implements Callable<Outcome> {
         }
     }
 
+    /// Interrupts the push. One that has received a status meanwhile still returns it.
     private @Nullable Outcome cutOff() throws InterruptedException {
-        if (!task.cancel(true)) {
-            return task.state() == Future.State.SUCCESS ? task.resultNow() : Outcome.unavailable("failed");
-        }
+        thread.interrupt();
         thread.join(LONGEST_END);
-        return null;
+        task.cancel(true);
+        return switch (task.state()) {
+            case SUCCESS -> task.resultNow();
+            case FAILED -> failure(task.exceptionNow());
+            case CANCELLED, RUNNING -> null;
+        };
+    }
+
+    private static @Nullable Outcome failure(Throwable failure) {
+        return failure instanceof InterruptedException ? null : Outcome.unavailable(Failures.kind(failure));
     }
 }

@@ -9,8 +9,8 @@ import com.edgedelta.lambda.time.Clock;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/// Sends one chunk at a time while the function runs: a full chunk, or the oldest one as a probe if the destination was
-/// down. All methods but the push itself run on the caller's thread.
+/// Sends one chunk at a time while the function runs: a full chunk, or the oldest one as a probe if the destination
+/// was down. All methods but the push itself run on the caller's thread.
 final class BackgroundPusher {
     private final Buffer buffer;
     private final Sink sink;
@@ -22,6 +22,7 @@ final class BackgroundPusher {
     private @Nullable BackgroundPush push;
     private int failures;
     private long notBefore;
+    private long askedUntil;
 
     BackgroundPusher(
             Buffer buffer,
@@ -44,6 +45,7 @@ final class BackgroundPusher {
     synchronized void begin() {
         failures = 0;
         notBefore = clock.nanos();
+        askedUntil = notBefore;
     }
 
     /// Sends a chunk unless one is in flight. Returns false if one still is.
@@ -66,15 +68,16 @@ final class BackgroundPusher {
         boolean probe = breaker.isOpen();
         Chunk chunk = null;
         if (probe) {
-            chunk = breaker.probeIsDue() ? buffer.take(flush) : null;
+            chunk = breaker.probeIsDue() ? settlement.next(flush, false) : null;
         } else if (clock.nanos() >= notBefore) {
-            chunk = all ? buffer.take(flush) : buffer.takeEarly(flush);
+            chunk = all ? settlement.next(flush, false) : settlement.nextEarly(flush);
         }
         if (chunk == null) {
             return;
         }
         BackgroundPush started = null;
         try {
+            Settlement.sending(chunk);
             started = BackgroundPush.start(sink, chunk, probe, pushTimeout, ended);
         } finally {
             if (started == null) {
@@ -84,11 +87,17 @@ final class BackgroundPusher {
         push = started;
     }
 
-    /// Nanoseconds for which [#start] would send nothing because a chunk has just failed; [Long#MAX_VALUE] if it is not
-    /// waiting for such a time.
+    /// Nanoseconds for which [#start] would send nothing because a chunk has just failed; [Long#MAX_VALUE] if it is
+    /// not waiting for such a time.
     synchronized long pause() {
         long left = notBefore - clock.nanos();
         return push == null && left > 0 ? left : Long.MAX_VALUE;
+    }
+
+    /// Nanoseconds for which the destination, in response to a push of this flush, asked to be left alone; 0 or less
+    /// if it did not, or if they have passed.
+    synchronized long askedPause() {
+        return askedUntil - clock.nanos();
     }
 
     /// Waits for the chunk in flight, if any, and then cuts it off.
@@ -129,7 +138,7 @@ final class BackgroundPusher {
             return;
         }
         switch (outcome.kind()) {
-            case ACCEPTED, TOO_LARGE -> {
+            case ACCEPTED, TOO_LARGE, REFUSED_CONTENT, UNREADABLE -> {
                 breaker.answered();
                 settlement.settle(chunk, outcome);
             }
@@ -149,8 +158,10 @@ final class BackgroundPusher {
         if (outcome == null) {
             settlement.settle(chunk, Outcome.unavailable("no answer in time"));
         } else if (outcome.kind() == Outcome.Kind.UNAVAILABLE) {
-            long pause = Math.max(retries.delay(failures++), outcome.retryAfterMillis() * 1_000_000);
-            notBefore = clock.nanos() + pause;
+            long asked = outcome.retryAfterMillis() * 1_000_000;
+            long now = clock.nanos();
+            notBefore = now + Math.max(retries.delay(failures++), asked);
+            askedUntil = now + asked;
             buffer.retryNow(chunk);
         } else {
             failures = 0;

@@ -17,9 +17,9 @@ final class CountedSink implements Sink {
     }
 
     @Override
-    public Outcome send(byte[] body, int offset, int length, Duration timeout) throws InterruptedException {
+    public Outcome send(long id, byte[] body, int offset, int length, Duration timeout) throws InterruptedException {
         begin();
-        Outcome outcome = sink.send(body, offset, length, timeout);
+        Outcome outcome = sink.send(id, body, offset, length, timeout);
         end(outcome.kind(), length);
         return outcome;
     }

@@ -2,14 +2,24 @@ package com.edgedelta.lambda.push;
 
 import com.edgedelta.lambda.buffer.DropAccount;
 import com.edgedelta.lambda.log.ExtensionLog;
+import com.edgedelta.lambda.time.Clock;
 import org.jspecify.annotations.Nullable;
 
-/// Reports once that the destination does not accept records, once that it accepts them again, and once that
-/// records are dropped, however many flushes an incident lasts.
+/// The lines for the user: one when the destination stops accepting records, one when it accepts them again, and one
+/// when records are dropped, however many flushes an incident lasts.
 final class Incidents {
+    private static final long MINUTE_MS = 60_000;
+
+    /// Lines about refused records in a minute.
+    private static final int MAX_RECORDS = 10;
+
     private final String destination;
     private final DropAccount drops;
+    private final RecordDescription description;
+    private final Clock clock;
     private final ExtensionLog log;
+    private long minuteBegan;
+    private int recordsInMinute;
     private boolean failing;
     private boolean dropping;
     private long droppedBefore;
@@ -17,9 +27,11 @@ final class Incidents {
     private boolean delivered;
     private @Nullable String failure;
 
-    Incidents(String destination, DropAccount drops, ExtensionLog log) {
+    Incidents(String destination, DropAccount drops, RecordDescription description, Clock clock, ExtensionLog log) {
         this.destination = destination;
         this.drops = drops;
+        this.description = description;
+        this.clock = clock;
         this.log = log;
     }
 
@@ -35,6 +47,27 @@ final class Incidents {
     /// A chunk of this flush was not accepted.
     void undelivered(String reason) {
         failure = reason;
+    }
+
+    /// The destination accepts other records, but not this one, and it is dropped. Its text is printed at most once a
+    /// minute, and only with `ED_PRINT_EXTENSION_LOGS=true`.
+    void refusedRecord(byte[] record, String reason) {
+        RecordDescription.Description described = description.of(record);
+        if (described == null) {
+            return;
+        }
+        long now = clock.wallMillis();
+        if (recordsInMinute == 0 || now - minuteBegan >= MINUTE_MS || now < minuteBegan) {
+            minuteBegan = now;
+            recordsInMinute = 0;
+        }
+        if (recordsInMinute++ < MAX_RECORDS) {
+            log.warn(destination + " refuses a record (" + reason + "), which is dropped: " + described.origin() + ", "
+                    + record.length + " bytes");
+        }
+        if (recordsInMinute == 1) {
+            log.info("the refused record begins with: " + described.text());
+        }
     }
 
     /// Compares this flush with the one before it.

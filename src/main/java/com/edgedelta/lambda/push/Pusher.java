@@ -13,12 +13,13 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
-/// Empties the buffer into the sink, chunk by chunk, within a time budget. One caller at a time. When a call
-/// returns, nothing is in flight except what [#pushInBackground] has started, which [#endBackgroundPush] ends.
+/// Empties the buffer into the sink, chunk by chunk, within a time budget. One caller at a time. When a call returns,
+/// nothing is in flight except what [#pushInBackground] has started, which [#endBackgroundPush] ends.
 ///
-/// A flush is everything sent for one invocation, in one call or several; [#begin] begins it. A chunk that cannot
-/// be delivered stays for the next flush. If the destination is unavailable, the chunks behind it stay too, and the
+/// A flush is everything sent for one invocation, in one call or several; [#begin] begins it. A chunk that cannot be
+/// delivered stays for the next flush. If the destination is unavailable, the chunks behind it stay too, and the
 /// circuit breaker lets nothing out until a probe is answered.
 public final class Pusher {
     /// A shorter attempt would only be cut off, and a request that was cut off may have arrived.
@@ -36,6 +37,11 @@ public final class Pusher {
     private final BackgroundPusher background;
     private final ReentrantLock pushing = new ReentrantLock();
     private long flush;
+    private @Nullable Drops reported;
+    private byte[] report = new byte[0];
+
+    /// Negative: chunks have positive identifiers.
+    private long reportId;
 
     /// Duration of the latest attempt, in ns, if it was accepted: an attempt with less time would only be cut off.
     private long usualAttempt;
@@ -45,6 +51,7 @@ public final class Pusher {
             Sink sink,
             Config config,
             DropReport dropReport,
+            RecordDescription description,
             RandomGenerator random,
             Clock clock,
             ExtensionLog log) {
@@ -55,8 +62,8 @@ public final class Pusher {
         this.breaker = new CircuitBreaker(clock);
         this.dropReport = dropReport;
         this.clock = clock;
-        this.incidents = new Incidents(sink.toString(), buffer.drops(), log);
-        this.settlement = new Settlement(buffer, breaker, incidents);
+        this.incidents = new Incidents(sink.toString(), buffer.drops(), description, clock, log);
+        this.settlement = new Settlement(buffer, breaker, incidents, clock);
         this.background = new BackgroundPusher(buffer, this.sink, pushTimeout, retries, breaker, settlement, clock);
     }
 
@@ -81,8 +88,8 @@ public final class Pusher {
         return background.start(flush, true, ended);
     }
 
-    /// Nanoseconds for which [#pushInBackground] would send nothing because a chunk has just failed;
-    /// [Long#MAX_VALUE] if it is not waiting for such a time.
+    /// Nanoseconds for which [#pushInBackground] would send nothing because a chunk has just failed; [Long#MAX_VALUE]
+    /// if it is not waiting for such a time.
     public long backgroundPause() {
         return background.pause();
     }
@@ -111,9 +118,9 @@ public final class Pusher {
             return;
         }
         try {
-            boolean more = true;
+            boolean more = awaitAskedPause(untilNanos);
             while (more) {
-                more = pushNext(untilNanos);
+                more = pushNext(untilNanos, false) || (last && pushNext(untilNanos, true));
             }
             if ((last || incidents.anyDelivered()) && !breaker.isOpen()) {
                 reportDrops(untilNanos);
@@ -137,11 +144,26 @@ public final class Pusher {
         return pushing.tryLock(Math.max(0, untilNanos - clock.nanos()), TimeUnit.NANOSECONDS);
     }
 
-    /// Sends the next chunk, with retries, and settles it. Returns false if a chunk, the time or the
-    /// destination is missing.
-    private boolean pushNext(long untilNanos) throws InterruptedException {
+    /// Waits if the destination asked, in response to a background push of this flush, to be left alone. Returns
+    /// false if that is longer than the flush, which then counts as failed.
+    private boolean awaitAskedPause(long untilNanos) throws InterruptedException {
+        long pause = background.askedPause();
+        if (pause <= 0 || breaker.isOpen()) {
+            return true;
+        }
+        if (pause >= untilNanos - clock.nanos() - SHORTEST_ATTEMPT_NANOS) {
+            breaker.failed(TimeUnit.NANOSECONDS.toMillis(pause));
+            return false;
+        }
+        clock.sleep(pause);
+        return true;
+    }
+
+    /// Sends the next chunk, with retries, and settles it. Returns false if there is no chunk, no time or no
+    /// destination.
+    private boolean pushNext(long untilNanos, boolean evenIfSetAside) throws InterruptedException {
         boolean time = untilNanos - clock.nanos() > Math.max(SHORTEST_ATTEMPT_NANOS, usualAttempt);
-        Chunk chunk = breaker.isOpen() || !time ? null : buffer.take(flush);
+        Chunk chunk = breaker.isOpen() || !time ? null : settlement.next(flush, evenIfSetAside);
         if (chunk == null) {
             return false;
         }
@@ -166,7 +188,8 @@ public final class Pusher {
         for (int retry = 0; ; retry++) {
             long began = clock.nanos();
             Duration timeout = attemptTimeout(untilNanos - began);
-            Outcome outcome = sink.send(chunk.bytes(), chunk.offset(), chunk.length(), timeout);
+            Settlement.sending(chunk);
+            Outcome outcome = sink.send(chunk.id(), chunk.bytes(), chunk.offset(), chunk.length(), timeout);
             usualAttempt = outcome.kind() == Outcome.Kind.ACCEPTED ? clock.nanos() - began : 0;
             settlement.keepWhatIsLeft(chunk, outcome);
             if (outcome.kind() != Outcome.Kind.UNAVAILABLE) {
@@ -188,8 +211,12 @@ public final class Pusher {
         if (drops.records() == 0 || left <= Math.max(SHORTEST_ATTEMPT_NANOS, usualAttempt)) {
             return;
         }
-        byte[] report = dropReport.of(drops, clock.wallMillis());
-        if (sink.send(report, 0, report.length, attemptTimeout(left)).kind() == Outcome.Kind.ACCEPTED) {
+        if (!drops.equals(reported)) {
+            reported = drops;
+            report = dropReport.of(drops, clock.wallMillis());
+            reportId--;
+        }
+        if (sink.send(reportId, report, 0, report.length, attemptTimeout(left)).kind() == Outcome.Kind.ACCEPTED) {
             buffer.drops().reported(drops);
         }
     }

@@ -58,7 +58,9 @@ final class RequestThreads implements Executor, AutoCloseable {
     private void runOnVirtualThread(Runnable request) {
         boolean started = false;
         try {
-            Thread.ofVirtual().name("telemetry").start(() -> run(request)); // A numbered name would link code that no cache contains.
+            Thread.ofVirtual()
+                    .name("telemetry")
+                    .start(() -> run(request)); // A numbered name would link code that no cache contains.
             started = true;
         } finally {
             if (!started) {

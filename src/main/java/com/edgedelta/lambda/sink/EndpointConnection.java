@@ -17,9 +17,9 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/// One connection to the endpoint that is kept open over freezes of the process. The endpoint, or a device on the way,
-/// closes it meanwhile, often without notice; the next request notices. That is not a failure of the endpoint, so the
-/// request goes out once more on a fresh connection.
+/// One connection to the endpoint that is kept open over freezes of the process. The endpoint, or a device on the
+/// way, closes it meanwhile, often without notice; the next request notices. That is not a failure of the endpoint,
+/// so the request goes out once more on a fresh connection.
 ///
 /// One thread at a time; [#close] and [#busyNanos] from any thread.
 final class EndpointConnection implements AutoCloseable {
@@ -36,8 +36,15 @@ final class EndpointConnection implements AutoCloseable {
     /// How long a response may take on a connection that may have been dropped.
     private static final long FIRST_AFTER_IDLE_NANOS = 2_000_000_000;
 
-    /// If an attempt took this much longer than its time-out, by the wall clock, the process was frozen meanwhile.
-    private static final long FREEZE_MS = 1_000;
+    /// If an attempt took this much longer than its time-out, the process was frozen meanwhile. A wall clock that
+    /// steps does not count.
+    private static final long FREEZE_NANOS = 1_000_000_000;
+
+    /// How long a body may take after the headers: most servers have sent it already.
+    private static final long BODY_NANOS = 250_000_000;
+
+    /// The same after a body that did not end: the next one will not either, and the function waits for it.
+    private static final long BODY_AFTER_ENDLESS_NANOS = 50_000_000;
 
     private final CallerRunsExecutor executor = new CallerRunsExecutor();
     private final OutboundClient client;
@@ -48,6 +55,7 @@ final class EndpointConnection implements AutoCloseable {
     private volatile boolean answeredBefore;
     private long answeredAt;
     private long usualNanos;
+    private long bodyNanos = BODY_NANOS;
     private long lookedUpAt;
 
     /// @param addressesCached whether the responses of name servers are cached
@@ -70,13 +78,13 @@ final class EndpointConnection implements AutoCloseable {
         return executor.busyNanos();
     }
 
-    /// Sends the request; and once more at once, on a fresh connection, if the first attempt met the consequences of a
-    /// freeze.
+    /// Sends the request; and once more at once, on a fresh connection, if the first attempt met the consequences of
+    /// a freeze.
     ///
     /// @param until the time of [System#nanoTime] at which `timeout` ends
     HttpResult exchange(HttpRequest request, Duration timeout, long until) throws InterruptedException {
-        long began = clock.wallMillis();
-        long idle = answeredBefore ? began - answeredAt : 0;
+        long began = clock.nanos();
+        long idle = answeredBefore ? clock.wallMillis() - answeredAt : 0;
         if (idle > LONGEST_IDLE_MS) {
             close();
         }
@@ -84,17 +92,17 @@ final class EndpointConnection implements AutoCloseable {
         boolean idleBefore = reused && idle > SHORT_IDLE_MS;
         long patience = Math.max(FIRST_AFTER_IDLE_NANOS, 2 * usualNanos);
         HttpResult first = attempt(request, idleBefore ? Math.min(until, System.nanoTime() + patience) : until);
-        if (first.answered()) {
+        if (first.answered() || first.kind() == HttpResult.Kind.UNREADABLE) {
             return first;
         }
-        if (clock.wallMillis() - began > timeout.toMillis() + FREEZE_MS) {
+        if (clock.nanos() - began > timeout.toNanos() + FREEZE_NANOS) {
             close();
             return attempt(request, System.nanoTime() + timeout.toNanos());
         }
         if (first.broke()) {
             close(); // The client itself may be broken: its one thread may have run out of memory.
         }
-        if (first.refusedHandshake() && client.offerOther()) {
+        if (first.kind() == HttpResult.Kind.HANDSHAKE_REFUSED && client.offerOther()) {
             return attempt(request, until);
         }
         if (idleBefore && !first.broke()) {
@@ -120,10 +128,11 @@ final class EndpointConnection implements AutoCloseable {
             }
             executor.spare(mayLookUp(clock.wallMillis()) ? Thread.currentThread() : null);
             exchange = open.sendAsync(request, answer);
-            // The request's own time-out ends with the headers; this one does not.
-            HttpResponse<Void> response = exchange.get(Math.max(0, until - System.nanoTime()), TimeUnit.NANOSECONDS);
+            CompletableFuture.anyOf(answer.came(), exchange)
+                    .get(Math.max(0, until - System.nanoTime()), TimeUnit.NANOSECONDS);
             if (answer.status() == StatusOnly.NONE) {
-                return HttpResult.withoutTunnel(response.statusCode());
+                // A proxy demanded authorization before it opens a tunnel: the client reports that without a body.
+                return HttpResult.answered(new StatusOnly(exchange.join().statusCode()));
             }
         } catch (TimeoutException late) {
             if (answer.status() == StatusOnly.NONE) {
@@ -132,18 +141,45 @@ final class EndpointConnection implements AutoCloseable {
             }
         } catch (ExecutionException failed) {
             if (answer.status() == StatusOnly.NONE) {
-                addressFailed();
-                return HttpResult.broken(failed.getCause());
+                HttpResult result = HttpResult.failed(failed.getCause());
+                if (result.broke()) {
+                    addressFailed();
+                } else {
+                    close(); // The client does not, and the rest of the response would still come.
+                }
+                return result;
             }
         } finally {
-            if (exchange != null) {
+            if (exchange != null && answer.status() == StatusOnly.NONE) {
                 exchange.cancel(true); // Does nothing to an exchange that is over.
             }
         }
+        settled(began);
+        endBody(exchange, until);
+        return HttpResult.answered(answer);
+    }
+
+    /// The status settles a request. A body that does not end soon is abandoned together with its connection: nothing
+    /// may be in flight when the process is frozen.
+    private void endBody(CompletableFuture<HttpResponse<Void>> exchange, long until) {
+        try {
+            exchange.get(Math.clamp(until - System.nanoTime(), 0, bodyNanos), TimeUnit.NANOSECONDS);
+            bodyNanos = BODY_NANOS;
+        } catch (ExecutionException broken) {
+            bodyNanos = BODY_NANOS; // The client has closed the connection.
+        } catch (TimeoutException endless) {
+            bodyNanos = BODY_AFTER_ENDLESS_NANOS;
+            close();
+        } catch (InterruptedException hurried) {
+            close();
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void settled(long began) {
         answeredBefore = true;
         answeredAt = clock.wallMillis();
         usualNanos = System.nanoTime() - began;
-        return HttpResult.answered(answer);
     }
 
     /// Whether the client may have to ask a name server: it looks the name up for each request, and the response is

@@ -1,74 +1,171 @@
 package com.edgedelta.lambda.sink;
 
 import com.edgedelta.lambda.text.Failures;
+import java.io.EOFException;
+import java.io.IOException;
+import java.net.SocketException;
+import java.net.http.HttpTimeoutException;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.UnresolvedAddressException;
+import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
 import org.jspecify.annotations.Nullable;
 
-/// The result of one request: a response, or none.
+/// The result of one request: a response, or what came instead of one.
 ///
-/// @param status the response's status, or [StatusOnly#NONE]
-/// @param failure the failure without a response, for people; contains no secret
-/// @param broke whether the connection, or the client itself, broke before any response
-/// @param refusedHandshake whether it broke because both sides have no TLS in common
-record HttpResult(
-        int status,
-        @Nullable String location,
-        @Nullable String retryAfter,
-        String failure,
-        boolean broke,
-        boolean refusedHandshake) {
+/// @param kind which of them
+/// @param response its status and headers; without a status if there was none
+/// @param failure what came instead of a response, for people; contains no secret
+/// @param retryInMillis when a new attempt makes sense at the earliest, if not the response says so; 0 if unknown
+record HttpResult(Kind kind, StatusOnly response, String failure, long retryInMillis) {
+    private static final int LONGEST_FAILURE = 120;
 
-    static HttpResult answered(StatusOnly answer) {
-        return new HttpResult(
-                answer.status(), answer.header("Location"), answer.header("Retry-After"), "", false, false);
+    enum Kind {
+        /// A response with a status.
+        ANSWERED,
+        /// No response in time, or nothing was sent.
+        SILENT,
+        /// The connection, or the client itself, broke before any response.
+        BROKEN,
+        /// It broke because both sides have no TLS parameters in common.
+        HANDSHAKE_REFUSED,
+        /// A response came that the client cannot read. The endpoint may have taken the request.
+        UNREADABLE
     }
 
-    /// A proxy demanded authorization before it opens a tunnel: the client reports that status (407) without a body
-    /// and bypasses the body handler.
-    static HttpResult withoutTunnel(int status) {
-        return new HttpResult(status, null, null, "", false, false);
+    static HttpResult answered(StatusOnly response) {
+        return new HttpResult(Kind.ANSWERED, response, "", 0);
     }
 
     static HttpResult unanswered(String failure) {
-        return new HttpResult(StatusOnly.NONE, null, null, failure, false, false);
+        return new HttpResult(Kind.SILENT, new StatusOnly(), failure, 0);
     }
 
-    static HttpResult broken(@Nullable Throwable cause) {
+    /// An attempt with the request's authorization makes no sense before that time.
+    static HttpResult postponed(String reason, long retryInMillis) {
+        return new HttpResult(Kind.SILENT, new StatusOnly(), reason, retryInMillis);
+    }
+
+    static HttpResult failed(@Nullable Throwable cause) {
+        if (cause instanceof SSLHandshakeException) {
+            return new HttpResult(Kind.HANDSHAKE_REFUSED, new StatusOnly(), describe(cause), 0);
+        }
+        if (!(cause instanceof IOException unreadable) || !isOfResponse(unreadable)) {
+            return new HttpResult(Kind.BROKEN, new StatusOnly(), describe(cause), 0);
+        }
+        if (isNoContent(unreadable)) {
+            return answered(new StatusOnly(204));
+        }
         return new HttpResult(
-                StatusOnly.NONE, null, null, Failures.describe(cause), true, cause instanceof SSLHandshakeException);
+                Kind.UNREADABLE, new StatusOnly(), "a response that cannot be read: " + describe(cause), 0);
+    }
+
+    /// Whether the client met something other than a broken connection, that is, a response that it cannot read.
+    private static boolean isOfResponse(IOException failure) {
+        String message = failure.getMessage();
+        if (message != null && message.startsWith("Tunnel failed")) {
+            return false; // The proxy's response, not the endpoint's.
+        }
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof EOFException) {
+                return beganOtherwise(failure);
+            }
+            if (cause instanceof SocketException
+                    || cause instanceof ClosedChannelException
+                    || cause instanceof UnresolvedAddressException
+                    || cause instanceof SSLException
+                    || cause instanceof HttpTimeoutException
+                    || cause instanceof TimeoutException
+                    || cause instanceof Error) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /// Whether a connection ended within a first line that is not HTTP's: another protocol, or a page without
+    /// headers. The text is that of JDK 25; [HttpSinkUnreadableTest] notices if it changes.
+    private static boolean beganOtherwise(IOException failure) {
+        String message = failure.getMessage();
+        return message != null
+                && message.startsWith("parsing HTTP/1.1 status line, receiving [")
+                && !message.contains("receiving [HTTP/");
+    }
+
+    /// Whether the response was a 204 with a body, or with headers that announce one, which the client rejects. The
+    /// text is that of JDK 25, which says the same of a length and of chunks.
+    private static boolean isNoContent(IOException failure) {
+        String message = failure.getMessage();
+        return message != null && message.startsWith("unexpected content length header with 204 response");
+    }
+
+    int status() {
+        return response.status();
     }
 
     boolean answered() {
-        return status != StatusOnly.NONE;
+        return kind == Kind.ANSWERED;
+    }
+
+    boolean broke() {
+        return kind == Kind.BROKEN || kind == Kind.HANDSHAKE_REFUSED;
     }
 
     boolean accepted() {
-        return status >= 200 && status < 300;
+        return status() >= 200 && status() < 300;
     }
 
     boolean redirected() {
-        return status == 307 || status == 308;
+        return status() == 307 || status() == 308;
     }
 
     boolean unauthorized() {
-        return status == 401 || status == 403;
+        return status() == 401 || status() == 403;
     }
 
-    /// @param remedy an addition to the status, for people
-    Outcome outcome(long wallMillis, String remedy) {
-        if (!answered()) {
-            return Outcome.unavailable(failure);
+    @Nullable
+    String location() {
+        return response.header("Location");
+    }
+
+    Outcome outcome(long wallMillis) {
+        if (kind == Kind.UNREADABLE) {
+            return Outcome.unreadable(failure);
         }
-        String reason = "status " + status + remedy;
+        if (!answered()) {
+            return Outcome.unavailable(failure, retryInMillis);
+        }
         if (accepted()) {
             return Outcome.ACCEPTED;
         }
-        if (status == 413) {
-            return Outcome.tooLarge(reason);
+        int status = status();
+        String reason = "status " + status;
+        return switch (status) {
+            case 307, 308 ->
+                Outcome.refused(reason + ", not followed: it leads to another origin, to another redirect or nowhere");
+            case 407 -> Outcome.refused(reason + "; the proxy wants a user and a password, which its URL can hold");
+            case 413 -> Outcome.tooLarge(reason);
+            case 400, 403, 406, 415, 422 -> Outcome.refusedContent(reason);
+            case 408, 425, 429 -> unavailable(reason, wallMillis);
+            default -> status >= 500 ? unavailable(reason, wallMillis) : Outcome.refused(reason);
+        };
+    }
+
+    private Outcome unavailable(String reason, long wallMillis) {
+        return Outcome.unavailable(reason, RetryAfter.millis(response.header("Retry-After"), wallMillis));
+    }
+
+    /// The failure without what a response contained, which the client quotes.
+    private static String describe(@Nullable Throwable cause) {
+        String text = Failures.describe(cause);
+        int end = Math.min(text.length(), LONGEST_FAILURE);
+        for (int i = 0; i < end; i++) {
+            char c = text.charAt(i);
+            if (c == '"' || c == '[' || c < ' ') {
+                end = i;
+            }
         }
-        boolean passing = status == 408 || status == 425 || status == 429 || status >= 500;
-        return passing
-                ? Outcome.unavailable(reason, RetryAfter.millis(retryAfter, wallMillis))
-                : Outcome.refused(reason);
+        return text.substring(0, end).strip();
     }
 }

@@ -4,7 +4,9 @@ import com.edgedelta.lambda.config.Destination.HttpEndpoint;
 import com.edgedelta.lambda.config.Header;
 import com.edgedelta.lambda.http.Route;
 import com.edgedelta.lambda.http.UserAgent;
+import com.edgedelta.lambda.log.ExtensionLog;
 import com.edgedelta.lambda.time.Clock;
+import java.io.OutputStream;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.time.Duration;
@@ -18,12 +20,14 @@ import org.jspecify.annotations.Nullable;
 public final class HttpSink implements Sink {
     private final URI endpoint;
     private final @Nullable Authorization authorization;
-    private final boolean compressing;
+    private final ContentCoding coding;
+    private final ExtensionLog log;
     private final HttpRequest.Builder request;
     private final ReentrantLock sending = new ReentrantLock();
     private final String name;
     private final Clock clock;
     private final EndpointConnection connection;
+    private final IdempotencyKeys keys = new IdempotencyKeys();
     private @Nullable Gzip gzip;
 
     /// Sends nothing but the records, without a proxy.
@@ -35,7 +39,7 @@ public final class HttpSink implements Sink {
 
     /// @param authorization what authorizes requests with records; null for nothing
     public HttpSink(HttpEndpoint endpoint, Route route, @Nullable Authorization authorization, Clock clock) {
-        this(endpoint, route, authorization, clock, true);
+        this(endpoint, route, authorization, clock, true, new ExtensionLog(OutputStream.nullOutputStream(), false));
     }
 
     /// @param addressesCached whether the JDK caches the responses of name servers
@@ -44,11 +48,13 @@ public final class HttpSink implements Sink {
             Route route,
             @Nullable Authorization authorization,
             Clock clock,
-            boolean addressesCached) {
+            boolean addressesCached,
+            ExtensionLog log) {
         this.endpoint = endpoint.uri();
         this.authorization = authorization;
         this.clock = clock;
-        this.compressing = endpoint.gzip();
+        this.coding = new ContentCoding(endpoint.gzip());
+        this.log = log;
         this.connection = new EndpointConnection(this.endpoint, route, addressesCached, clock);
         this.name = endpoint.toString();
         this.request = request(endpoint, route);
@@ -96,54 +102,62 @@ public final class HttpSink implements Sink {
     }
 
     @Override
-    public Outcome send(byte[] body, int offset, int length, Duration timeout) throws InterruptedException {
+    public Outcome send(long id, byte[] body, int offset, int length, Duration timeout) throws InterruptedException {
         long until = System.nanoTime() + timeout.toNanos();
         if (!sending.tryLock(timeout.toNanos(), TimeUnit.NANOSECONDS)) {
             return Outcome.unavailable("no connection in time");
         }
         try {
+            HttpRequest.Builder post = request.copy().setHeader("Idempotency-Key", keys.of(id));
             Gzip compressor = gzip();
             ChunkBody compressed = compressor == null ? null : compressor.of(body, offset, length, until);
-            HttpRequest.Builder post =
-                    request.copy().POST(compressed == null ? ChunkBody.of(body, offset, length) : compressed);
-            if (compressed != null) {
-                post.setHeader("Content-Encoding", "gzip");
+            if (compressor == null || compressed == null) {
+                return post(post.POST(ChunkBody.of(body, offset, length)), timeout, until)
+                        .outcome(clock.wallMillis());
             }
-            Outcome outcome = post(post, compressed != null, timeout, until);
-            if (outcome.kind() == Outcome.Kind.ACCEPTED && compressor != null) {
+            HttpResult result =
+                    post(post.copy().setHeader("Content-Encoding", "gzip").POST(compressed), timeout, until);
+            boolean turnedOff = false;
+            if (coding.mayBeTheReason(result)) {
+                result = post(post.POST(ChunkBody.of(body, offset, length)), timeout, until);
+                turnedOff = coding.refusedBut(result);
+            }
+            if (coding.excludedBy(result) || turnedOff) {
+                log.warn(name + " does not accept gzip; requests are sent uncompressed from now on");
+            }
+            if (result.accepted()) {
                 compressor.forget();
             }
-            return outcome;
+            return result.outcome(clock.wallMillis());
         } finally {
             sending.unlock();
         }
     }
 
-    private Outcome post(HttpRequest.Builder post, boolean compressed, Duration timeout, long until)
-            throws InterruptedException {
+    /// Sends the request, follows a redirect within the endpoint's origin, and renews a refused authorization.
+    private HttpResult post(HttpRequest.Builder post, Duration timeout, long until) throws InterruptedException {
         String value = authorization == null ? null : authorization.value(left(until));
         if (authorization != null && value == null) {
-            return Outcome.unavailable(
+            return HttpResult.postponed(
                     "the token that authorizes requests is not available", authorization.anotherInMillis());
         }
-        HttpResult attempt = connection.exchange(authorized(post, value), timeout, until);
-        if (attempt.redirected()) {
-            URI elsewhere = Redirect.within(endpoint, attempt.location());
+        HttpResult result = connection.exchange(authorized(post, value), timeout, until);
+        if (result.redirected()) {
+            URI elsewhere = Redirect.within(endpoint, result.location());
             if (elsewhere == null) {
-                return Outcome.refused(
-                        "status " + attempt.status() + ", not followed: it leads to another origin or nowhere");
+                return result;
             }
-            attempt = connection.exchange(authorized(post.uri(elsewhere), value), timeout, until);
+            result = connection.exchange(authorized(post.uri(elsewhere), value), timeout, until);
         }
-        String renewed = attempt.unauthorized() ? renewed(value, until) : null;
+        String renewed = result.unauthorized() ? renewed(value, until) : null;
         if (renewed != null) {
-            attempt = connection.exchange(authorized(post, renewed), timeout, until);
+            result = connection.exchange(authorized(post, renewed), timeout, until);
         }
-        if (attempt.unauthorized() && authorization != null && authorization.anotherInMillis() >= 0) {
-            return Outcome.unavailable(
-                    "status " + attempt.status() + "; the token is looked up again", authorization.anotherInMillis());
+        if (result.unauthorized() && authorization != null && authorization.anotherInMillis() >= 0) {
+            return HttpResult.postponed(
+                    "status " + result.status() + "; the token is looked up again", authorization.anotherInMillis());
         }
-        return attempt.outcome(clock.wallMillis(), remedy(attempt.status(), compressed));
+        return result;
     }
 
     private static Duration left(long until) {
@@ -165,24 +179,17 @@ public final class HttpSink implements Sink {
         return Objects.equals(other, refused) || System.nanoTime() >= until ? null : other;
     }
 
-    /// What to add to a status in a log line.
-    private static String remedy(int status, boolean compressed) {
-        if (status == 407) {
-            return "; the proxy wants a user and a password, which its URL can hold";
-        }
-        return compressed && (status == 400 || status == 415)
-                ? "; if it takes no gzip, ED_COMPRESSION=none sends it plain"
-                : "";
-    }
-
     @Override
     public void restored() {
+        keys.renew();
         connection.restored();
     }
 
     /// Null if nothing is compressed.
     private synchronized @Nullable Gzip gzip() {
-        if (compressing && gzip == null) {
+        if (!coding.isGzip()) {
+            gzip = null;
+        } else if (gzip == null) {
             gzip = new Gzip();
         }
         return gzip;

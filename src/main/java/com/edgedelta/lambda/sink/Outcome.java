@@ -2,11 +2,11 @@ package com.edgedelta.lambda.sink;
 
 import java.util.List;
 
-/// The outcome of one attempt to send a chunk.
+/// What became of one attempt to send a chunk.
 ///
-/// @param reason the answer or failure, for people; contains no secret
-/// @param retryAfterMillis the pause that the destination asked for, in ms from now; 0 if it did not
-/// @param left the records that the destination does not have, in order, if it has a part of the chunk; empty if it
+/// @param reason what the destination said or did, for people; contains no secret
+/// @param retryAfterMillis how long the destination asked to be left alone, in ms from now; 0 if it did not
+/// @param left which parts the destination does not have of a chunk that it has taken in part, in order; empty if it
 /// has all or nothing
 public record Outcome(Kind kind, String reason, long retryAfterMillis, List<Part> left) {
     /// The destination has the chunk.
@@ -31,19 +31,31 @@ public record Outcome(Kind kind, String reason, long retryAfterMillis, List<Part
         return new Outcome(Kind.REFUSED, reason, 0, List.of());
     }
 
-    /// Returns the same outcome for a chunk of which only these records remain: the others must not be sent again.
+    public static Outcome refusedContent(String reason) {
+        return new Outcome(Kind.REFUSED_CONTENT, reason, 0, List.of());
+    }
+
+    public static Outcome unreadable(String reason) {
+        return new Outcome(Kind.UNREADABLE, reason, 0, List.of());
+    }
+
+    /// The same for a chunk of which only these parts are left: the rest must not be sent again.
     public Outcome withLeft(List<Part> left) {
         return new Outcome(kind, reason, retryAfterMillis, List.copyOf(left));
     }
 
-    /// How a sender continues.
+    /// How a sender goes on.
     public enum Kind {
         ACCEPTED,
-        /// It may be accepted later: the destination is busy, broken or unreachable.
+        /// It may be accepted later: the destination is busy, out of order or out of reach.
         UNAVAILABLE,
         /// Its parts may be accepted.
         TOO_LARGE,
-        /// The destination refuses it, whatever this flush tries.
-        REFUSED
+        /// The destination does not accept it, whatever is tried in this flush.
+        REFUSED,
+        /// The same, but the reason may be one of its records: the others may be accepted.
+        REFUSED_CONTENT,
+        /// The destination has responded, but the response cannot be read. It may have the chunk.
+        UNREADABLE
     }
 }

@@ -8,32 +8,46 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 
-/// Keeps a response's status and headers as soon as they are there, and discards its body. It reads only so much of
-/// the body that the connection can be reused after an ordinary one.
+/// Takes a response's status and headers as soon as they have come. Of the body it reads only so much that the
+/// connection can be used again after an ordinary response, and discards it.
 final class StatusOnly implements HttpResponse.BodyHandler<Void> {
     static final int NONE = 0;
 
     private static final int LONGEST_BODY = 64 * 1024;
 
+    private final CompletableFuture<Void> came = new CompletableFuture<>();
     private volatile int status = NONE;
     private volatile HttpResponse.@Nullable ResponseInfo headers;
 
-    /// Returns the status, or [#NONE] before the headers have come.
+    StatusOnly() {}
+
+    /// A status that is known without headers.
+    StatusOnly(int status) {
+        this.status = status;
+    }
+
+    /// Completes when the status has come.
+    CompletableFuture<Void> came() {
+        return came;
+    }
+
+    /// The status, or [#NONE] before the headers have come.
     int status() {
         return status;
     }
 
-    /// Returns the first value of that header, or null.
+    /// The first value of that header; null if there is none.
     @Nullable
     String header(String name) {
-        HttpResponse.ResponseInfo came = headers;
-        return came == null ? null : came.headers().firstValue(name).orElse(null);
+        HttpResponse.ResponseInfo received = headers;
+        return received == null ? null : received.headers().firstValue(name).orElse(null);
     }
 
     @Override
     public HttpResponse.BodySubscriber<Void> apply(HttpResponse.ResponseInfo headers) {
         this.headers = headers;
         status = headers.statusCode();
+        came.complete(null);
         return new Skim();
     }
 
@@ -66,7 +80,7 @@ final class StatusOnly implements HttpResponse.BodyHandler<Void> {
 
         @Override
         public void onError(Throwable broken) {
-            onComplete(); // The status is known; a broken body does not change it.
+            onComplete(); // The status is known; what is wrong with the body does not change it.
         }
 
         @Override

@@ -211,18 +211,18 @@ final class SecretTokenTest {
                         .answering(secret("old"), secret("new"));
                 HttpSink sink = new HttpSink(
                         (HttpEndpoint) bench.config.destination(), Route.DIRECT, token(bench), bench.clock)) {
-            assertThat(sink.send(RECORDS, 0, RECORDS.length, AMPLE).kind()).isEqualTo(Outcome.Kind.ACCEPTED);
+            assertThat(sink.send(1, RECORDS, 0, RECORDS.length, AMPLE).kind()).isEqualTo(Outcome.Kind.ACCEPTED);
             destination.behave(
                     request -> EndpointAnswer.status("Bearer new".equals(request.header("Authorization")) ? 200 : 403));
             bench.clock.advance(Duration.ofMinutes(2));
 
-            assertThat(sink.send(RECORDS, 0, RECORDS.length, AMPLE).kind()).isEqualTo(Outcome.Kind.ACCEPTED);
+            assertThat(sink.send(1, RECORDS, 0, RECORDS.length, AMPLE).kind()).isEqualTo(Outcome.Kind.ACCEPTED);
 
             assertThat(destination.requests())
                     .extracting(request -> request.header("Authorization"))
                     .containsExactly("Bearer old", "Bearer old", "Bearer new");
             destination.behave(request -> EndpointAnswer.status(401));
-            assertThat(sink.send(RECORDS, 0, RECORDS.length, AMPLE).kind())
+            assertThat(sink.send(1, RECORDS, 0, RECORDS.length, AMPLE).kind())
                     .as("kept until it may be looked up again")
                     .isEqualTo(Outcome.Kind.UNAVAILABLE);
             assertThat(destination.requests()).hasSize(4);

@@ -89,17 +89,6 @@ final class BufferKeepingTest {
     }
 
     @Test
-    void aRecordThatCannotBeSplitIsGivenUp() {
-        append(buffer, "aaaa");
-
-        buffer.split(taken(buffer, 1));
-
-        assertThat(drops.total().reasons()).isEqualTo(Map.of(DropReason.TOO_LARGE, 1L));
-        assertThat(drops.total().bytes()).isEqualTo(5);
-        assertThat(buffer.held()).isZero();
-    }
-
-    @Test
     void theHalvesOfAChunkCanLoseTheirOldestRecords() {
         Buffer small = new Buffer(20, 20, drops, () -> {});
         append(small, "1111", "2222", "3333", "4444");
@@ -170,11 +159,12 @@ final class BufferKeepingTest {
     }
 
     @Test
-    void whatAnEarlierProcessLeftMayFailAsOftenAsAnyChunk() {
+    void whatAnEarlierProcessLeftFailsAndIsGivenUpLikeAnyChunk() {
         buffer.restore(bytes("old1\nold2\n"));
-        for (int flush = 1; flush <= Buffer.MAX_FLUSHES; flush++) {
-            buffer.failed(taken(buffer, flush), DropReason.TOO_MANY_FLUSHES);
-        }
+        buffer.failed(taken(buffer, 1));
+        Chunk chunk = taken(buffer, 2);
+        assertThat(chunk.failedFlushes()).isEqualTo(1);
+        buffer.giveUp(chunk, DropReason.TOO_MANY_FLUSHES);
 
         assertThat(drops.total().reasons()).isEqualTo(Map.of(DropReason.TOO_MANY_FLUSHES, 2L));
         assertThat(buffer.held()).isZero();

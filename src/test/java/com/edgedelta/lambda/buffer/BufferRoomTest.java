@@ -53,12 +53,12 @@ final class BufferRoomTest {
     @Test
     void anOpenChunkIsNotReadyAndAFullOneIs() {
         append(buffer, "1111");
-        assertThat(buffer.takeEarly(1)).isNull();
+        assertThat(buffer.takeEarly(1, 0)).isNull();
         assertThat(ready.availablePermits()).isZero();
 
         append(buffer, "222222"); // does not fit the first chunk, and more than half of the capacity is taken
         assertThat(ready.availablePermits()).isPositive();
-        assertThat(text(Objects.requireNonNull(buffer.takeEarly(1)))).isEqualTo("1111\n");
+        assertThat(text(Objects.requireNonNull(buffer.takeEarly(1, 0)))).isEqualTo("1111\n");
     }
 
     @Test
@@ -67,33 +67,33 @@ final class BufferRoomTest {
         append(roomy, "1111", "2222", "3333");
         assertThat(ready.availablePermits()).isEqualTo(1);
 
-        assertThat(text(Objects.requireNonNull(roomy.takeEarly(1)))).isEqualTo("1111\n2222\n");
-        assertThat(roomy.takeEarly(1)).isNull();
+        assertThat(text(Objects.requireNonNull(roomy.takeEarly(1, 0)))).isEqualTo("1111\n2222\n");
+        assertThat(roomy.takeEarly(1, 0)).isNull();
         append(roomy, "4444", "5555");
-        assertThat(text(Objects.requireNonNull(roomy.takeEarly(1)))).isEqualTo("3333\n4444\n");
-        assertThat(roomy.takeEarly(1)).isNull();
+        assertThat(text(Objects.requireNonNull(roomy.takeEarly(1, 0)))).isEqualTo("3333\n4444\n");
+        assertThat(roomy.takeEarly(1, 0)).isNull();
     }
 
     @Test
     void anOpenChunkIsReadyOnceHalfOfTheCapacityIsTaken() {
         Buffer one = new Buffer(20, 20, drops, ready::release);
         append(one, "1111", "2222");
-        assertThat(one.takeEarly(1)).isNull();
+        assertThat(one.takeEarly(1, 0)).isNull();
         assertThat(ready.availablePermits()).isZero();
 
         append(one, "3");
         assertThat(ready.availablePermits()).isEqualTo(1);
-        assertThat(text(Objects.requireNonNull(one.takeEarly(1)))).isEqualTo("1111\n2222\n3\n");
+        assertThat(text(Objects.requireNonNull(one.takeEarly(1, 0)))).isEqualTo("1111\n2222\n3\n");
     }
 
     @Test
     void aChunkSetAsideIsReadyInTheNextFlushAlone() {
         Buffer roomy = new Buffer(1_000, 100, drops, ready::release);
         append(roomy, "1111");
-        roomy.failed(taken(roomy, 1), DropReason.REJECTED);
+        roomy.failed(taken(roomy, 1));
 
-        assertThat(roomy.takeEarly(1)).isNull();
-        assertThat(roomy.takeEarly(2)).as("nothing is added to it any more").isNotNull();
+        assertThat(roomy.takeEarly(1, 0)).isNull();
+        assertThat(roomy.takeEarly(2, 0)).as("nothing is added to it any more").isNotNull();
     }
 
     @Test
@@ -117,7 +117,7 @@ final class BufferRoomTest {
         Future<Boolean> appending = appending("33333333");
         assertThat(buffer.writerWaits()).isTrue();
         assertThat(appending.isDone()).isFalse();
-        assertThat(text(Objects.requireNonNull(buffer.takeEarly(1))))
+        assertThat(text(Objects.requireNonNull(buffer.takeEarly(1, 0))))
                 .as("all is ready then")
                 .isEqualTo("22222222\n");
         buffer.delivered(sending);
@@ -236,13 +236,13 @@ final class BufferRoomTest {
         Buffer wide = new Buffer(1_000, 100, drops, ready::release);
         wide.holdBack(true);
         append(wide, "a".repeat(90), "b".repeat(90));
-        assertThat(wide.takeEarly(1)).isNull();
+        assertThat(wide.takeEarly(1, 0)).isNull();
 
         ready.drainPermits();
         wide.holdBack(false);
 
         assertThat(ready.availablePermits()).as("there is something to push").isPositive();
-        assertThat(text(Objects.requireNonNull(wide.takeEarly(1)))).startsWith("aaa");
+        assertThat(text(Objects.requireNonNull(wide.takeEarly(1, 0)))).startsWith("aaa");
     }
 
     @Test
@@ -262,7 +262,7 @@ final class BufferRoomTest {
         wide.holdBack(true);
         append(wide, "a".repeat(90), "b".repeat(90), "c".repeat(90));
 
-        assertThat(wide.takeEarly(1)).isNotNull();
+        assertThat(wide.takeEarly(1, 0)).isNotNull();
     }
 
     @Test

@@ -9,6 +9,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -159,7 +161,7 @@ final class BufferTest {
         append(buffer, "b");
 
         assertThat(text(sending)).isEqualTo("a\n");
-        buffer.failed(sending, DropReason.TOO_MANY_FLUSHES);
+        buffer.failed(sending);
         append(buffer, "c");
         assertThat(text(sending)).isEqualTo("a\n");
         assertThat(deliverAll(buffer, 2)).containsExactly("a\n", "b\nc\n");
@@ -219,7 +221,7 @@ final class BufferTest {
         Chunk chunk = taken(buffer, 1);
         assertThat(buffer.take(1)).as("being sent").isNull();
         assertThat(buffer.take(2)).as("being sent").isNull();
-        buffer.failed(chunk, DropReason.TOO_MANY_FLUSHES);
+        buffer.failed(chunk);
         assertThat(buffer.take(1)).as("set aside").isNull();
         assertThat(buffer.take(2)).isSameAs(chunk);
     }
@@ -230,11 +232,11 @@ final class BufferTest {
         append(buffer, "aaa", "bbb", "ccc");
 
         Chunk first = taken(buffer, 1);
-        buffer.failed(first, DropReason.TOO_MANY_FLUSHES);
+        buffer.failed(first);
         Chunk second = taken(buffer, 1);
         buffer.delivered(second);
         Chunk third = taken(buffer, 1);
-        buffer.failed(third, DropReason.TOO_MANY_FLUSHES);
+        buffer.failed(third);
 
         assertThat(text(second)).isEqualTo("bbb\n");
         assertThat(text(third)).isEqualTo("ccc\n");
@@ -243,18 +245,18 @@ final class BufferTest {
     }
 
     @Test
-    void aChunkThatFailedInTenFlushesIsGivenUpAndCounted() {
+    void aChunkGivenUpIsCounted() {
         Buffer buffer = buffer(1000, 100);
         append(buffer, "a", "b");
 
-        for (int flush = 1; flush <= Buffer.MAX_FLUSHES; flush++) {
-            assertThat(drops.total().records()).isZero();
+        for (int flush = 1; flush <= 9; flush++) {
             Chunk chunk = taken(buffer, flush);
-            buffer.failed(chunk, DropReason.TOO_MANY_FLUSHES);
+            buffer.failed(chunk);
             assertThat(chunk.failedFlushes()).isEqualTo(flush);
         }
+        assertThat(drops.total().records()).isZero();
+        buffer.giveUp(taken(buffer, 10), DropReason.TOO_MANY_FLUSHES);
 
-        assertThat(Buffer.MAX_FLUSHES).isEqualTo(10);
         assertThat(drops.records(DropReason.TOO_MANY_FLUSHES)).isEqualTo(2);
         assertThat(drops.total().bytes()).isEqualTo(4);
         assertThat(buffer.held()).isZero();
@@ -262,34 +264,97 @@ final class BufferTest {
     }
 
     @Test
-    void anUntriedChunkCountsNothing() {
+    void aChunkPutBackCountsNothingAndNothingIsAppendedToIt() {
         Buffer buffer = buffer(1000, 100);
         append(buffer, "a");
 
         for (int flush = 1; flush <= 30; flush++) {
             Chunk chunk = taken(buffer, flush);
+            assertThat(chunk.id()).as("it may have arrived").isEqualTo(1);
             buffer.putBack(chunk);
+            assertThat(chunk.failedFlushes()).isZero();
         }
         append(buffer, "b");
 
         assertThat(drops.total().records()).isZero();
-        assertThat(deliverAll(buffer, 31)).containsExactly("a\nb\n");
+        assertThat(deliverAll(buffer, 31)).containsExactly("a\n", "b\n");
     }
 
     @Test
     void newRecordsDoNotShareTheFateOfAChunkThatFailed() {
         Buffer buffer = buffer(1000, 100);
         append(buffer, "old");
+        buffer.failed(taken(buffer, 1));
+        append(buffer, "new");
 
-        for (int flush = 1; flush <= Buffer.MAX_FLUSHES; flush++) {
-            buffer.failed(taken(buffer, flush), DropReason.TOO_MANY_FLUSHES);
-            if (flush == 1) {
-                append(buffer, "new");
-            }
-        }
+        buffer.giveUp(taken(buffer, 2), DropReason.TOO_MANY_FLUSHES);
 
         assertThat(drops.records(DropReason.TOO_MANY_FLUSHES)).isEqualTo(1);
         assertThat(deliverAll(buffer, 11)).containsExactly("new\n");
+    }
+
+    @Test
+    void aChunkSetAsideWaitsForItsTimeAndHoldsUpNothing() {
+        Buffer buffer = buffer(1000, 4);
+        append(buffer, "aaa", "bbb");
+        buffer.setAside(taken(buffer, 1), 5_000, 2_000);
+
+        assertThat(text(Objects.requireNonNull(buffer.take(2, 6_999)))).isEqualTo("bbb\n");
+        assertThat(buffer.take(3, 4_999)).as("the wall clock was set back").isNotNull();
+        assertThat(buffer.take(3, 7_000)).as("it is taken").isNull();
+    }
+
+    @Test
+    void whatWasRefusedMakesRoomFirst() {
+        Buffer buffer = buffer(12, 4);
+        append(buffer, "aaa", "bbb", "ccc");
+        Chunk first = taken(buffer, 1);
+        buffer.setAside(taken(buffer, 1), 0, 2_000);
+        buffer.putBack(first);
+
+        append(buffer, "ddd");
+
+        assertThat(drops.total().records()).isEqualTo(1);
+        assertThat(deliverAll(buffer, 2)).containsExactly("aaa\n", "ccc\n", "ddd\n");
+    }
+
+    @Test
+    void anIdentifierStandsForTheSameRecords() {
+        Buffer buffer = buffer(1000, 100);
+        append(buffer, "a", "b", "c");
+        Chunk chunk = taken(buffer, 1);
+        long whole = chunk.id();
+        buffer.failed(chunk);
+        assertThat(taken(buffer, 2).id()).as("another attempt").isEqualTo(whole);
+
+        buffer.split(chunk, 1);
+        Chunk first = taken(buffer, 2);
+        Chunk second = taken(buffer, 2);
+
+        assertThat(text(first)).isEqualTo("a\n");
+        assertThat(text(second)).isEqualTo("b\nc\n");
+        assertThat(Set.of(whole, first.id(), second.id())).hasSize(3);
+    }
+
+    @Test
+    void partsOfAChunkThatWasSplitInVainAreJoined() {
+        Buffer buffer = buffer(1000, 100);
+        append(buffer, "a", "b", "c", "d");
+        Chunk chunk = taken(buffer, 1);
+        Dissection search = new Dissection(2);
+        chunk.dissect(search);
+        buffer.split(chunk, 2);
+        Chunk front = taken(buffer, 1);
+        buffer.split(front, 1);
+        Chunk first = taken(buffer, 1);
+        assertThat(buffer.partsOf(search)).isEqualTo(3);
+
+        Chunk joined = buffer.join(search, first);
+        buffer.setAside(joined, 0, 1_000);
+
+        assertThat(buffer.partsOf(search)).isEqualTo(1);
+        assertThat(buffer.held()).isEqualTo(8);
+        assertThat(deliverAll(buffer, 2)).containsExactly("a\nb\nc\nd\n");
     }
 
     @Test
@@ -298,7 +363,7 @@ final class BufferTest {
         append(buffer, "small");
 
         Chunk chunk = taken(buffer, 1);
-        buffer.failed(chunk, DropReason.TOO_MANY_FLUSHES);
+        buffer.failed(chunk);
 
         assertThat(chunk.bytes().length).isLessThanOrEqualTo(2 * chunk.length());
         assertThat(deliverAll(buffer, 2)).containsExactly("small\n");
@@ -308,7 +373,7 @@ final class BufferTest {
     void aKeptChunkWhoseOldestRecordsWereDroppedIsWhole() {
         Buffer buffer = buffer(30, 30);
         append(buffer, "1111", "2222", "3333");
-        buffer.failed(taken(buffer, 1), DropReason.TOO_MANY_FLUSHES);
+        buffer.failed(taken(buffer, 1));
 
         append(buffer, "aaaaaaaaa", "bbbbbbbbb"); // 35 with the three: the first goes
 
@@ -316,7 +381,7 @@ final class BufferTest {
         Chunk kept = taken(buffer, 2);
         assertThat(text(kept)).isEqualTo("2222\n3333\n");
         assertThat(kept.records()).isEqualTo(2);
-        buffer.failed(kept, DropReason.TOO_MANY_FLUSHES);
+        buffer.failed(kept);
         assertThat(deliverAll(buffer, 3)).containsExactly("2222\n3333\n", "aaaaaaaaa\nbbbbbbbbb\n");
     }
 

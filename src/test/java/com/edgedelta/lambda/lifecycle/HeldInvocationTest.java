@@ -29,7 +29,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/// Records are chunks of two; the function's end is told by hand. The pusher's clock stands still, the waiting is real.
+/// Records are chunks of two; the function's end is told by hand. The pusher's clock stands still, the waiting is
+/// real.
 @Timeout(60)
 final class HeldInvocationTest {
     private static final int CHUNK = 8;
@@ -44,7 +45,14 @@ final class HeldInvocationTest {
     private final Config config = Config.from(Map.of("ED_ENDPOINT", "http://localhost/"));
     private final LogLines log = new LogLines();
     private final Pusher pusher = new Pusher(
-            buffer, sink, config, (dropped, wallMillis) -> new byte[] {'d', '\n'}, () -> 0, clock, log.log());
+            buffer,
+            sink,
+            config,
+            (dropped, wallMillis) -> new byte[] {'d', '\n'},
+            record -> null,
+            () -> 0,
+            clock,
+            log.log());
     private final Intake intake = Intake.start(
             buffer,
             1_000,

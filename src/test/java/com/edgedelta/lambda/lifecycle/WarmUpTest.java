@@ -115,7 +115,7 @@ final class WarmUpTest {
         }
 
         @Override
-        public Outcome send(byte[] body, int offset, int length, Duration timeout) {
+        public Outcome send(long id, byte[] body, int offset, int length, Duration timeout) {
             return Outcome.unavailable("dead");
         }
 

@@ -13,6 +13,7 @@ import com.edgedelta.lambda.testing.ScriptedSink;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// A pusher between a buffer and a scripted destination, on a clock that stands still.
 final class PushBench {
@@ -27,7 +28,7 @@ final class PushBench {
     private static final long AMPLE_NANOS = 20_000_000_000L;
 
     final ManualClock clock = new ManualClock();
-    final LogLines log = new LogLines();
+    final LogLines log;
     final DropAccount drops = new DropAccount();
     final ScriptedSink sink = new ScriptedSink();
     final Buffer buffer;
@@ -35,15 +36,29 @@ final class PushBench {
 
     /// @param chunk the most bytes of a chunk
     PushBench(int chunk) {
-        buffer = new Buffer(10_000, chunk, drops, () -> {});
+        this(chunk, false);
+    }
+
+    /// @param information whether the extension's own lines are printed
+    PushBench(int chunk, boolean information) {
+        log = new LogLines(information);
+        buffer = new Buffer(1_000_000, chunk, drops, () -> {});
         pusher = new Pusher(
                 buffer,
                 sink,
                 Config.from(Map.of("ED_ENDPOINT", "http://localhost/")),
                 (dropped, wallMillis) -> ("dropped " + dropped.records() + "\n").getBytes(UTF_8),
+                PushBench::describe,
                 () -> 0, // half of the interval, always
                 clock,
                 log.log());
+    }
+
+    private static RecordDescription.@Nullable Description describe(byte[] record) {
+        String text = new String(record, UTF_8).strip();
+        return text.startsWith("extension")
+                ? null
+                : new RecordDescription.Description("origin of " + text, "text of " + text);
     }
 
     void append(String... records) {

@@ -78,6 +78,7 @@ final class PusherAnswersTest {
 
         bench.flush(LONGEST);
         assertThat(bench.buffer.held()).isEqualTo(2);
+        bench.clock.advance(Duration.ofSeconds(2));
         bench.flush(LONGEST);
 
         assertThat(bench.sink.bodies()).containsExactly("a\nb\nc\n", "b\n");
@@ -115,6 +116,7 @@ final class PusherAnswersTest {
         for (int flush = 1; flush <= 9; flush++) {
             bench.sink.then(NO);
             bench.flush(LONGEST);
+            bench.clock.advance(Duration.ofMinutes(10));
         }
         bench.sink.then(TOO_LARGE).then(NO);
 

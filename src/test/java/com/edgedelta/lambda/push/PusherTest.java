@@ -54,7 +54,7 @@ final class PusherTest {
         for (int i = 0; i < variables.length; i += 2) {
             environment.put(variables[i], variables[i + 1]);
         }
-        return new Pusher(buffer, to, Config.from(environment), REPORT, random, clock, log.log());
+        return new Pusher(buffer, to, Config.from(environment), REPORT, record -> null, random, clock, log.log());
     }
 
     private Pusher pusher() {
@@ -242,22 +242,31 @@ final class PusherTest {
         assertThat(sink.accepted()).containsExactly("bbb\n", "ccc\n");
         assertThat(clock.sleeps()).as("no retry in this flush").isEmpty();
 
+        clock.advance(Duration.ofSeconds(2));
         flush(pusher);
         assertThat(sink.accepted()).containsExactly("bbb\n", "ccc\n", "aaa\n");
     }
 
     @Test
-    void aChunkRefusedInTenFlushesIsGivenUpAndCounted() throws Exception {
+    void aChunkRefusedInTenFlushesOverFifteenMinutesIsGivenUpAndCounted() throws Exception {
         append("aaa");
         Pusher pusher = pusher();
         sink.otherwise(NO);
 
-        for (int flush = 1; flush <= 9; flush++) {
+        long first = clock.wallMillis();
+        while (sink.attempts().size() < 9) {
             flush(pusher);
+            clock.advance(Duration.ofSeconds(1));
         }
         assertThat(drops.total().records()).isZero();
-        flush(pusher);
+        while (sink.attempts().size() < 10) {
+            flush(pusher);
+            clock.advance(Duration.ofSeconds(1));
+        }
 
+        assertThat(Duration.ofMillis(clock.wallMillis() - first))
+                .as("an endpoint that recovers soon gets it")
+                .isBetween(Duration.ofMinutes(15), Duration.ofMinutes(18));
         assertThat(drops.total().reasons()).isEqualTo(Map.of(DropReason.REJECTED, 1L));
         assertThat(drops.total().bytes()).isEqualTo(CHUNK);
         assertThat(buffer.held()).isZero();
@@ -443,8 +452,8 @@ final class PusherTest {
     void noLineHoldsASecretOrAPayload() throws Exception {
         URI endpoint = URI.create("http://user:geheim@127.0.0.1:" + FreePort.find() + "/geheim?token=geheim#geheim");
         try (HttpSink down = new HttpSink(endpoint, Clock.system())) {
-            Pusher pusher =
-                    new Pusher(buffer, down, Config.from(Map.of()), REPORT, NO_JITTER, Clock.system(), log.log());
+            Pusher pusher = new Pusher(
+                    buffer, down, Config.from(Map.of()), REPORT, record -> null, NO_JITTER, Clock.system(), log.log());
             append("pay");
             pusher.flush(System.nanoTime() + 30_000_000);
             pusher.conclude();
@@ -459,8 +468,8 @@ final class PusherTest {
     @Test
     void aDestinationThatIsDownCostsNoMoreThanTheFlush() throws IOException, InterruptedException {
         try (HttpSink down = new HttpSink(URI.create("http://127.0.0.1:" + FreePort.find() + "/"), Clock.system())) {
-            Pusher pusher =
-                    new Pusher(buffer, down, Config.from(Map.of()), REPORT, NO_JITTER, Clock.system(), log.log());
+            Pusher pusher = new Pusher(
+                    buffer, down, Config.from(Map.of()), REPORT, record -> null, NO_JITTER, Clock.system(), log.log());
             append("aaa");
 
             long began = System.nanoTime();

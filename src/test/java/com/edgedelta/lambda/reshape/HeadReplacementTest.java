@@ -95,7 +95,7 @@ final class HeadReplacementTest {
         append(buffer, "old-" + "a".repeat(90), "old-" + "b".repeat(90), "old-c");
         Chunk failed = taken(buffer, 1);
         Chunk underWay = taken(buffer, 1);
-        buffer.failed(failed, DropReason.REJECTED);
+        buffer.failed(failed);
 
         replace(buffer, "old-", "new-");
 

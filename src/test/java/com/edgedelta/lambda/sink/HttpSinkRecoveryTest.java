@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.edgedelta.lambda.config.Destination.HttpEndpoint;
 import com.edgedelta.lambda.http.Route;
 import com.edgedelta.lambda.sink.Outcome.Kind;
+import com.edgedelta.lambda.testing.LogLines;
 import com.edgedelta.lambda.testing.ManualClock;
 import java.time.Duration;
 import java.util.List;
@@ -25,7 +26,7 @@ final class HttpSinkRecoveryTest {
 
     private static Outcome send(HttpSink sink, String body, Duration timeout) throws InterruptedException {
         byte[] bytes = body.getBytes(ISO_8859_1);
-        return sink.send(bytes, 0, bytes.length, timeout);
+        return sink.send(1, bytes, 0, bytes.length, timeout);
     }
 
     private static String redirect(int status, String location) {
@@ -57,7 +58,9 @@ final class HttpSinkRecoveryTest {
     void aRedirectThatLeadsToAnotherIsRefusedAfterOne() throws Exception {
         try (RawServer server = new RawServer(RawServer.always(redirect(307, "/again")));
                 HttpSink sink = new HttpSink(server.url(), clock)) {
-            assertThat(send(sink, "a\n", AMPLE)).isEqualTo(Outcome.refused("status 307"));
+            assertThat(send(sink, "a\n", AMPLE))
+                    .isEqualTo(Outcome.refused(
+                            "status 307, not followed: it leads to another origin, to another redirect or nowhere"));
 
             assertThat(server.requests()).hasSize(2);
         }
@@ -192,13 +195,13 @@ final class HttpSinkRecoveryTest {
                         },
                         RawServer.always(RawServer.OK));
                 HttpSink sink = new HttpSink(server.url(), clock)) {
-            assertThat(send(sink, "a\n", AMPLE).kind()).isEqualTo(Kind.UNAVAILABLE);
+            assertThat(send(sink, "a\n", AMPLE).kind()).isEqualTo(Kind.UNREADABLE);
             assertThat(send(sink, "a\n", AMPLE)).isEqualTo(Outcome.ACCEPTED);
         }
     }
 
     @Test
-    void headersWithoutEndAreUnavailableInTime() throws Exception {
+    void headersWithoutEndCannotBeRead() throws Exception {
         String header = "X-More: " + "x".repeat(8_000) + "\r\n";
         try (RawServer server = new RawServer(talk -> {
                     talk.request();
@@ -209,7 +212,7 @@ final class HttpSinkRecoveryTest {
                 });
                 HttpSink sink = new HttpSink(server.url(), clock)) {
             long began = System.nanoTime();
-            assertThat(send(sink, "a\n", AMPLE).kind()).isEqualTo(Kind.UNAVAILABLE);
+            assertThat(send(sink, "a\n", AMPLE).kind()).isEqualTo(Kind.UNREADABLE);
             assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(AMPLE);
             assertThat(server.awaitEnds(1)).as("the connection is closed").isTrue();
         }
@@ -219,7 +222,12 @@ final class HttpSinkRecoveryTest {
     void afterARestoreNoConnectionOfTheSnapshotIsUsed() throws Exception {
         try (RawServer server = new RawServer(RawServer.always(RawServer.OK));
                 HttpSink sink = new HttpSink(
-                        new HttpEndpoint(server.url(), null, List.of(), false), Route.DIRECT, null, clock, false)) {
+                        new HttpEndpoint(server.url(), null, List.of(), false),
+                        Route.DIRECT,
+                        null,
+                        clock,
+                        false,
+                        new LogLines().log())) {
             assertThat(send(sink, "a\n", AMPLE)).isEqualTo(Outcome.ACCEPTED);
             assertThat(send(sink, "b\n", AMPLE)).isEqualTo(Outcome.ACCEPTED);
             assertThat(server.connections()).isEqualTo(1);

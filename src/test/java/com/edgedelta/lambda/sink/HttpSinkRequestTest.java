@@ -16,6 +16,7 @@ import com.edgedelta.lambda.http.Route;
 import com.edgedelta.lambda.http.Trust;
 import com.edgedelta.lambda.log.ExtensionLog;
 import com.edgedelta.lambda.sink.Outcome.Kind;
+import com.edgedelta.lambda.testing.LogLines;
 import com.edgedelta.lambda.time.Clock;
 import java.io.OutputStream;
 import java.net.InetSocketAddress;
@@ -26,7 +27,9 @@ import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -64,7 +67,7 @@ final class HttpSinkRequestTest {
     }
 
     private static Outcome send(HttpSink sink, byte[] body) throws InterruptedException {
-        return sink.send(body, 0, body.length, AMPLE);
+        return sink.send(1, body, 0, body.length, AMPLE);
     }
 
     /// One value after the other, a new one after each that was refused.
@@ -186,7 +189,7 @@ final class HttpSinkRequestTest {
         endpoint.behave(request -> EndpointAnswer.status(403));
         Renewed authorization = new Renewed("old", "new", "newer");
         try (HttpSink sink = sink(plain(endpoint.url()), authorization)) {
-            assertThat(send(sink)).isEqualTo(Outcome.refused("status 403"));
+            assertThat(send(sink)).isEqualTo(Outcome.refusedContent("status 403"));
         }
 
         assertThat(endpoint.requests()).hasSize(2);
@@ -286,16 +289,89 @@ final class HttpSinkRequestTest {
         assertThat(endpoint.requests().getFirst().body()).isEqualTo(noise);
     }
 
-    @ParameterizedTest
-    @CsvSource({"400, true, true", "415, true, true", "415, false, false", "404, true, false"})
-    void anEndpointThatMayNotTakeGzipIsSaidToBeOne(int status, boolean gzip, boolean said) throws Exception {
-        endpoint.behave(request -> EndpointAnswer.status(status));
-        try (HttpSink sink = sink(gzip ? gzip(endpoint.url()) : plain(endpoint.url()), null)) {
-            String reason = send(sink).reason();
+    private static HttpSink gzipSink(Endpoint endpoint, LogLines log) {
+        return new HttpSink(gzip(endpoint.url()), Route.DIRECT, null, Clock.system(), true, log.log());
+    }
 
-            assertThat(reason).startsWith("status " + status);
-            assertThat(reason.contains("ED_COMPRESSION=none")).isEqualTo(said);
+    private List<Boolean> compressed() {
+        return endpoint.requests().stream()
+                .map(request -> request.header("Content-Encoding") != null)
+                .toList();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {400, 415})
+    void arequestRefusedForItsCodingIsSentUncompressedAndSoAreAllLaterOnes(int status) throws Exception {
+        endpoint.behave(request -> request.header("Content-Encoding") == null
+                ? EndpointAnswer.status(200)
+                : EndpointAnswer.status(status));
+        LogLines log = new LogLines();
+        try (HttpSink sink = gzipSink(endpoint, log)) {
+            assertThat(send(sink)).isEqualTo(Outcome.ACCEPTED);
+            assertThat(send(sink)).isEqualTo(Outcome.ACCEPTED);
         }
+
+        assertThat(compressed()).containsExactly(true, false, false);
+        assertThat(log.lines())
+                .containsExactly(
+                        "[edgedelta] " + endpoint.url().resolve("/").toString().replaceAll("/$", "")
+                                + " does not accept gzip; requests are sent uncompressed from now on");
+    }
+
+    @Test
+    void aRefusalThatHasAnotherReasonIsComparedOnce() throws Exception {
+        endpoint.behave(request -> EndpointAnswer.status(415));
+        LogLines log = new LogLines();
+        try (HttpSink sink = gzipSink(endpoint, log)) {
+            assertThat(send(sink)).isEqualTo(Outcome.refusedContent("status 415"));
+            assertThat(send(sink)).isEqualTo(Outcome.refusedContent("status 415"));
+        }
+
+        assertThat(compressed()).containsExactly(true, false, true);
+        assertThat(log.lines()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "identity, false",
+        "'', false",
+        "'deflate, br', false",
+        "'gzip;q=0, identity', false",
+        "'*;q=0.0', false",
+        "'identity, GZIP', true",
+        "'gzip;q=0.5', true",
+        "'br, *', true",
+        "'*, gzip; q=0', false",
+        "x-gzip, true"
+    })
+    void anAcceptEncodingWithoutGzipTurnsCompressionOff(String value, boolean stays) throws Exception {
+        try (RawServer server = new RawServer(RawServer.always(
+                        "HTTP/1.1 200 OK\r\nAccept-Encoding: " + value + "\r\nContent-Length: 0\r\n\r\n"));
+                HttpSink sink = sink(gzip(server.url()), null)) {
+            assertThat(send(sink)).isEqualTo(Outcome.ACCEPTED);
+            assertThat(send(sink)).isEqualTo(Outcome.ACCEPTED);
+
+            assertThat(server.requests().get(1).head().contains("Content-Encoding: gzip"))
+                    .isEqualTo(stays);
+        }
+    }
+
+    @Test
+    void eachAttemptAtTheSameRecordsHasTheSameIdempotencyKey() throws Exception {
+        byte[] body = BODY.getBytes(UTF_8);
+        try (HttpSink sink = sink(plain(endpoint.url()), null)) {
+            sink.send(7, body, 0, body.length, AMPLE);
+            sink.send(7, body, 0, body.length, AMPLE);
+            sink.send(8, body, 0, body.length, AMPLE);
+            sink.restored();
+            sink.send(7, body, 0, body.length, AMPLE);
+        }
+
+        List<String> keys = endpoint.requests().stream()
+                .map(request -> Objects.requireNonNull(request.header("Idempotency-Key")))
+                .toList();
+        assertThat(keys.get(0)).isEqualTo(keys.get(1)).matches("[0-9a-f-]{36}-7");
+        assertThat(Set.copyOf(keys)).as("other records, another process").hasSize(3);
     }
 
     private static Route by(ForwardProxy proxy, @Nullable String authorization, @Nullable Trust trust) {

@@ -37,7 +37,7 @@ final class HttpSinkTest {
     private static Outcome send(HttpSink sink, String body, Duration timeout) throws InterruptedException {
         byte[] bytes = ("before" + body + "behind").getBytes(ISO_8859_1);
         long began = System.nanoTime();
-        Outcome outcome = sink.send(bytes, 6, bytes.length - 12, timeout);
+        Outcome outcome = sink.send(1, bytes, 6, bytes.length - 12, timeout);
         assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(timeout.plusSeconds(3));
         return outcome;
     }
@@ -65,7 +65,7 @@ final class HttpSinkTest {
         new Random(1).nextBytes(body);
         try (RawServer server = new RawServer(RawServer.always(RawServer.OK));
                 HttpSink sink = new HttpSink(server.url(), Clock.system())) {
-            assertThat(sink.send(body, 17, body.length - 40, AMPLE)).isEqualTo(Outcome.ACCEPTED);
+            assertThat(sink.send(1, body, 17, body.length - 40, AMPLE)).isEqualTo(Outcome.ACCEPTED);
 
             assertThat(server.bodies().getFirst().getBytes(ISO_8859_1))
                     .isEqualTo(Arrays.copyOfRange(body, 17, body.length - 23));
@@ -96,12 +96,18 @@ final class HttpSinkTest {
         "301, REFUSED",
         "302, REFUSED",
         "304, REFUSED",
-        "400, REFUSED",
+        "400, REFUSED_CONTENT",
         "401, REFUSED",
-        "403, REFUSED",
+        "403, REFUSED_CONTENT",
         "404, REFUSED",
+        "405, REFUSED",
+        "406, REFUSED_CONTENT",
+        "407, REFUSED",
         "408, UNAVAILABLE",
+        "410, REFUSED",
         "413, TOO_LARGE",
+        "415, REFUSED_CONTENT",
+        "422, REFUSED_CONTENT",
         "425, UNAVAILABLE",
         "429, UNAVAILABLE",
         "500, UNAVAILABLE",
@@ -130,7 +136,8 @@ final class HttpSinkTest {
                         + elsewhere.url() + "\r\nContent-Length: 0\r\n\r\n"));
                 HttpSink sink = new HttpSink(server.url(), Clock.system())) {
             assertThat(send(sink, "a\n", AMPLE))
-                    .isEqualTo(Outcome.refused("status 307, not followed: it leads to another origin or nowhere"));
+                    .isEqualTo(Outcome.refused(
+                            "status 307, not followed: it leads to another origin, to another redirect or nowhere"));
             assertThat(elsewhere.connections()).isZero();
         }
     }
@@ -172,7 +179,7 @@ final class HttpSinkTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"200, ACCEPTED", "503, UNAVAILABLE", "400, REFUSED"})
+    @CsvSource({"200, ACCEPTED", "503, UNAVAILABLE", "400, REFUSED_CONTENT"})
     void theStatusCountsEvenIfItsBodyNeverEnds(int status, Kind kind) throws Exception {
         try (RawServer server = new RawServer(talk -> {
                     talk.request();
@@ -342,16 +349,74 @@ final class HttpSinkTest {
                 "HTTP/9.9 200 OK\r\n\r\n",
                 "HTTP/1.1\r\n\r\n",
                 "\u0000\u0001\u0002\r\n\r\n",
-                "SSH-2.0-OpenSSH_9.6\r\n"
+                "SSH-2.0-OpenSSH_9.6\r\n",
+                "<html>hello</html>",
+                "http/1.1 200 OK\r\nContent-Length: 0\r\n\r\n",
+                "HTTP/1.1 200 OK\r\nBad Name@: x\r\nContent-Length: 0\r\n\r\n",
+                "HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\nConnection: Upgrade\r\n\r\n"
             })
-    void anAnswerThatIsNoHttpIsUnavailable(String answer) throws Exception {
+    void aResponseThatCannotBeReadIsReportedAsSuch(String answer) throws Exception {
         try (RawServer server = new RawServer(talk -> {
                     talk.request();
                     talk.write(answer);
                 });
                 HttpSink sink = new HttpSink(server.url(), Clock.system())) {
-            assertThat(send(sink, "a\n", AMPLE).kind()).isEqualTo(Kind.UNAVAILABLE);
+            assertThat(send(sink, "a\n", AMPLE).kind()).isEqualTo(Kind.UNREADABLE);
             assertThat(server.requests()).hasSize(1);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "HTTP/1.1 20", "HTTP/1.1 200 OK\r\nA: b"})
+    void aConnectionThatEndsWithinAResponseIsUnavailable(String begun) throws Exception {
+        try (RawServer server = new RawServer(talk -> {
+                    talk.request();
+                    talk.write(begun);
+                });
+                HttpSink sink = new HttpSink(server.url(), Clock.system())) {
+            assertThat(send(sink, "a\n", AMPLE).kind()).isEqualTo(Kind.UNAVAILABLE);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+                "Content-Length: 5\r\n\r\nhello",
+                "Content-Length: 7\r\n\r\n"
+            })
+    void aNoContentWithABodyIsASuccess(String rest) throws Exception {
+        try (RawServer server = new RawServer(talk -> {
+                    talk.request();
+                    talk.write("HTTP/1.1 204 No Content\r\n" + rest);
+                });
+                HttpSink sink = new HttpSink(server.url(), Clock.system())) {
+            assertThat(send(sink, "a\n", AMPLE)).isEqualTo(Outcome.ACCEPTED);
+            assertThat(send(sink, "b\n", AMPLE)).isEqualTo(Outcome.ACCEPTED);
+            assertThat(server.requests()).hasSize(2);
+        }
+    }
+
+    @Test
+    void aBodyThatDoesNotEndHoldsARequestForAShortGraceAndTheNextOneForLess() throws Exception {
+        try (RawServer server = new RawServer(talk -> {
+                    talk.request();
+                    talk.write("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nten bytes.");
+                    talk.hang();
+                });
+                HttpSink sink = new HttpSink(server.url(), Clock.system())) {
+            long began = System.nanoTime();
+            assertThat(send(sink, "a\n", AMPLE)).isEqualTo(Outcome.ACCEPTED);
+            Duration first = Duration.ofNanos(System.nanoTime() - began);
+            assertThat(first).isBetween(Duration.ofMillis(250), Duration.ofSeconds(3));
+
+            began = System.nanoTime();
+            assertThat(send(sink, "b\n", AMPLE)).isEqualTo(Outcome.ACCEPTED);
+            assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(first);
+            assertThat(server.awaitEnds(2))
+                    .as("nothing is in flight afterwards")
+                    .isTrue();
+            assertThat(server.bodies()).as("each arrives once").containsExactly("a\n", "b\n");
         }
     }
 

@@ -10,6 +10,8 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /// A destination with scripted outcomes, one for each attempt, of which the last one repeats. It keeps the chunks
 /// that it gets.
@@ -22,7 +24,9 @@ public final class ScriptedSink implements Sink {
     private final List<Attempt> attempts = new ArrayList<>();
     private final List<String> accepted = new ArrayList<>();
     private final List<Integer> restores = new ArrayList<>();
-    private Step otherwise = timeout -> Outcome.ACCEPTED;
+    private @Nullable Step otherwise;
+    private Function<String, Outcome> byBody = body -> Outcome.ACCEPTED;
+    private Runnable before = () -> {};
     private int connects;
     private boolean prepared;
     private boolean closed;
@@ -58,6 +62,18 @@ public final class ScriptedSink implements Sink {
         return otherwise(timeout -> outcome);
     }
 
+    /// Answers each body without a step by what is in it.
+    public synchronized ScriptedSink answer(Function<String, Outcome> outcome) {
+        byBody = outcome;
+        return this;
+    }
+
+    /// Lets each attempt take that long.
+    public synchronized ScriptedSink slow(ManualClock clock, Duration time) {
+        before = () -> clock.advance(time);
+        return this;
+    }
+
     @Override
     public synchronized void prepare() {
         prepared = true;
@@ -69,15 +85,16 @@ public final class ScriptedSink implements Sink {
     }
 
     @Override
-    public Outcome send(byte[] body, int offset, int length, Duration timeout) throws InterruptedException {
+    public Outcome send(long id, byte[] body, int offset, int length, Duration timeout) throws InterruptedException {
         String text = new String(body, offset, length, UTF_8);
-        Step step;
+        @Nullable Step step;
         synchronized (this) {
             attempts.add(new Attempt(text, timeout));
             notifyAll();
+            before.run();
             step = script.isEmpty() ? otherwise : script.removeFirst();
         }
-        Outcome outcome = step.answer(timeout);
+        Outcome outcome = step == null ? byBody.apply(text) : step.answer(timeout);
         if (outcome.kind() == Outcome.Kind.ACCEPTED) {
             synchronized (this) {
                 accepted.add(text);

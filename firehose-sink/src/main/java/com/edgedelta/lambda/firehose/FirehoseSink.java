@@ -91,7 +91,7 @@ final class FirehoseSink implements Sink {
     }
 
     @Override
-    public Outcome send(byte[] body, int offset, int length, Duration timeout) throws InterruptedException {
+    public Outcome send(long id, byte[] body, int offset, int length, Duration timeout) throws InterruptedException {
         long until = System.nanoTime() + timeout.toNanos();
         int longest = Packing.longestLine(body, offset, length);
         if (longest > Packing.OF_THE_API.recordBytes()) {

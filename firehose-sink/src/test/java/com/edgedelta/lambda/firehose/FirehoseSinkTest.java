@@ -313,7 +313,7 @@ final class FirehoseSinkTest {
     private static Outcome send(FirehoseSink sink, String body, Duration timeout) {
         byte[] bytes = ("before\n" + body + "after\n").getBytes(UTF_8);
         try {
-            Outcome outcome = sink.send(bytes, 7, bytes.length - 13, timeout);
+            Outcome outcome = sink.send(1, bytes, 7, bytes.length - 13, timeout);
             return outcome.withLeft(outcome.left().stream()
                     .map(part -> new Part(part.offset() - 7, part.length()))
                     .toList());

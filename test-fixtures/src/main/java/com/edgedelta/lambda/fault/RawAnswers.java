@@ -64,4 +64,66 @@ public final class RawAnswers {
             }
         };
     }
+
+    /// The endpoint takes the request; the response is this text, whatever it is, and the connection stays open.
+    public static ConnectionScript response(String text) {
+        return wire -> {
+            while (wire.deliver()) {
+                wire.write(text);
+            }
+        };
+    }
+
+    /// The endpoint takes the request; its 204 announces a body, which a 204 cannot have.
+    public static ConnectionScript noContentWithChunks() {
+        return response("HTTP/1.1 204 No Content\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n");
+    }
+
+    /// The endpoint takes the request; its 204 has a body.
+    public static ConnectionScript noContentWithBody() {
+        return response("HTTP/1.1 204 No Content\r\nContent-Length: 5\r\n\r\nhello");
+    }
+
+    /// The endpoint takes the request; its 200 has an invalid header name.
+    public static ConnectionScript invalidHeaderName() {
+        return response(OK + "Invalid Name@: value\r\nContent-Length: 0\r\n\r\n");
+    }
+
+    /// The endpoint takes the request; its 200 has the protocol's name in lower case.
+    public static ConnectionScript lowerCaseProtocol() {
+        return response("http/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
+    }
+
+    /// The endpoint takes the request and switches to another protocol, which nobody has asked for.
+    public static ConnectionScript switchingProtocols() {
+        return response("HTTP/1.1 101 Switching Protocols\r\nUpgrade: other\r\nConnection: Upgrade\r\n\r\n");
+    }
+
+    /// The endpoint takes the request; its 200 has 480 KB of headers, more than the JDK's client reads.
+    public static ConnectionScript tooManyHeaders() {
+        return response(OK + ("X-More: " + "y".repeat(8_000) + "\r\n").repeat(60) + "Content-Length: 0\r\n\r\n");
+    }
+
+    /// The endpoint takes the request; its 200 has a body that ends with the connection, which stays open.
+    public static ConnectionScript bodyOnAnOpenConnection() {
+        return wire -> {
+            if (wire.deliver()) {
+                wire.write(OK + "\r\n{\"ok\":true}");
+                wire.hang();
+            }
+        };
+    }
+
+    /// The endpoint takes the request; its 200 has a body that comes byte by byte, with this pause before each.
+    public static ConnectionScript drippingBody(long pauseMs) {
+        return wire -> {
+            if (wire.deliver()) {
+                wire.write(OK + "Content-Length: 100000\r\n\r\n");
+                while (wire.open()) {
+                    LockSupport.parkNanos(pauseMs * 1_000_000);
+                    wire.write("x");
+                }
+            }
+        };
+    }
 }

@@ -111,25 +111,67 @@ final class StatusesIT {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {400, 401, 403, 404, 409, 422})
-    void aRefusedChunkDoesNotHoldUpThoseBehindItAndIsGivenUpAfterTenFlushes(int status) {
+    @ValueSource(ints = {401, 404, 409, 410})
+    void aRefusedChunkIsSetAsideAndHoldsUpNothing(int status) {
         try (WatchedEndpoint watched = new WatchedEndpoint();
                 Emulator emulator = new Emulator(watched.settings())) {
             watched.endpoint().behave(EndpointBehaviour.where(POISON, EndpointAnswer.status(status)));
             Ledger ledger = watched.ledger();
             emulator.start();
             List<InvocationResult> results = watched.invoke(emulator, 14, 2);
+            int before = refusedPosts(watched);
             emulator.shutdown("spindown");
 
-            assertThat(posts(watched.endpoint()).stream()
-                            .filter(post -> post.text().contains(POISON)))
-                    .as("once in each of ten flushes")
-                    .hasSize(10);
+            assertThat(before)
+                    .as("not once in each flush, but at growing intervals")
+                    .isBetween(1, 6);
+            assertThat(refusedPosts(watched)).as("once more at the end").isEqualTo(before + 1);
             assertThat(ledger.lost()).as("the lines of that chunk: %s", ledger).isEqualTo(2);
-            assertThat(ledger.droppedInAll()).as("%s", ledger).isBetween(2L, 8L);
+            assertThat(emulator.output())
+                    .anySatisfy(
+                            line -> assertThat(line).contains("dropped so far").contains("shutdown"));
             assertThat(ledger.duplicated()).isZero();
             assertThat(results)
                     .allSatisfy(result -> assertThat(result.ownShare()).isLessThan(Duration.ofSeconds(2)));
+        }
+    }
+
+    @Test
+    void manyRefusalsInAMomentLoseNothing() {
+        try (WatchedEndpoint watched = new WatchedEndpoint();
+                Emulator emulator = new Emulator(watched.settings())) {
+            watched.endpoint().behave(EndpointBehaviour.always(EndpointAnswer.status(404)));
+            emulator.start();
+            watched.invoke(emulator, 12, 2);
+            watched.endpoint().behave(EndpointBehaviour.always(EndpointAnswer.status(200)));
+
+            assertThat(watched.invokeUntil(emulator, () -> watched.ledger().lost() == 0, Duration.ofSeconds(60)))
+                    .as("%s", watched.ledger())
+                    .isTrue();
+            assertThat(watched.ledger().dropped()).isEmpty();
+            assertThat(watched.ledger().duplicated()).isZero();
+        }
+    }
+
+    private static int refusedPosts(WatchedEndpoint watched) {
+        return (int) posts(watched.endpoint()).stream()
+                .filter(post -> post.text().contains(POISON))
+                .count();
+    }
+
+    @Test
+    void eachAttemptAtTheSameRecordsHasTheSameIdempotencyKey() {
+        try (WatchedEndpoint watched = new WatchedEndpoint();
+                Emulator emulator = new Emulator(watched.settings())) {
+            watched.endpoint().behave(EndpointBehaviour.inTurn(EndpointAnswer.status(503)));
+            emulator.start();
+            watched.invoke(emulator, 2, 5);
+
+            List<String> keys = posts(watched.endpoint()).stream()
+                    .map(post -> String.valueOf(post.header("Idempotency-Key")))
+                    .toList();
+            assertThat(keys).hasSize(3).allMatch(key -> key.matches("[0-9a-f-]{36}-[0-9a-f]+"));
+            assertThat(keys.get(0)).isEqualTo(keys.get(1)).isNotEqualTo(keys.get(2));
         }
     }
 
@@ -192,7 +234,17 @@ final class StatusesIT {
 
     @Test
     void aStatusCountsThoughItsBodyNeverComes() {
-        assertCounts(RawAnswers.bodyThatNeverComes(), Duration.ofMillis(5500));
+        assertCounts(RawAnswers.bodyThatNeverComes(), Duration.ofSeconds(1));
+    }
+
+    @Test
+    void aBodyThatEndsWithAnOpenConnectionIsAbandoned() {
+        assertCounts(RawAnswers.bodyOnAnOpenConnection(), Duration.ofSeconds(1));
+    }
+
+    @Test
+    void aBodyThatDripsIsAbandoned() {
+        assertCounts(RawAnswers.drippingBody(20), Duration.ofSeconds(1));
     }
 
     @Test
@@ -219,12 +271,12 @@ final class StatusesIT {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("nonsense")
-    void nonsenseIsAnUnavailableEndpoint(String what, ConnectionScript nonsense) {
+    void nonsenseIsMetTwiceAtMostAndThenTheNextRecordsArrive(String what, ConnectionScript nonsense) {
         try (WatchedEndpoint watched = new WatchedEndpoint();
                 Emulator emulator = new Emulator(watched.settings())) {
             watched.port().serve(nonsense);
             assertThat(emulator.start().problem()).as(what).isNull();
-            List<InvocationResult> results = watched.invoke(emulator, 5, 5);
+            List<InvocationResult> results = watched.invoke(emulator, 3, 5);
             long peak = emulator.processStats().peakRssKb();
             watched.port().serve(ConnectionScript.relay());
 

@@ -93,9 +93,9 @@ public final class Intake implements AutoCloseable {
     }
 
     private void drop(Batch batch, DropReason reason) {
-        try (LostBatch lost = lost(reason)) {
-            lost.feed(batch.bytes(), 0, batch.length());
-        }
+        LostBatch lost = lost(reason);
+        lost.feed(batch.bytes(), 0, batch.length());
+        lost.end();
     }
 
     /// Starts to account for a batch that is not forwarded for that reason.

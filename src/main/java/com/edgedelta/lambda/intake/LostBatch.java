@@ -5,9 +5,9 @@ import com.edgedelta.lambda.buffer.DropReason;
 import com.edgedelta.lambda.reshape.RuntimeEndSearch;
 import com.edgedelta.lambda.reshape.StreamListener;
 
-/// A batch that is not forwarded, fed in pieces of any size. When it is closed, its events are counted, and the ends
-/// of the runtime in it are reported, so that the function is not held for them.
-public final class LostBatch implements AutoCloseable {
+/// A batch that is not forwarded, fed in pieces of any size. Its events are counted, and the ends of the runtime in it
+/// are reported, so that the function is not held for them.
+public final class LostBatch {
     private final DropReason reason;
     private final DropAccount drops;
     private final StreamListener listener;
@@ -25,8 +25,8 @@ public final class LostBatch implements AutoCloseable {
         length += to - from;
     }
 
-    @Override
-    public void close() {
+    /// Ends the batch. Not called if the rest of its pieces cannot be read: Lambda then delivers it again.
+    public void end() {
         drops.add(reason, Math.max(1, search.events()), length);
         for (String requestId : search.ended()) {
             listener.runtimeDoneInLostBatch(requestId);

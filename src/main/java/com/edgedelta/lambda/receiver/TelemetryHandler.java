@@ -62,10 +62,10 @@ final class TelemetryHandler implements HttpHandler {
     /// Reads the rest of a refused body. The function must not be held for a runtime's end in it.
     private void discard(InputStream stream, Body body, DropReason reason) throws IOException {
         byte[] piece = body.bytes();
-        try (LostBatch lost = intake.lost(reason)) {
-            for (int read = body.length(); read >= 0; read = stream.read(piece)) {
-                lost.feed(piece, 0, read);
-            }
+        LostBatch lost = intake.lost(reason);
+        for (int read = body.length(); read >= 0; read = stream.read(piece)) {
+            lost.feed(piece, 0, read);
         }
+        lost.end();
     }
 }

@@ -306,6 +306,19 @@ final class ReceiverTest {
         assertThat(messages()).isEmpty();
     }
 
+    @Test
+    void aBodyOverTheBoundThatBreaksOffIsNotCountedBecauseLambdaDeliversItAgain() throws Exception {
+        Receiver receiver = open();
+        byte[] body = batch(runtimeDone("r1"), line("x".repeat(7_000_000)));
+
+        try (Connection connection = new Connection(receiver.port())) {
+            assertThat(connection.postBeginning(body, 6_000_000)).isZero();
+        }
+
+        assertThat(drops.total().records()).isZero();
+        assertThat(stream.all()).isEmpty();
+    }
+
     /// The bound falls at every place of the event.
     @Test
     void theRuntimesEndAcrossTheBoundIsHeard() throws Exception {

@@ -55,6 +55,16 @@ public final class Connection implements AutoCloseable {
         return answer();
     }
 
+    /// Posts only the beginning of a body and ends the sending side. Returns the number of bytes that the server sends
+    /// before it closes the connection.
+    public int postBeginning(byte[] body, int sent) throws IOException {
+        out.write(("POST / HTTP/1.1\r\nHost: sandbox\r\nContent-Length: " + body.length + "\r\n\r\n")
+                .getBytes(ISO_8859_1));
+        out.write(body, 0, sent);
+        socket.shutdownOutput();
+        return in.readAllBytes().length;
+    }
+
     /// Posts the body in chunks of that size, as a client that does not know its length.
     public int postChunked(byte[] body, int chunk) throws IOException {
         out.write("POST / HTTP/1.1\r\nHost: sandbox\r\nTransfer-Encoding: chunked\r\n\r\n".getBytes(ISO_8859_1));

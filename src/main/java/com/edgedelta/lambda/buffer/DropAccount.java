@@ -3,14 +3,14 @@ package com.edgedelta.lambda.buffer;
 import java.util.EnumMap;
 import java.util.Map;
 
-/// Counts every record that is given up, by reason. Safe for use by several threads.
+/// Counts every dropped record, by reason. Thread-safe.
 public final class DropAccount {
     private final Map<DropReason, Long> records = new EnumMap<>(DropReason.class);
     private final Map<DropReason, Long> reported = new EnumMap<>(DropReason.class);
     private long bytes;
     private long reportedBytes;
 
-    /// Counts records given up together; `bytes` is what is known of their size.
+    /// Counts records that are dropped together; `bytes` is their size as far as it is known.
     public synchronized void add(DropReason reason, long records, long bytes) {
         this.records.merge(reason, records, Long::sum);
         this.bytes += bytes;
@@ -20,12 +20,12 @@ public final class DropAccount {
         return records.getOrDefault(reason, 0L);
     }
 
-    /// All counts so far.
+    /// Returns all counts so far.
     public synchronized Drops total() {
         return Drops.of(records, bytes);
     }
 
-    /// What has been counted and not yet been [#reported].
+    /// Returns the counts that are not yet [#reported].
     public synchronized Drops unreported() {
         Map<DropReason, Long> rest = new EnumMap<>(DropReason.class);
         for (Map.Entry<DropReason, Long> count : records.entrySet()) {
@@ -37,7 +37,7 @@ public final class DropAccount {
         return Drops.of(rest, bytes - reportedBytes);
     }
 
-    /// The destination has been told of these.
+    /// Marks these as reported to the destination.
     public synchronized void reported(Drops drops) {
         for (Map.Entry<DropReason, Long> count : drops.reasons().entrySet()) {
             reported.merge(count.getKey(), count.getValue(), Long::sum);
@@ -45,7 +45,7 @@ public final class DropAccount {
         reportedBytes += drops.bytes();
     }
 
-    /// Counts of given-up records at one moment.
+    /// Counts of dropped records at one moment.
     public record Drops(long records, long bytes, Map<DropReason, Long> reasons) {
         private static Drops of(Map<DropReason, Long> reasons, long bytes) {
             long sum = 0;

@@ -1,8 +1,8 @@
 package com.edgedelta.lambda.buffer;
 
-/// Why a record was given up.
+/// Why a record was dropped.
 public enum DropReason {
-    /// There was no room for it within `ED_BUFFER_SIZE_MB`; the oldest go first.
+    /// It did not fit into `ED_BUFFER_SIZE_MB`; the oldest records are dropped first.
     BUFFER_FULL("buffer_full"),
     /// It was sent in ten flushes, and the destination was unavailable in the last one.
     TOO_MANY_FLUSHES("too_many_flushes"),
@@ -12,11 +12,11 @@ public enum DropReason {
     UNREADABLE_ANSWER("unreadable_answer"),
     /// The batch it came in, or it alone, was larger than what is taken.
     TOO_LARGE("too_large"),
-    /// The event it came in was no valid telemetry.
+    /// Its event was not valid telemetry.
     MALFORMED("malformed"),
     /// The process ended before it could be delivered.
     SHUTDOWN("shutdown"),
-    /// There was no memory to take it, to reshape it or to keep it.
+    /// Memory ran out when it was received, reshaped or kept.
     OUT_OF_MEMORY("out_of_memory");
 
     private final String wireName;

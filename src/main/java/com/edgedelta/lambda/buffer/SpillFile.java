@@ -24,8 +24,8 @@ import java.util.zip.CRC32C;
 /// Records that outlive the process: after a reset Lambda starts the extension anew in the same sandbox, whose
 /// `/tmp` survives ("Lambda execution environment lifecycle", failures during the invoke phase).
 ///
-/// A file for its owner alone, complete or not there: magic, length and CRC-32C, then the records. Whatever else
-/// stands at its place is removed unread.
+/// A file that only its owner can read, complete or absent: magic, length and CRC-32C, then the records. Anything
+/// else at its place is removed unread.
 public final class SpillFile {
     private static final byte[] MAGIC = "edspill1".getBytes(ISO_8859_1);
     private static final int HEADER = MAGIC.length + 2 * Long.BYTES;
@@ -36,8 +36,8 @@ public final class SpillFile {
     private final long most;
 
     /// @param folder the sandbox's `/tmp`
-    /// @param name of the function
-    /// @param most the most bytes of records that are written or read
+    /// @param name the function's name
+    /// @param most maximum size of the records that are written or read
     public SpillFile(Path folder, String name, long most) {
         StringBuilder safe = new StringBuilder("edgedelta-lambda-extension-");
         for (int i = 0; i < name.length(); i++) {
@@ -49,8 +49,8 @@ public final class SpillFile {
         this.most = most;
     }
 
-    /// Moves what the buffer holds into the file, the newest records where not all may stay; false, and the records
-    /// are where they were, if the file cannot be written.
+    /// Moves the buffer's records into the file, only the newest ones if not all are allowed. Returns false and
+    /// leaves the records in the buffer if the file cannot be written.
     public boolean leave(Buffer buffer) {
         List<Chunk> all = buffer.takeAll();
         List<Chunk> kept = new ArrayList<>();
@@ -62,14 +62,14 @@ public final class SpillFile {
                 if (left && kept.contains(chunk)) {
                     buffer.moved(chunk);
                 } else {
-                    buffer.putBack(chunk); // The caller counts it as dropped, as if there were no such file.
+                    buffer.putBack(chunk); // The caller counts it as dropped, as without a file.
                 }
             }
         }
         return left;
     }
 
-    /// Puts the newest that fit into `kept`, in order, and tells their length.
+    /// Puts the newest chunks that fit into `kept`, in order, and returns their length.
     private long newest(List<Chunk> all, List<Chunk> kept) {
         long length = 0;
         for (Chunk chunk : all.reversed()) {
@@ -90,7 +90,7 @@ public final class SpillFile {
             write(chunks, length);
             return true;
         } catch (IOException | UnsupportedOperationException | SecurityException unwritable) {
-            removePart(); // What the function needs its `/tmp` for is not taken by half a file.
+            removePart(); // Half a file must not take the function's space in `/tmp`.
             return false;
         }
     }
@@ -99,7 +99,7 @@ public final class SpillFile {
         try {
             Files.deleteIfExists(part);
         } catch (IOException | SecurityException stays) {
-            part.toFile().deleteOnExit(); // There is nothing else to be done about it.
+            part.toFile().deleteOnExit(); // Nothing else can be done.
         }
     }
 
@@ -142,7 +142,7 @@ public final class SpillFile {
             Files.delete(file);
             return records;
         } catch (IOException | UnsupportedOperationException | SecurityException unreadable) {
-            return new byte[0]; // Unreadable or not removable, it is not ours to use: it might be sent twice.
+            return new byte[0]; // An unreadable or unremovable file must not be used: it might be sent twice.
         }
     }
 
@@ -172,7 +172,7 @@ public final class SpillFile {
         }
     }
 
-    /// So many bytes; zeros stand for those that are missing.
+    /// Reads so many bytes; missing ones are zero.
     private static ByteBuffer readAll(FileChannel in, int length) throws IOException {
         ByteBuffer bytes = ByteBuffer.allocate(length);
         int read = 0;

@@ -117,7 +117,7 @@ final class RuntimeImage {
         }
     }
 
-    /// What becomes of a class's file; fails where that is not as it was.
+    /// Returns the changed class file; fails if the class is not as expected.
     private interface ClassChange {
         byte[] in(byte[] before, ClassFile classFiles, ResourcePool pool);
     }

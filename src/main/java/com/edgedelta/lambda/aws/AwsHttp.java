@@ -3,6 +3,7 @@ package com.edgedelta.lambda.aws;
 import com.edgedelta.lambda.http.Addresses;
 import com.edgedelta.lambda.http.CallerRunsExecutor;
 import com.edgedelta.lambda.http.OutboundClient;
+import com.edgedelta.lambda.http.RefusedHandshake;
 import com.edgedelta.lambda.http.Route;
 import com.edgedelta.lambda.http.UserAgent;
 import com.edgedelta.lambda.text.Failures;
@@ -15,7 +16,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import javax.net.ssl.SSLHandshakeException;
 
 /// Sends requests one after the other, on one thread and one route, over clients that live for a handful of
 /// requests.
@@ -41,7 +41,7 @@ final class AwsHttp implements AutoCloseable {
         try {
             return attempt(request);
         } catch (ExecutionException failed) {
-            if (!(failed.getCause() instanceof SSLHandshakeException) || !tls.offerOther()) {
+            if (!RefusedHandshake.is(failed.getCause()) || !tls.offerOther()) {
                 throw unanswered(failed);
             }
         }

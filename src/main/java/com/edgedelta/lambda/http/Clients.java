@@ -1,6 +1,7 @@
 package com.edgedelta.lambda.http;
 
 import java.net.http.HttpClient;
+import java.security.NoSuchAlgorithmException;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +19,7 @@ public final class Clients {
 
     /// A client for `https`, which trusts what the JDK and the route trust.
     public static HttpClient tls(CallerRunsExecutor executor, Route route) {
-        return trusting(builder(executor, route), route.trust()).build();
+        return builder(executor, route).sslContext(context(route.trust())).build();
     }
 
     /// The same with what nearly every server has and costs least here. The JDK makes a key for each kind of
@@ -26,20 +27,24 @@ public final class Clients {
     /// ChaCha20-Poly1305 on the quick compiler, which has no instructions for it (docs/performance.md).
     public static HttpClient quickTls(CallerRunsExecutor executor, Route route) {
         SSLParameters parameters = new SSLParameters();
-        parameters.setAlgorithmConstraints(new OneKeyExchange());
         parameters.setCipherSuites(new String[] {
             "TLS_CHACHA20_POLY1305_SHA256",
             "TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256",
             "TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256"
         });
-        return trusting(builder(executor, route), route.trust())
+        return builder(executor, route)
+                .sslContext(OneKeyShare.of(context(route.trust())))
                 .sslParameters(parameters)
                 .build();
     }
 
-    private static HttpClient.Builder trusting(HttpClient.Builder builder, @Nullable Trust trust) {
+    private static SSLContext context(@Nullable Trust trust) {
         SSLContext context = trust == null ? null : trust.context();
-        return context == null ? builder : builder.sslContext(context);
+        try {
+            return context == null ? SSLContext.getDefault() : context;
+        } catch (NoSuchAlgorithmException broken) {
+            throw new IllegalStateException("this Java has no TLS", broken);
+        }
     }
 
     private static HttpClient.Builder builder(CallerRunsExecutor executor, Route route) {

@@ -73,9 +73,9 @@ public final class OutboundClient implements AutoCloseable {
         }
     }
 
-    /// A server refused the handshake: from the next client on, the other offer is made, because hosts with validated
-    /// cryptography, for example, have none of the key exchanges of the cheap one. The offer changes with each
-    /// refusal, because the reason may be another.
+    /// A server refused the handshake. From the next client on, also after a freeze, the other offer is made: hosts
+    /// with validated cryptography, for example, have no X25519. The reason may be a different one, so the offer
+    /// changes with each refusal.
     ///
     /// @return whether a retry at once makes sense: only the first time
     public synchronized boolean offerOther() {

@@ -1,5 +1,6 @@
 package com.edgedelta.lambda.sink;
 
+import com.edgedelta.lambda.http.RefusedHandshake;
 import com.edgedelta.lambda.text.Failures;
 import java.io.EOFException;
 import java.io.IOException;
@@ -9,7 +10,6 @@ import java.nio.channels.ClosedChannelException;
 import java.nio.channels.UnresolvedAddressException;
 import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLException;
-import javax.net.ssl.SSLHandshakeException;
 import org.jspecify.annotations.Nullable;
 
 /// The result of one request: a response, or what came instead of one.
@@ -48,7 +48,7 @@ record HttpResult(Kind kind, StatusOnly response, String failure, long retryInMi
     }
 
     static HttpResult failed(@Nullable Throwable cause) {
-        if (cause instanceof SSLHandshakeException) {
+        if (RefusedHandshake.is(cause)) {
             return new HttpResult(Kind.HANDSHAKE_REFUSED, new StatusOnly(), describe(cause), 0);
         }
         if (!(cause instanceof IOException unreadable) || !isOfResponse(unreadable)) {

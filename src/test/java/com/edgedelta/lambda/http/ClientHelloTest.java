@@ -24,10 +24,13 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 final class ClientHelloTest {
     private static final int SUPPORTED_GROUPS = 10;
+    private static final int SIGNATURE_ALGORITHMS = 13;
     private static final int KEY_SHARE = 51;
     private static final int X25519 = 0x1d;
     private static final int CHACHA20_IN_TLS_1_3 = 0x1303;
     private static final int SECP256R1 = 0x17;
+    private static final int ECDSA_SECP256R1_SHA256 = 0x0403;
+    private static final int ECDSA_SECP384R1_SHA384 = 0x0503;
 
     private record ClientHello(List<Integer> suites, Map<Integer, ByteBuffer> extensions) {
         /// Reads the message of a client and then refuses it.
@@ -85,6 +88,11 @@ final class ClientHelloTest {
             return numbers(slice(groups, groups.getShort()));
         }
 
+        List<Integer> signatures() {
+            ByteBuffer algorithms = extension(SIGNATURE_ALGORITHMS);
+            return numbers(slice(algorithms, algorithms.getShort()));
+        }
+
         List<Integer> keyShares() {
             ByteBuffer all = extension(KEY_SHARE);
             List<Integer> groups = new ArrayList<>();
@@ -102,6 +110,9 @@ final class ClientHelloTest {
 
         assertThat(hello.groups()).containsExactly(X25519);
         assertThat(hello.keyShares()).containsExactly(X25519);
+        assertThat(hello.signatures())
+                .as("certificates on elliptic curves are accepted all the same")
+                .contains(ECDSA_SECP256R1_SHA256, ECDSA_SECP384R1_SHA384);
         assertThat(hello.suites()).contains(CHACHA20_IN_TLS_1_3).hasSizeLessThanOrEqualTo(4);
     }
 

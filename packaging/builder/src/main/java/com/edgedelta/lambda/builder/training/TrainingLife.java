@@ -66,7 +66,8 @@ final class TrainingLife implements RecordedLife {
                 switch (i) {
                     case 5 -> once(endpoint, EndpointAnswer.close()); // The session is resumed.
                     case 10 -> anew(endpoint, tls, rsa.sslContext("TLSv1.2"));
-                    case 15 -> anew(endpoint, tls, elliptic.sslContext()); // Refused, so that all ciphers are offered.
+                    case 15 -> anew(endpoint, tls, elliptic.sslContext());
+                    // Refused, so that all ciphers are offered.
                     case 20 -> anew(endpoint, tls, elliptic.sslContext("TLSv1.2"));
                     case 25 -> once(endpoint, EndpointAnswer.status(503));
                     default -> {}

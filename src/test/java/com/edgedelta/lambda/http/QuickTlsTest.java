@@ -1,0 +1,88 @@
+package com.edgedelta.lambda.http;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import com.edgedelta.lambda.endpoint.Endpoint;
+import com.edgedelta.lambda.endpoint.TestCertificate;
+import com.edgedelta.lambda.testing.LogLines;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// The client with one key share against servers.
+@Timeout(60)
+final class QuickTlsTest {
+    @TempDir
+    private Path folder;
+
+    private HttpClient trusting(TestCertificate certificate) {
+        Trust trust = new Trust("ED_CA_BUNDLE", certificate.pem().toString(), new LogLines().log());
+        return Clients.quickTls(new CallerRunsExecutor(), new Route(null, null, trust));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"RSA", "EC"})
+    void oneHandshakeIsEnoughForEitherKindOfCertificate(String keyAlgorithm) throws Exception {
+        TestCertificate certificate = TestCertificate.in(folder, keyAlgorithm);
+        try (Endpoint endpoint = Endpoint.https(certificate.sslContext());
+                HttpClient client = trusting(certificate)) {
+            int status = client.send(HttpRequest.newBuilder(endpoint.url()).build(), BodyHandlers.discarding())
+                    .statusCode();
+
+            assertThat(status).isEqualTo(200);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {40, 80}) // handshake_failure, internal_error
+    void anAlertOfTheServersIsARefusedHandshake(int alert) throws Exception {
+        assertThat(RefusedHandshake.is(failure(new byte[] {21, 3, 3, 0, 2, 2, (byte) alert})))
+                .isTrue();
+    }
+
+    @Test
+    void aBrokenConnectionIsNone() throws Exception {
+        assertThat(RefusedHandshake.is(failure(new byte[0]))).isFalse();
+        assertThat(RefusedHandshake.is(new IOException("internal_error"))).isFalse();
+        assertThat(RefusedHandshake.is(null)).isFalse();
+    }
+
+    /// The failure of a client that is answered so after its first message.
+    private static Throwable failure(byte[] answer) throws Exception {
+        try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                var thread = Executors.newSingleThreadExecutor();
+                HttpClient client = Clients.quickTls(new CallerRunsExecutor(), Route.DIRECT)) {
+            Future<?> served = thread.submit(() -> {
+                try (Socket socket = server.accept()) {
+                    socket.getInputStream().read(new byte[4096]);
+                    socket.getOutputStream().write(answer);
+                }
+                return null;
+            });
+            URI url = URI.create("https://localhost:" + server.getLocalPort() + "/");
+            Throwable failed = catchThrowable(
+                    () -> client.send(HttpRequest.newBuilder(url).build(), BodyHandlers.ofString(ISO_8859_1)));
+            served.get();
+            Throwable cause = failed;
+            while (cause.getCause() instanceof IOException inner) {
+                cause = inner;
+            }
+            return cause;
+        }
+    }
+}

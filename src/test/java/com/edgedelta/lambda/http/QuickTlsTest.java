@@ -56,8 +56,7 @@ final class QuickTlsTest {
     }
 
     @Test
-    void aBrokenConnectionIsNone() throws Exception {
-        assertThat(RefusedHandshake.is(failure(new byte[0]))).isFalse();
+    void aBrokenConnectionIsNone() {
         assertThat(RefusedHandshake.is(new IOException("internal_error"))).isFalse();
         assertThat(RefusedHandshake.is(null)).isFalse();
     }
@@ -69,7 +68,7 @@ final class QuickTlsTest {
                 HttpClient client = Clients.quickTls(new CallerRunsExecutor(), Route.DIRECT)) {
             Future<?> served = thread.submit(() -> {
                 try (Socket socket = server.accept()) {
-                    socket.getInputStream().read(new byte[4096]);
+                    assertThat(socket.getInputStream().read(new byte[4096])).isPositive();
                     socket.getOutputStream().write(answer);
                 }
                 return null;

@@ -109,7 +109,7 @@ public final class Buffer {
         }
     }
 
-    /// Waits for room; returns false if there is no time left.
+    /// Waits for room. Returns false if no time is left.
     private boolean pause(long nanos) {
         if (nanos <= 0) {
             return false;

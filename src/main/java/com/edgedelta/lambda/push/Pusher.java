@@ -159,8 +159,8 @@ public final class Pusher {
         return true;
     }
 
-    /// Sends the next chunk, with retries, and settles it. Returns false if there is no chunk, no time or no
-    /// destination.
+    /// Sends the next chunk, with retries, and settles it. Returns false if a chunk, the time or the
+    /// destination is missing.
     private boolean pushNext(long untilNanos, boolean evenIfSetAside) throws InterruptedException {
         boolean time = untilNanos - clock.nanos() > Math.max(SHORTEST_ATTEMPT_NANOS, usualAttempt);
         Chunk chunk = breaker.isOpen() || !time ? null : settlement.next(flush, evenIfSetAside);

@@ -25,13 +25,13 @@ final class ContentCoding {
         return (doubtful && !comparedOnce) || (status >= 400 && status < 500 && excludesGzip(compressed));
     }
 
-    /// Takes note of a response to a compressed request. Returns true if gzip is no longer used because of it.
+    /// Takes note of a response to a compressed request. Returns true if that turns gzip off.
     boolean excludedBy(HttpResult compressed) {
         return turnsOff(excludesGzip(compressed));
     }
 
-    /// Takes note of the response to the same request without compression. Returns true if gzip is no longer used
-    /// because of it.
+    /// Takes note of the response to the same request without compression. Returns true if that turns gzip
+    /// off.
     boolean refusedBut(HttpResult uncompressed) {
         comparedOnce = true;
         return turnsOff(uncompressed.accepted());

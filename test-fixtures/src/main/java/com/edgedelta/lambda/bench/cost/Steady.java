@@ -88,7 +88,7 @@ public final class Steady {
                 }
             }
         }
-        System.out.println("\nA function that computes for " + options.seconds()
+        System.out.println("\nA function that " + (options.paced() ? "waits" : "computes") + " for " + options.seconds()
                 + " s, alone, with the CPU of its memory size, and logs all the while; over TLS\n");
         System.out.print(table().text());
         losses.forEach(loss -> System.out.println("LOST: " + loss));
@@ -99,22 +99,25 @@ public final class Steady {
         var cores = memory / Throttled.MB_PER_CORE;
         try (var function = SteadyFunction.start()) {
             var steps = Math.round(function.calibrate() * cores * options.seconds());
-            var alone = alone(function, cores, rate * options.seconds(), steps);
+            var command = options.paced()
+                    ? "pace " + rate * options.seconds() + " " + options.seconds() * 1_000
+                    : "run " + rate * options.seconds() + " " + steps;
+            var alone = alone(function, cores, command);
             for (var timeout : options.timeouts()) {
                 lives.computeIfAbsent(List.of(memory, rate, timeout), _ -> new ArrayList<>())
-                        .add(life(memory, rate * options.seconds(), steps, timeout, alone));
+                        .add(life(memory, rate * options.seconds(), command, timeout, alone));
             }
         }
     }
 
-    private static double alone(SteadyFunction function, double cores, int lines, long steps) throws IOException {
+    private static double alone(SteadyFunction function, double cores, String command) throws IOException {
         try (var throttle = CpuThrottle.open(cores)) {
             throttle.admit(LongStream.of(function.pid()));
-            return function.run(lines, steps, line -> {});
+            return function.run(command, line -> {});
         }
     }
 
-    private Life life(int memory, int lines, long steps, int timeout, double alone) throws IOException {
+    private Life life(int memory, int lines, String command, int timeout, double alone) throws IOException {
         var cores = memory / Throttled.MB_PER_CORE;
         try (var function = SteadyFunction.start();
                 var destination = Destination.of(layer, tls)) {
@@ -139,7 +142,7 @@ public final class Steady {
                 var cpu = emulator.processCpu();
                 var posts = emulator.telemetry().posts();
                 var took = new double[1];
-                emulator.invoke(new Invocation().withCode(function.code(lines, steps, millis -> took[0] = millis)));
+                emulator.invoke(new Invocation().withCode(function.code(command, millis -> took[0] = millis)));
                 var spent = emulator.processCpu().minus(cpu).toNanos() / 1e6;
                 var posted = emulator.telemetry().posts() - posts;
                 emulator.shutdown("spindown");

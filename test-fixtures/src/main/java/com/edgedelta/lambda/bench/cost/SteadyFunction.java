@@ -48,10 +48,10 @@ final class SteadyFunction implements AutoCloseable {
     }
 
     /// The code of an invocation that runs it; `took` gets its milliseconds.
-    FunctionCode code(int count, long steps, DoubleConsumer took) {
+    FunctionCode code(String command, DoubleConsumer took) {
         return log -> {
             try {
-                took.accept(run(count, steps, log));
+                took.accept(run(command, log));
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
@@ -59,8 +59,8 @@ final class SteadyFunction implements AutoCloseable {
     }
 
     /// Runs it to its end and answers how many milliseconds that took.
-    double run(int count, long steps, Consumer<String> log) throws IOException {
-        command("run " + count + " " + steps);
+    double run(String command, Consumer<String> log) throws IOException {
+        command(command);
         while (true) {
             var line = line();
             if (line.startsWith(SteadyProgram.END)) {

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// @param timeouts values of `ED_LAMBDA_TIMEOUT_MS`; 0 is the layer's own default
 /// @param seconds how long the function runs alone
 /// @param rounds how often each is measured
+/// @param paced whether the function waits between its lines instead of computing
 /// @param check only look at the options, as `scripts/bench` does before it builds
 record SteadyOptions(
         @Nullable Path layer,
@@ -23,6 +24,7 @@ record SteadyOptions(
         List<Integer> timeouts,
         int seconds,
         int rounds,
+        boolean paced,
         boolean help,
         boolean check) {
     /// Fails with an `IllegalArgumentException` whose message is one clear line.
@@ -34,6 +36,7 @@ record SteadyOptions(
         var timeouts = List.of(25, 50, 100, 1000);
         var seconds = 10;
         var rounds = 3;
+        var paced = false;
         var help = false;
         var check = false;
         for (var rest = new Words(words); rest.hasNext(); ) {
@@ -45,11 +48,13 @@ record SteadyOptions(
                 case "--timeouts" -> timeouts = rest.numbers(0, 30_000);
                 case "--seconds" -> seconds = rest.number(1, 60);
                 case "--rounds" -> rounds = rest.number(1, 100);
+                case "--paced" -> paced = true;
                 case "--help" -> help = true;
                 case "--check" -> check = true;
                 default -> throw rest.unknown();
             }
         }
-        return new SteadyOptions(layer, work.toAbsolutePath(), memory, rates, timeouts, seconds, rounds, help, check);
+        return new SteadyOptions(
+                layer, work.toAbsolutePath(), memory, rates, timeouts, seconds, rounds, paced, help, check);
     }
 }

@@ -8,13 +8,14 @@ import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.concurrent.locks.LockSupport;
 
 /// The function of `scripts/bench steady`, as a process of its own: computes all the time and logs a line every so
 /// often.
 ///
 /// It reads commands, one a line: `calibrate` prints how many steps it computes in a second of CPU time;
 /// `run LINES STEPS` computes so many steps in all, logs so many lines on the way, and prints `end` with the
-/// milliseconds that took.
+/// milliseconds that took; `pace LINES MILLIS` does the same, but waits for the next line instead of computing.
 public final class SteadyProgram {
     static final String END = "end ";
     private static final long CALIBRATION_NANOS = 400_000_000;
@@ -30,6 +31,8 @@ public final class SteadyProgram {
             if (words[0].equals("calibrate")) {
                 calibrate();
                 out.println(calibrate());
+            } else if (words[0].equals("pace")) {
+                pace(Integer.parseInt(words[1]), Long.parseLong(words[2]), out);
             } else {
                 run(Integer.parseInt(words[1]), Long.parseLong(words[2]), out);
             }
@@ -55,9 +58,29 @@ public final class SteadyProgram {
         var seed = 1L;
         for (var line = 0; line < lines; line++) {
             seed = compute(seed, steps / lines);
-            out.println("2022-03-01T14:09:15.231Z\tINFO\t" + Load.MARK + ", number " + line + " after "
-                    + Long.toHexString(seed) + ", long enough to be one of a real function");
+            log(line, seed, out);
         }
+        end(began, out);
+    }
+
+    private static void pace(int lines, long millis, PrintStream out) {
+        var began = System.nanoTime();
+        for (var line = 0; line < lines; line++) {
+            var next = began + (line + 1) * millis * 1_000_000 / lines;
+            for (var left = next - System.nanoTime(); left > 0; left = next - System.nanoTime()) {
+                LockSupport.parkNanos(left);
+            }
+            log(line, next, out);
+        }
+        end(began, out);
+    }
+
+    private static void log(int line, long seed, PrintStream out) {
+        out.println("2022-03-01T14:09:15.231Z\tINFO\t" + Load.MARK + ", number " + line + " after "
+                + Long.toHexString(seed) + ", long enough to be one of a real function");
+    }
+
+    private static void end(long began, PrintStream out) {
         out.println(END + String.format(Locale.ROOT, "%.3f", (System.nanoTime() - began) / 1e6));
     }
 

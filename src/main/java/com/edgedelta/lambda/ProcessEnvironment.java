@@ -7,9 +7,8 @@ import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
 
-/// The environment as UTF-8. `System.getenv` decodes it by the locale; if that is C, or is not installed, each byte of
-/// `ü`
-/// becomes U+FFFD.
+/// The environment as UTF-8. `System.getenv` decodes it by the locale; if that is C, or is not installed, each byte
+/// of `ü` becomes U+FFFD.
 final class ProcessEnvironment {
     /// What the kernel keeps of the environment at `exec` (proc(5)): entries that end with a NUL byte.
     private static final String FILE = "/proc/self/environ";

@@ -71,8 +71,7 @@ final class UnusedVariables {
     }
 
     /// Returns the number of words that are missing or extra, if one name has all words of the other; otherwise the
-    /// number
-    /// of characters to insert, remove or replace.
+    /// number of characters to insert, remove or replace.
     private static int distance(String one, String other) {
         List<String> words = words(one);
         List<String> others = words(other);

@@ -18,9 +18,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// `packaging/examples` are valid, and set only what the extension reads. What needs more tools than Python is checked
-/// by
-/// `packaging/examples/check/run all`.
+/// `packaging/examples` are valid, and set only what the extension reads. What needs more tools than Python is
+/// checked by `packaging/examples/check/run all`.
 final class ExamplesIT {
     private static final Path EXAMPLES = Command.ROOT.resolve("packaging/examples");
     private static final Pattern SETTING =

@@ -17,8 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// What `scripts/publish.sh` and `scripts/remove.sh` ask of AWS where no server for tests has it: the Serverless
-/// Application
-/// Repository, a zip for S3, what is read back.
+/// Application Repository, a zip for S3, what is read back.
 final class PublishAppIT {
     private static final String APP =
             "arn:aws:serverlessrepo:us-east-1:123456789012:applications/edgedelta-lambda-extension";

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -92,8 +93,8 @@ final class SettingsPageTest {
         return cell.replace("`", "").strip();
     }
 
-    private static TreeSet<String> read() {
-        TreeSet<String> names = new TreeSet<>();
+    private static Set<String> read() {
+        Set<String> names = new TreeSet<>();
         for (Map<String, String> environment : ENVIRONMENTS) {
             new ConfigReader(new Recording(environment, names), "amd64").read();
         }
@@ -106,9 +107,9 @@ final class SettingsPageTest {
     private static final class Recording extends HashMap<String, String> {
         private static final long serialVersionUID = 1;
 
-        private final TreeSet<String> names;
+        private final Set<String> names;
 
-        Recording(Map<String, String> environment, TreeSet<String> names) {
+        Recording(Map<String, String> environment, Set<String> names) {
             super(environment);
             this.names = names;
         }

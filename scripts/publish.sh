@@ -22,7 +22,7 @@ and at the end all of them as a Markdown table.
   --arch ARCH,...       x86_64, arm64 or both; may be given again (default: this machine's)
   --zip FILE            publish this file instead; for one architecture
   --description TEXT    the version's description (default: product, version and architecture)
-  --license TEXT        its license (default Apache-2.0)
+  --license TEXT        its licenses (default: those that the layer's NOTICE.txt names)
   --account ID,...      lets these AWS accounts use the version; may be given again
   --public              lets every AWS account use it
   --bucket NAME         uploads through this S3 bucket a zip that is too large for a direct upload; {region} in it becomes the region,
@@ -46,7 +46,8 @@ regions=
 architectures=
 zip=
 description=
-license=Apache-2.0
+license=
+shipped=
 accounts=
 bucket=
 verify=no
@@ -143,6 +144,7 @@ check() {
   command -v unzip >/dev/null 2>&1 || fail "unzip is missing, and the zip cannot be checked without it"
   (umask 022 && unzip -q "$file" -d "$work/$1") >&2 || fail "$file cannot be unzipped"
   "$root/packaging/layer/check-tree.sh" --alone --arch "$1" --most-mb "$unzipped_mb" "$work/$1" >&2 || fail "$file is not what a layer must be; nothing was published"
+  shipped=${license:-$(sed -n 's/^License: //p' "$work/$1/edgedelta-lambda-extension/NOTICE.txt" 2>/dev/null)}
   rm -rf "${work:?}/$1"
 }
 
@@ -212,7 +214,7 @@ publish() {
     set -- --zip-file "fileb://$file"
   fi
   if ! run aws lambda publish-layer-version --region "$region" --layer-name "$layer" "$@" \
-    --compatible-architectures "$arch" --license-info "$license" \
+    --compatible-architectures "$arch" --license-info "${shipped:-Apache-2.0}" \
     --description "${description:-Edge Delta Lambda extension $product, $arch}" \
     --query '[Version,LayerVersionArn]' --output text >"$work/answer"; then
     failed=yes
@@ -253,7 +255,7 @@ publishApp() {
   [ "$dry" = yes ] || app=$(aws serverlessrepo list-applications --region "$region" --query "Applications[?Name=='$name'].ApplicationId | [0]" --output text) || return 1
   if [ "$app" = None ]; then
     run aws serverlessrepo create-application --region "$region" --name "$name" --author 'Edge Delta' \
-      --description "Ships a function's logs and platform reports to Edge Delta" --spdx-license-id "$license" \
+      --description "Ships a function's logs and platform reports to Edge Delta" --spdx-license-id "${license:-Apache-2.0}" \
       --license-body "file://$root/LICENSE" --readme-body "file://$root/packaging/sar/README.md" --labels logs observability lambda layer \
       --semantic-version "$product" --template-body "file://$work/template.yaml" --query ApplicationId --output text >"$work/answer" || return 1
   else

@@ -12,6 +12,7 @@ extension's own files. Other extensions and layers in FOLDER are left alone, as 
 
   --alone        nothing else may be in FOLDER at all, as in a layer's zip
   --arch ARCH    x86_64 or arm64: what the runtime must be built for (default: either, but all of it the same)
+  --glibc N      the newest glibc that the runtime may need (default 26, which is 2.26, that of Lambda's oldest system)
   --most-mb N    the most that the extension's files together may have, in MB of 1,000,000 bytes (default 250, which is Lambda's own limit)
   --help         show this
 
@@ -25,6 +26,7 @@ bad() {
 }
 
 arch=
+glibc=26
 most=250
 alone=no
 while [ $# -gt 0 ]; do
@@ -34,9 +36,13 @@ while [ $# -gt 0 ]; do
       alone=yes
       shift
       ;;
-    --arch | --most-mb)
+    --arch | --glibc | --most-mb)
       [ $# -ge 2 ] || bad "$1 needs a value"
-      if [ "$1" = --arch ]; then arch=$2; else most=$2; fi
+      case $1 in
+        --arch) arch=$2 ;;
+        --glibc) glibc=$2 ;;
+        --most-mb) most=$2 ;;
+      esac
       shift 2
       ;;
     --) shift && break ;;
@@ -46,6 +52,7 @@ while [ $# -gt 0 ]; do
 done
 [ $# -eq 1 ] || bad "one folder is needed; --help shows how"
 case $arch in '' | x86_64 | arm64) ;; *) bad "--arch $arch: it must be x86_64 or arm64" ;; esac
+case $glibc in '' | 0* | *[!0-9]* | ????*) bad "--glibc $glibc: it must be a number from 1 to 999" ;; esac
 case $most in '' | 0* | *[!0-9]* | ??????*) bad "--most-mb $most: it must be a number from 1 to 99999" ;; esac
 cd -- "$1" 2>/dev/null || bad "$1 is no folder that can be read"
 
@@ -141,7 +148,13 @@ binaries() {
     [ -n "$is" ] || continue
     [ "$is" = "${expected:-$is}" ] || echo "${file#./}: built for $is, not for $expected"
     needed=$(LC_ALL=C tr -c 'A-Z0-9._' '\n' <"$file" | sed -n 's/^GLIBC_2\.\([0-9][0-9]*\).*/\1/p' | sort -nu | tail -n 1)
-    [ "${needed:-0}" -le 26 ] || echo "${file#./}: needs glibc 2.$needed, and Lambda's oldest system has 2.26"
+    if [ "${needed:-0}" -gt "$glibc" ]; then
+      if [ "$glibc" = 26 ]; then
+        echo "${file#./}: needs glibc 2.$needed, and Lambda's oldest system has 2.26"
+      else
+        echo "${file#./}: needs glibc 2.$needed, more than 2.$glibc"
+      fi
+    fi
   done
 }
 

@@ -1,5 +1,9 @@
 package com.edgedelta.lambda.builder.jdk;
 
+import com.edgedelta.lambda.builder.patch.OneClass;
+import com.edgedelta.lambda.builder.patch.Patch;
+import com.edgedelta.lambda.builder.patch.RuntimeClasses;
+import com.edgedelta.lambda.builder.patch.UnexpectedClass;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.ClassTransform;
 import java.lang.classfile.CodeBuilder;
@@ -17,19 +21,37 @@ import java.util.List;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/// Has the JDK's HTTP server write no `Date` into its answers. Whom it answers here is Lambda, which reads none, and
-/// the JDK gives no way to leave it out. Text of a time takes 250 classes - formats, locales, time zones - and half a
-/// millisecond for each answer, as long as they are interpreted (docs/startup.md).
-public final class NoDate {
+/// Has the JDK's HTTP server write no `Date` into its responses. Lambda, the only client here, reads none, and the JDK
+/// has no option to leave it out. Formatting a time takes 250 classes - formats, locales, time zones - and half a
+/// millisecond for each response as long as they are interpreted (docs/startup.md).
+public final class NoDate implements Patch {
     /// The class that writes an answer's headers.
-    public static final String EXCHANGE = "/jdk.httpserver/sun/net/httpserver/ExchangeImpl.class";
+    static final String EXCHANGE = "/jdk.httpserver/sun/net/httpserver/ExchangeImpl.class";
 
     private static final String FORMATTER = "FORMATTER";
 
-    private NoDate() {}
+    @Override
+    public String name() {
+        return "no-date";
+    }
 
-    /// The class without that header, and without the format it makes for it.
-    public static byte[] in(byte[] exchange, ClassFile classFiles) {
+    @Override
+    public String change() {
+        return "the HTTP server writes no header Date into its responses";
+    }
+
+    @Override
+    public String gain() {
+        return "2.4 MB less memory and 95 ms less CPU until the first next";
+    }
+
+    @Override
+    public int apply(RuntimeClasses classes) {
+        return OneClass.change(classes, EXCHANGE, NoDate::in);
+    }
+
+    /// The class without that header and its format.
+    private static OneClass.Changed in(ClassFile classFiles, byte[] exchange) {
         int[] left = new int[1];
         ClassTransform transform = (type, element) -> {
             Statement statement = element instanceof MethodModel method ? in(method) : null;
@@ -42,10 +64,11 @@ public final class NoDate {
         };
         byte[] result = classFiles.transformClass(classFiles.parse(exchange), transform);
         if (left[0] != 2) {
-            throw new IllegalStateException(
-                    EXCHANGE + " is not as it was: it says in " + left[0] + " places what `Date` is, not in 2");
+            throw new UnexpectedClass(
+                    RuntimeClasses.name(EXCHANGE),
+                    "makes and sets the header Date in " + left[0] + " places instead of 2");
         }
-        return result;
+        return new OneClass.Changed(result, left[0]);
     }
 
     /// The statement that makes the format, or sets the header.

@@ -24,7 +24,7 @@ import java.util.Map;
 /// @param name the class's
 /// @param site the call site, which makes the lambda of what it captures
 /// @param host the class whose private methods the lambda may call, in whose nest it is then
-public record PlainLambda(ClassDesc name, DynamicCallSiteDesc site, ClassDesc host) {
+record PlainLambda(ClassDesc name, DynamicCallSiteDesc site, ClassDesc host) {
     /// The method with the call site's parameters and result.
     static final String MAKE = "make";
 
@@ -41,8 +41,8 @@ public record PlainLambda(ClassDesc name, DynamicCallSiteDesc site, ClassDesc ho
             ConstantDescs.CD_Float, ConstantDescs.CD_float,
             ConstantDescs.CD_Double, ConstantDescs.CD_double);
 
-    /// The class that these are members of the nest of, which it hosts.
-    public static byte[] withMembers(byte[] host, List<ClassDesc> members) {
+    /// The class as the host of a nest with these members, too.
+    static byte[] withMembers(byte[] host, List<ClassDesc> members) {
         ClassFile classFiles = ClassFile.of();
         ClassModel type = classFiles.parse(host);
         List<ClassDesc> all = new ArrayList<>(members);

@@ -2,6 +2,8 @@ package com.edgedelta.lambda.builder.modules;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.edgedelta.lambda.builder.description.ModuleDescription;
+import com.edgedelta.lambda.builder.failure.BuildFailure;
 import com.edgedelta.lambda.layer.Layer;
 import java.io.IOException;
 import java.io.InputStream;
@@ -13,6 +15,7 @@ import java.lang.constant.PackageDesc;
 import java.lang.reflect.AccessFlag;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
@@ -24,50 +27,47 @@ import java.util.TreeSet;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.spi.ToolProvider;
-import java.util.stream.Stream;
 
-/// Makes one module of the JARs in a folder, with the folder's name, for `jlink`, which takes nothing else: neither
-/// minimal-json nor the AWS SDK is one.
+/// Makes one module of JARs, in a `.jmod` file for `jlink`: neither minimal-json nor the AWS SDK is a module.
 ///
 /// The module is open, exports everything, and provides and uses the services that its JARs name in
-/// `META-INF/services`: what was allowed on the class path is allowed still. Licenses become its legal notices.
-final class LayerModule {
+/// `META-INF/services`: what the class path allows, the module allows. License texts become its legal notices.
+public final class LayerModule {
     private static final String META = "META-INF/";
     private static final String SERVICES = META + "services/";
     private static final String CLASS = ".class";
-    private static final String USES = "--uses=";
-    private static final String PROVIDES = "--provides=";
 
-    private final String name;
+    private final ModuleDescription description;
     private final Path classes;
     private final Path legal;
     private final Set<String> packages = new TreeSet<>();
     private final Map<String, Set<String>> services = new TreeMap<>();
 
-    private LayerModule(String name, Path work) throws IOException {
-        this.name = name;
+    private LayerModule(ModuleDescription description, Path work) throws IOException {
+        this.description = description;
         this.classes = Files.createDirectories(work.resolve("classes"));
         this.legal = Files.createDirectories(work.resolve("legal"));
     }
 
-    /// Arguments: the folder with the JARs; a folder, in which `NAME.jmod` is made; the time that its files get; the
-    /// modules that it requires; and `--uses=SERVICE` for a service that it uses and none of its JARs provides,
-    /// `--provides=SERVICE:CLASS` for one that no JAR names.
-    public static void main(String[] arguments) throws IOException {
-        Path jars = Path.of(arguments[0]);
-        String name = jars.getFileName().toString();
-        Path target = Files.createDirectories(Path.of(arguments[1])).resolve(name + ".jmod");
-        Path work = Files.createTempDirectory(name);
+    /// Makes `NAME.jmod` in the folder.
+    ///
+    /// @param components the JARs, with the license texts that they do not have themselves
+    /// @param time the time that its files get
+    public static void make(ModuleDescription description, List<Component> components, Path folder, String time)
+            throws IOException {
+        Path target = Files.createDirectories(folder).resolve(description.name() + ".jmod");
+        Path work = Files.createTempDirectory(description.name());
         try {
-            LayerModule module = new LayerModule(name, work);
-            try (Stream<Path> files = Files.list(jars)) {
-                for (Path jar : files.sorted().toList()) {
-                    module.take(jar);
+            LayerModule module = new LayerModule(description, work);
+            for (Component component : components) {
+                module.take(component.jar());
+                for (Path text : component.texts()) {
+                    Files.copy(text, module.legal.resolve(text.getFileName()), StandardCopyOption.REPLACE_EXISTING);
                 }
             }
-            module.describe(Arrays.asList(arguments).subList(3, arguments.length));
+            module.describe();
             Files.deleteIfExists(target);
-            module.pack(target, arguments[2]);
+            module.pack(target, time);
         } finally {
             Layer.delete(work);
         }
@@ -76,7 +76,8 @@ final class LayerModule {
     private void take(Path jar) throws IOException {
         try (JarFile file = new JarFile(jar.toFile())) {
             if (file.isMultiRelease()) {
-                throw new IllegalStateException(jar + " has classes for single versions of Java, which are not taken");
+                throw new BuildFailure(
+                        jar + " has classes for single versions of Java, which a module here cannot have");
             }
             for (JarEntry entry :
                     file.stream().filter(each -> !each.isDirectory()).toList()) {
@@ -121,7 +122,7 @@ final class LayerModule {
     private void put(Path jar, String entry, byte[] content) throws IOException {
         Path file = classes.resolve(entry);
         if (Files.exists(file)) {
-            throw new IllegalStateException(jar + " has " + entry + ", and so has another JAR");
+            throw new BuildFailure(jar + " has " + entry + ", and so has another JAR of " + description.name());
         }
         Files.createDirectories(file.resolveSibling(""));
         Files.write(file, content);
@@ -131,29 +132,20 @@ final class LayerModule {
         }
     }
 
-    private void describe(List<String> arguments) throws IOException {
+    private void describe() throws IOException {
         Set<String> used = new TreeSet<>(services.keySet());
-        Set<String> required = new TreeSet<>();
-        for (String argument : arguments) {
-            if (argument.startsWith(USES)) {
-                used.add(argument.substring(USES.length()));
-            } else if (argument.startsWith(PROVIDES)) {
-                String[] provided = argument.substring(PROVIDES.length()).split(":", 2);
-                providers(provided[0]).add(provided[1]);
-            } else {
-                required.add(argument);
-            }
-        }
-        ModuleAttribute description = ModuleAttribute.of(ModuleDesc.of(name), module -> {
+        used.addAll(description.uses());
+        description.provides().forEach((service, provider) -> providers(service).add(provider));
+        ModuleAttribute attribute = ModuleAttribute.of(ModuleDesc.of(description.name()), module -> {
             module.moduleFlags(AccessFlag.OPEN);
             module.requires(ModuleDesc.of("java.base"), List.of(AccessFlag.MANDATED), null);
-            required.forEach(other -> module.requires(ModuleDesc.of(other), List.of(), null));
+            description.requires().forEach(other -> module.requires(ModuleDesc.of(other), List.of(), null));
             packages.forEach(exported -> module.exports(PackageDesc.of(exported), List.of()));
             used.forEach(service -> module.uses(ClassDesc.of(service)));
             services.forEach((service, providers) -> module.provides(
                     ClassDesc.of(service), providers.stream().map(ClassDesc::of).toArray(ClassDesc[]::new)));
         });
-        Files.write(classes.resolve("module-info" + CLASS), ClassFile.of().buildModule(description));
+        Files.write(classes.resolve("module-info" + CLASS), ClassFile.of().buildModule(attribute));
     }
 
     private void pack(Path target, String time) {
@@ -163,7 +155,7 @@ final class LayerModule {
                 .orElseThrow()
                 .run(System.out, System.err, arguments.toArray(String[]::new));
         if (exitCode != 0) {
-            throw new IllegalStateException("jmod could not pack " + name);
+            throw new BuildFailure("jmod could not make " + target + "; the lines above say why");
         }
     }
 }

@@ -1,176 +1,78 @@
 package com.edgedelta.lambda.builder.runtime;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import com.edgedelta.lambda.builder.jdk.NoDate;
-import com.edgedelta.lambda.builder.jdk.OneLoader;
-import com.edgedelta.lambda.builder.jdk.PlainCallSites;
-import com.edgedelta.lambda.builder.jdk.PlainLambda;
-import com.edgedelta.lambda.builder.jdk.ThreadNumbers;
-import com.edgedelta.lambda.builder.sdk.OneService;
-import java.io.ByteArrayInputStream;
+import com.edgedelta.lambda.builder.description.LayerDescription;
+import com.edgedelta.lambda.builder.failure.BuildFailure;
+import com.edgedelta.lambda.builder.patch.Patches;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.lang.classfile.ClassFile;
-import java.lang.classfile.ClassHierarchyResolver;
-import java.lang.constant.ClassDesc;
+import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Stream;
 import jdk.tools.jlink.internal.Main;
 import jdk.tools.jlink.internal.PluginRepository;
-import jdk.tools.jlink.plugin.Plugin;
-import jdk.tools.jlink.plugin.ResourcePool;
-import jdk.tools.jlink.plugin.ResourcePoolBuilder;
-import jdk.tools.jlink.plugin.ResourcePoolEntry;
-import jdk.tools.jlink.plugin.ResourcePoolModule;
 
-/// Makes a layer's runtime: `jlink` with five options more, `--plain-call-sites` for [PlainCallSites], `--one-loader`
-/// for [OneLoader], `--no-date` for [NoDate], `--thread-numbers` for [ThreadNumbers] and `--one-service` for
-/// [OneService].
+/// Makes a layer's Java runtime by `jlink`, which copies the JDK that runs this program and applies patches on the way.
 ///
-/// A plug-in cannot come in a module of its own, since `jlink` exports the interface to nobody. It is put in by hand,
-/// which needs two `--add-exports`.
-final class RuntimeImage {
-    private static final String CLASS = ".class";
+/// `jlink` exports its plug-in interface to nobody, so a plug-in cannot be a module of its own. It is registered
+/// directly, for which this program needs two `--add-exports`.
+public final class RuntimeImage {
+    private final LayerDescription layer;
+    private final Path options;
+    private final Path modules;
+    private final BaseJdk jdk;
 
-    private RuntimeImage() {}
-
-    /// Arguments: a file with options of `jlink`, one in a line; and more of them.
-    public static void main(String[] arguments) throws IOException {
-        PluginRepository.registerPlugin(new PlainCallSitesPlugin());
-        register("one-loader", OneLoader.MAP, (map, files, pool) -> OneLoader.in(map, files, modulesOf(pool)));
-        register("no-date", NoDate.EXCHANGE, (exchange, files, pool) -> NoDate.in(exchange, files));
-        register("thread-numbers", ThreadNumbers.FACTORY, (factory, files, pool) -> ThreadNumbers.in(factory, files));
-        register("one-service", OneService.PROVIDER, (provider, files, pool) -> OneService.in(provider, files));
-        List<String> options = new ArrayList<>();
-        try (Stream<String> lines = Files.lines(Path.of(arguments[0]))) {
-            lines.filter(line -> !line.startsWith("#")).forEach(options::add);
-        }
-        options.addAll(List.of(arguments).subList(1, arguments.length));
-        PrintWriter output = new PrintWriter(System.out, true, UTF_8);
-        PrintWriter errors = new PrintWriter(System.err, true, UTF_8);
-        System.exit(Main.run(output, errors, options.toArray(String[]::new)));
+    /// @param options a file with options of `jlink`, one a line
+    /// @param modules the folder with the modules that are not the JDK's
+    public RuntimeImage(LayerDescription layer, Path options, Path modules, BaseJdk jdk) {
+        this.layer = layer;
+        this.options = options;
+        this.modules = modules;
+        this.jdk = jdk;
     }
 
-    private static void register(String option, String path, ClassChange change) {
-        PluginRepository.registerPlugin(new OneClassPlugin(option, path, change));
-    }
-
-    private static final class PlainCallSitesPlugin implements Plugin {
-        @Override
-        public String getName() {
-            return "plain-call-sites";
+    /// Makes the runtime in a folder that does not exist.
+    ///
+    /// @throws BuildFailure if `jlink` or a patch refuses
+    public List<Patches.Applied> make(Patches patches, String version, Path target) throws IOException {
+        List<String> arguments = new ArrayList<>();
+        try (Stream<String> lines = Files.lines(options)) {
+            lines.filter(line -> !line.isBlank() && !line.startsWith("#")).forEach(arguments::add);
         }
-
-        @Override
-        public ResourcePool transform(ResourcePool in, ResourcePoolBuilder out) {
-            ClassHierarchyResolver others = classesOf(in);
-            Map<String, byte[]> changed = new HashMap<>();
-            Map<String, List<ClassDesc>> members = new HashMap<>();
-            in.entries().filter(PlainCallSitesPlugin::isClass).forEach(entry -> {
-                PlainCallSites.Lambdas lambdas = (host, name, type) -> {
-                    out.add(ResourcePoolEntry.create(path(entry, name), type));
-                    members.computeIfAbsent(path(entry, host), path -> new ArrayList<>())
-                            .add(name);
-                };
-                PlainCallSites.in(entry.contentBytes(), others, lambdas)
-                        .ifPresent(plain -> changed.put(entry.path(), plain));
-            });
-            if (members.isEmpty()) {
-                throw new IllegalStateException("no class has a lambda to be made plain: see PlainCallSites");
+        arguments.addAll(Symbols.jlinkOptions());
+        arguments.addAll(layer.jlink());
+        arguments.add("--module-path=" + modules);
+        arguments.add("--add-modules=" + layer.application());
+        arguments.add("--output=" + target);
+        List<Patches.Applied> applied = List.of();
+        if (patches.patches().isEmpty()) {
+            run(arguments);
+        } else {
+            PatchPlugin plugin = new PatchPlugin("patches-of-" + layer.name(), patches);
+            PluginRepository.registerPlugin(plugin);
+            arguments.add("--" + plugin.getName());
+            arguments.add("--vendor-version=" + jdk.modifiedVersion(version));
+            try {
+                run(arguments);
+            } finally {
+                applied = plugin.applied();
             }
-            for (String host : members.keySet()) {
-                if (in.findEntry(host).isEmpty()) {
-                    throw new IllegalStateException("a nest's host is missing: " + host);
-                }
-            }
-            in.transformAndCopy(
-                    entry -> {
-                        byte[] before = changed.get(entry.path());
-                        List<ClassDesc> more = members.get(entry.path());
-                        if (before == null && more == null) {
-                            return entry;
-                        }
-                        byte[] type = before == null ? entry.contentBytes() : before;
-                        return entry.copyWithContent(more == null ? type : PlainLambda.withMembers(type, more));
-                    },
-                    out);
-            System.out.println(changed.size() + " classes have plain call sites or are newer; "
-                    + members.values().stream().mapToInt(List::size).sum() + " lambdas became classes");
-            return out.build();
         }
-
-        private static String path(ResourcePoolEntry sibling, ClassDesc type) {
-            return "/" + sibling.moduleName() + "/" + file(type);
-        }
-
-        private static boolean isClass(ResourcePoolEntry entry) {
-            return entry.type() == ResourcePoolEntry.Type.CLASS_OR_RESOURCE
-                    && entry.path().endsWith(CLASS)
-                    && !entry.path().endsWith("module-info" + CLASS);
-        }
+        jdk.completeRelease(target.resolve("release"));
+        Symbols.stripJvm(target);
+        return applied;
     }
 
-    /// Returns the changed class file; fails if the class is not as expected.
-    private interface ClassChange {
-        byte[] in(byte[] before, ClassFile classFiles, ResourcePool pool);
-    }
-
-    /// Replaces one class by one that is verified.
-    private record OneClassPlugin(String name, String path, ClassChange change) implements Plugin {
-        @Override
-        public String getName() {
-            return name;
+    private void run(List<String> arguments) {
+        StringWriter output = new StringWriter();
+        PrintWriter out = new PrintWriter(output);
+        int exitCode = Main.run(out, out, arguments.toArray(String[]::new));
+        out.flush();
+        if (exitCode != 0) {
+            throw new BuildFailure(
+                    "jlink could not make the runtime of " + layer.name() + " from " + jdk + ": " + output);
         }
-
-        @Override
-        public ResourcePool transform(ResourcePool in, ResourcePoolBuilder out) {
-            ResourcePoolEntry before =
-                    in.findEntry(path).orElseThrow(() -> new IllegalStateException("there is no " + path));
-            ClassFile classFiles = ClassFile.of(
-                    ClassFile.ConstantPoolSharingOption.NEW_POOL,
-                    ClassFile.DebugElementsOption.DROP_DEBUG, // It may tell of a variable that goes.
-                    ClassFile.ClassHierarchyResolverOption.of(classesOf(in)));
-            byte[] after = change.in(before.contentBytes(), classFiles, in);
-            List<VerifyError> errors = classFiles.verify(after);
-            if (!errors.isEmpty()) {
-                throw new IllegalStateException(path + " cannot be verified any more: " + errors);
-            }
-            in.transformAndCopy(entry -> entry.equals(before) ? entry.copyWithContent(after) : entry, out);
-            return out.build();
-        }
-    }
-
-    private static ClassHierarchyResolver classesOf(ResourcePool pool) {
-        return ClassHierarchyResolver.ofResourceParsing(type -> {
-                    String file = "/" + file(type);
-                    return pool.moduleView()
-                            .modules()
-                            .map(module -> module.findEntry("/" + module.name() + file))
-                            .flatMap(Optional::stream)
-                            .map(entry -> new ByteArrayInputStream(entry.contentBytes()))
-                            .findFirst()
-                            .orElse(null);
-                })
-                .cached();
-    }
-
-    private static String file(ClassDesc type) {
-        String descriptor = type.descriptorString();
-        return descriptor.substring(1, descriptor.length() - 1) + CLASS;
-    }
-
-    private static List<String> modulesOf(ResourcePool pool) {
-        return pool.moduleView()
-                .modules()
-                .map(ResourcePoolModule::name)
-                .sorted()
-                .toList();
     }
 }

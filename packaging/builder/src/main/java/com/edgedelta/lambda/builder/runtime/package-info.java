@@ -1,4 +1,4 @@
-/// Modules become the Java runtime of a layer: `jlink`, and what is changed in classes on the way.
+/// Modules become the Java runtime of a layer: `jlink` with patches, and without native symbols.
 @NullMarked
 package com.edgedelta.lambda.builder.runtime;
 

@@ -1,6 +1,7 @@
 package com.edgedelta.lambda.builder.training;
 
 import com.eclipsesource.json.JsonObject;
+import com.edgedelta.lambda.builder.failure.BuildFailure;
 import com.edgedelta.lambda.emulator.Emulator;
 import com.edgedelta.lambda.emulator.EmulatorSettings;
 import java.io.IOException;
@@ -44,8 +45,7 @@ interface RecordedLife {
 
     static void require(boolean well, Emulator emulator) {
         if (!well) {
-            throw new IllegalStateException(
-                    "the training run went wrong or lost lines; the extension said: " + emulator.output());
+            throw new BuildFailure("the training run failed or lost lines; the extension wrote: " + emulator.output());
         }
     }
 }

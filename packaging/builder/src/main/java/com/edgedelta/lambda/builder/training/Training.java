@@ -1,5 +1,6 @@
 package com.edgedelta.lambda.builder.training;
 
+import com.edgedelta.lambda.builder.failure.BuildFailure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 /// Makes the layer's cache of loaded and linked classes, in two steps: a life of the unpacked layer in the emulator
 /// is recorded, then the cache is created from the record. (The JVM's one-step way starts a child process at exit,
 /// which a kill leaves half done.)
-final class Training {
+public final class Training {
     private static final long LONGEST_STEP_SECONDS = 120;
 
     /// What the compiler takes for hot in the recorded life, later lives compile as soon as the class is there. Here
@@ -32,33 +33,35 @@ final class Training {
             "jdk.internal.jimage.*::*",
             "sun.invoke.util.*::*");
 
-    private final Path layer;
+    private final Path home;
     private final Path launcher;
     private final Path work;
 
-    private Training(Path layer, Path launcher, Path work) {
-        this.layer = layer;
+    /// @param home the folder with the runtime, in which `classes.aot` is made
+    /// @param work a folder for the record
+    public Training(Path home, Path launcher, Path work) {
+        this.home = home;
         this.launcher = launcher;
         this.work = work;
     }
 
-    /// Arguments: the folder with the runtime, in which `classes.aot` is made; the launcher; a folder to work
-    /// in.
-    public static void main(String[] arguments) throws IOException, InterruptedException {
-        Path work = Path.of(arguments[2]);
+    /// Makes the cache.
+    ///
+    /// @param life the name of the life to record: `http` or `firehose`
+    public void run(String life) throws IOException {
         Files.createDirectories(work);
-        new Training(Path.of(arguments[0]), Path.of(arguments[1]), work).run();
+        Path recorded = work.resolve("classes.aotconf");
+        Path cache = home.resolve("classes.aot");
+        life(life).live(launcher, home, recording(recorded));
+        create(recorded, cache);
     }
 
-    private void run() throws IOException, InterruptedException {
-        Path recorded = work.resolve("classes.aotconf");
-        Path cache = layer.resolve("classes.aot");
-        Files.deleteIfExists(recorded);
-        Files.deleteIfExists(cache);
-        RecordedLife life = hasFirehose() ? new FirehoseTrainingLife(work) : new TrainingLife(work);
-        life.live(launcher, layer, recording(recorded));
-        create(recorded, cache);
-        System.out.println("class cache: " + Files.size(cache) / 1024 + " KiB");
+    private RecordedLife life(String name) {
+        return switch (name) {
+            case "http" -> new TrainingLife(work);
+            case "firehose" -> new FirehoseTrainingLife(work);
+            default -> throw new BuildFailure("there is no training " + name + "; there are http, firehose");
+        };
     }
 
     private static String recording(Path recorded) {
@@ -72,26 +75,30 @@ final class Training {
         return options.toString();
     }
 
-    /// By what the runtime's file `release` says of its modules.
-    private boolean hasFirehose() throws IOException {
-        return Files.readString(layer.resolve("runtime/release")).contains("com.edgedelta.lambda.firehose");
-    }
-
-    private void create(Path recorded, Path cache) throws IOException, InterruptedException {
+    private void create(Path recorded, Path cache) throws IOException {
+        Path log = work.resolve("creation.log");
         Process creation = new ProcessBuilder(
-                        layer.resolve("runtime/bin/java").toString(),
-                        "@" + layer.resolve("java.options"),
+                        home.resolve("runtime/bin/java").toString(),
+                        "@" + home.resolve("java.options"),
                         "-XX:AOTMode=create",
                         "-XX:AOTConfiguration=" + recorded,
                         "-XX:AOTCache=" + cache,
                         "-Xmx64m",
                         "-m",
                         "com.edgedelta.lambda/com.edgedelta.lambda.Main")
-                .inheritIO()
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile())
                 .start();
-        if (!creation.waitFor(LONGEST_STEP_SECONDS, TimeUnit.SECONDS) || creation.exitValue() != 0) {
+        try {
+            if (!creation.waitFor(LONGEST_STEP_SECONDS, TimeUnit.SECONDS) || creation.exitValue() != 0) {
+                throw new BuildFailure(
+                        "the class cache could not be created from " + recorded + "; " + log + " says why");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new BuildFailure("interrupted while the class cache was created", e);
+        } finally {
             creation.destroyForcibly();
-            throw new IllegalStateException("the class cache could not be created from " + recorded);
         }
     }
 }

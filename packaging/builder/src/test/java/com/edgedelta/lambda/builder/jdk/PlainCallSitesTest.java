@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.Serializable;
+import java.io.UncheckedIOException;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.ClassHierarchyResolver;
 import java.lang.classfile.constantpool.InvokeDynamicEntry;
 import java.lang.classfile.constantpool.PoolEntry;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.DirectMethodHandleDesc;
+import java.lang.invoke.MethodHandles;
 import java.nio.CharBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -18,6 +20,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -75,11 +78,21 @@ final class PlainCallSitesTest {
 
     @Test
     void aClassWithoutAnyIsLeftAsItIs() throws IOException {
-        assertThat(PlainCallSites.in(
+        assertThat(CallSitesOfClass.in(
                         bytes(Plain.class.getName()),
                         ClassHierarchyResolver.defaultResolver(),
+                        plainable(),
                         (host, lambda, type) -> {}))
                 .isEmpty();
+    }
+
+    /// From the class of a lambda `Class.forName` would see another caller.
+    @Test
+    void aReferenceToACallerSensitiveMethodIsLeft() throws IOException {
+        byte[] plain = rewritten(Callers.class.getName());
+        assertThat(linkedAtRunTime(bytes(Callers.class.getName()))).hasSize(3);
+        assertThat(linkedAtRunTime(plain))
+                .containsExactlyInAnyOrder("LambdaMetafactory.metafactory find", "LambdaMetafactory.metafactory get");
     }
 
     /// A switch with constants beside types stays as it is.
@@ -105,10 +118,25 @@ final class PlainCallSitesTest {
         return rewritten(name, (host, lambda, type) -> {});
     }
 
-    private static byte[] rewritten(String name, PlainCallSites.Lambdas lambdas) throws IOException {
+    private static byte[] rewritten(String name, CallSitesOfClass.Lambdas lambdas) throws IOException {
         byte[] before = bytes(name);
-        return PlainCallSites.in(before, ClassHierarchyResolver.defaultResolver(), lambdas)
+        return CallSitesOfClass.in(before, ClassHierarchyResolver.defaultResolver(), plainable(), lambdas)
+                .map(CallSitesOfClass.Rewritten::type)
                 .orElse(before);
+    }
+
+    private static PlainableSites plainable() {
+        return new PlainableSites(new CallerSensitiveMethods(PlainCallSitesTest::find));
+    }
+
+    private static Optional<byte[]> find(ClassDesc type) {
+        String file = type.descriptorString();
+        try (InputStream in =
+                PlainCallSitesTest.class.getResourceAsStream("/" + file.substring(1, file.length() - 1) + ".class")) {
+            return in == null ? Optional.empty() : Optional.of(in.readAllBytes());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static byte[] bytes(String name) throws IOException {
@@ -216,6 +244,20 @@ final class PlainCallSitesTest {
                 case String text when text.isEmpty() -> 1;
                 default -> 2;
             };
+        }
+    }
+
+    /// References to methods that look at their caller, and one to a method that does not.
+    static final class Callers {
+        interface Finder {
+            Class<?> find(String name) throws ClassNotFoundException;
+        }
+
+        List<Object> references() {
+            Finder finder = Class::forName;
+            Supplier<Object> lookup = MethodHandles::lookup;
+            Function<Class<?>, String> name = Class::getName;
+            return List.of(finder, lookup, name);
         }
     }
 

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.edgedelta.lambda.builder.description.ModuleDescription;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintWriter;
@@ -12,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
@@ -28,10 +30,14 @@ final class LayerModuleTest {
     /// A class for a second JAR.
     static final class Other {}
 
+    private static final ModuleDescription PLAIN =
+            new ModuleDescription("com.example.all", List.of("*"), List.of(), List.of(), Map.of());
+
     @TempDir
     private Path folder;
 
     private Path jars;
+    private List<Path> texts = List.of();
 
     @BeforeEach
     void makeFolder() throws IOException {
@@ -48,7 +54,12 @@ final class LayerModuleTest {
                 SERVICES + "java.util.function.Supplier:# one\n" + LayerModuleTest.class.getName() + " # two");
         jar("b.jar", class2, "data/some.txt:text", "META-INF/LICENSE.txt:free", "META-INF/MORE.txt:nothing");
 
-        make("--uses=java.lang.Runnable", "--provides=java.io.Closeable:" + Other.class.getName(), "java.net.http");
+        make(new ModuleDescription(
+                "com.example.all",
+                List.of("*"),
+                List.of("java.net.http"),
+                List.of("java.lang.Runnable"),
+                Map.of("java.io.Closeable", Other.class.getName())));
 
         assertThat(jmod("describe").strip().lines().map(String::strip))
                 .containsExactlyInAnyOrder(
@@ -76,10 +87,20 @@ final class LayerModuleTest {
         jar("b.jar", "META-INF/NOTICE:one");
         jar("c.jar", "META-INF/NOTICE:another");
 
-        make();
+        make(PLAIN);
 
         assertThat(jmod("list").lines())
                 .containsExactlyInAnyOrder("classes/module-info.class", "legal/NOTICE", "legal/c.jar-NOTICE");
+    }
+
+    @Test
+    void aTextOfTheRepositoryIsANoticeOfTheModule() throws IOException {
+        jar("a.jar", "data/some.txt:text");
+        texts = List.of(Files.writeString(folder.resolve("a-LICENSE.txt"), "free"));
+
+        make(PLAIN);
+
+        assertThat(jmod("list").lines()).contains("legal/a-LICENSE.txt");
     }
 
     @Test
@@ -87,7 +108,7 @@ final class LayerModuleTest {
         jar("a.jar", "data/some.txt:one");
         jar("b.jar", "data/some.txt:one");
 
-        assertThatThrownBy(this::make).hasMessageContaining("b.jar has data/some.txt, and so has another JAR");
+        assertThatThrownBy(() -> make(PLAIN)).hasMessageContaining("b.jar has data/some.txt, and so has another JAR");
     }
 
     @Test
@@ -99,7 +120,7 @@ final class LayerModuleTest {
             new JarOutputStream(file, manifest).close();
         }
 
-        assertThatThrownBy(this::make).hasMessageContaining("many.jar has classes for single versions of Java");
+        assertThatThrownBy(() -> make(PLAIN)).hasMessageContaining("many.jar has classes for single versions of Java");
     }
 
     /// Entries are a name and a text, or the name of a class of this build.
@@ -119,11 +140,14 @@ final class LayerModuleTest {
         }
     }
 
-    private void make(String... more) throws IOException {
-        List<String> arguments = new ArrayList<>(
-                List.of(jars.toString(), folder.resolve("modules").toString(), "2026-01-01T00:00:00Z"));
-        arguments.addAll(List.of(more));
-        LayerModule.main(arguments.toArray(String[]::new));
+    private void make(ModuleDescription description) throws IOException {
+        List<Component> components = new ArrayList<>();
+        try (var files = Files.list(jars)) {
+            for (Path jar : files.sorted().toList()) {
+                components.add(new Component(jar.getFileName().toString(), "1", jar, "MIT", texts));
+            }
+        }
+        LayerModule.make(description, components, folder.resolve("modules"), "2026-01-01T00:00:00Z");
     }
 
     private String jmod(String command) {

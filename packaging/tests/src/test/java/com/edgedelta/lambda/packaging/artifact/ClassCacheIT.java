@@ -16,12 +16,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /// Which classes a life of the packed layer takes from its cache, by the JVM's own log.
+@Tag("patched")
 final class ClassCacheIT {
     /// Events of the flight recorder, which no cache takes.
     private static final String NEVER_CACHED = "jdk.internal.event.";

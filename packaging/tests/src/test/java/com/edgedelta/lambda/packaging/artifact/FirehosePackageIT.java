@@ -17,6 +17,7 @@ import com.edgedelta.lambda.packaging.fixture.RuntimeModules;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -46,6 +47,7 @@ final class FirehosePackageIT {
 
     /// But for those of the SDK's that are for its native client, which is not here.
     @Test
+    @Tag("patched")
     void theJvmVerifiesEveryClassOfTheRuntimeAndTheBootLoaderHasThemAll() {
         Command linked = EveryClass.in(FirehoseLayer.home());
         assertThat(linked.errors()).isEmpty();
@@ -64,6 +66,7 @@ final class FirehosePackageIT {
     }
 
     @Test
+    @Tag("patched")
     void classesOfTheExtensionAndOfTheSdkComeFromTheCache() throws IOException {
         Path log = folder.resolve("classes.log");
         TestCertificate certificate = TestCertificate.in(folder);

@@ -21,6 +21,7 @@ import java.util.Properties;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -72,6 +73,7 @@ final class PackageIT {
     }
 
     @Test
+    @Tag("patched")
     void theJvmVerifiesEveryClassOfTheRuntimeAndTheBootLoaderHasThemAll() {
         Command linked = EveryClass.in(PackedLayer.home());
         assertThat(linked.errors()).isEmpty();

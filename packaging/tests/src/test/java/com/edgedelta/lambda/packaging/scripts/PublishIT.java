@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.edgedelta.lambda.packaging.fixture.Command;
 import com.edgedelta.lambda.packaging.fixture.MotoServer;
+import com.edgedelta.lambda.packaging.fixture.PackedLayer;
 import com.edgedelta.lambda.packaging.fixture.SmallLayer;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -79,6 +80,10 @@ final class PublishIT {
 
         assertThat(published.exitCode()).as(published.errors()).isZero();
         assertThat(published.output()).containsPattern("layer:" + layer(test) + "-(x86_64|arm64):1\n");
+        String name = layer(test) + (PackedLayer.zip().toString().endsWith("-arm64.zip") ? "-arm64" : "-x86_64");
+        assertThat(aws("list-layer-versions", "--layer-name", name, "--query", "LayerVersions[0].LicenseInfo"))
+                .as("the licenses of all components")
+                .isEqualTo("Apache-2.0 AND MIT AND GPL-2.0-only WITH Classpath-exception-2.0");
     }
 
     @Test

@@ -1,0 +1,5 @@
+/// Why a build ends.
+@NullMarked
+package com.edgedelta.lambda.builder.failure;
+
+import org.jspecify.annotations.NullMarked;

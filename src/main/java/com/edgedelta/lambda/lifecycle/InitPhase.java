@@ -35,20 +35,28 @@ final class InitPhase {
         this.log = log;
     }
 
+    /// Begins to prepare the sink in the background, TLS with it, which takes the longest of all.
+    SinkPreparation prepareSink() {
+        if (config.lambda().fromSnapshot()) {
+            Addresses.forgetAtOnce();
+        }
+        return SinkPreparation.start(sink, config.warmUp());
+    }
+
     /// Returns the opened data path; null if Lambda sends no telemetry, which has been logged then.
+    ///
+    /// @param begun the preparation of the sink; null if it has not begun
     @Nullable
-    DataPath run(RuntimeApi api, Registration registration) throws InterruptedException {
+    DataPath run(RuntimeApi api, Registration registration, @Nullable SinkPreparation begun)
+            throws InterruptedException {
         Origin origin = Origin.of(
                         config.lambda(),
                         registration.functionName(),
                         registration.functionVersion(),
                         registration.accountId())
                 .tagged(config.tags().fixed());
-        if (config.lambda().fromSnapshot()) {
-            Addresses.forgetAtOnce();
-        }
         Pipeline pipeline = new Pipeline(config, origin, sink, clock, log);
-        SinkPreparation preparation = SinkPreparation.start(sink, config.warmUp());
+        SinkPreparation preparation = begun == null ? prepareSink() : begun;
         SpilledRecords spilled = SpilledRecords.takeUp(config, pipeline, log);
         Receiver receiver = subscribe(api, pipeline);
         if (receiver == null) {

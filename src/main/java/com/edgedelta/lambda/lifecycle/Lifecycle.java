@@ -47,6 +47,9 @@ public final class Lifecycle {
     /// @param runtimeApi the host and port in `AWS_LAMBDA_RUNTIME_API`
     /// @param early the registration the launcher made; null to register here
     public int run(String runtimeApi, @Nullable EarlyRegistration early) throws InterruptedException {
+        InitPhase initPhase = sink == null ? null : new InitPhase(config, sink, lookups, clock, log);
+        // Nothing delays `register`; once that is done TLS comes first.
+        SinkPreparation begun = initPhase == null || early == null ? null : initPhase.prepareSink();
         try (RuntimeApi api = new RuntimeApi(runtimeApi, clock)) {
             Registration registration;
             try {
@@ -55,7 +58,7 @@ public final class Lifecycle {
                 log.warn("cannot register as " + name + " with the Extensions API: " + Failures.message(e));
                 return FAILED;
             }
-            return serve(api, init(api, registration));
+            return serve(api, init(initPhase, api, registration, begun));
         }
     }
 
@@ -67,12 +70,14 @@ public final class Lifecycle {
     }
 
     /// Returns the data path; null if no logs can be forwarded.
-    private @Nullable DataPath init(RuntimeApi api, Registration registration) throws InterruptedException {
-        if (sink == null) {
+    private @Nullable DataPath init(
+            @Nullable InitPhase phase, RuntimeApi api, Registration registration, @Nullable SinkPreparation begun)
+            throws InterruptedException {
+        if (phase == null) {
             return null;
         }
         try {
-            return new InitPhase(config, sink, lookups, clock, log).run(api, registration);
+            return phase.run(api, registration, begun);
         } catch (RuntimeException | OutOfMemoryError bug) {
             log.warn("no logs are forwarded: " + bug.getClass().getName());
             return null;

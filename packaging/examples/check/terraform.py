@@ -139,11 +139,10 @@ def computed(values):
             'output "environment" {\n  value = local.environment\n}\noutput "statements" {\n  value = local.statements\n}\n'
         )
         pathlib.Path(work, "terraform.tfvars.json").write_text(json.dumps(values))
-        for command in ("init", "apply"):
-            options = {"no_color": ..., "input": False} | ({"auto_approve": ...} if command == "apply" else {})
-            code, output, errors = TerraformCommand.run(command, None, options, chdir=work)
-            if code != 0:
-                return None, output + errors
+        options = {"no_color": ..., "input": False, "auto_approve": ...}
+        code, output, errors = TerraformCommand.run("apply", None, options, chdir=work)
+        if code != 0:
+            return None, output + errors
         state = json.loads(pathlib.Path(work, "terraform.tfstate").read_text())
         return {name: output["value"] for name, output in state["outputs"].items()}, ""
 

@@ -180,6 +180,7 @@ public final class Chunk {
     }
 
     /// Takes over the records of a part that lies directly behind this one. Returns false if it does not.
+    @SuppressWarnings("ReferenceEquality") // It must be the same array.
     boolean join(Chunk part) {
         if (part.bytes != bytes || part.from != to) {
             return false;

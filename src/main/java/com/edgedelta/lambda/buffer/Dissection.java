@@ -43,6 +43,8 @@ public final class Dissection {
         largestAccepted = Math.max(largestAccepted, part.length());
     }
 
+    /// The destination refused a part.
+    ///
     /// @param why the response, for people
     public void refused(Chunk part, String why) {
         reason = why;

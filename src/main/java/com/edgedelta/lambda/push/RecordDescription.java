@@ -10,6 +10,8 @@ public interface RecordDescription {
     @Nullable
     Description of(byte[] record);
 
+    /// The description of a record.
+    ///
     /// @param origin type, time and invocation of the record, without its text
     /// @param text its first characters; what the function logged is not for every reader of the extension's lines
     record Description(String origin, String text) {}

@@ -44,15 +44,15 @@ final class Refusals {
     /// Splits a taken chunk that contains a refused record for sure. Returns false if it should be sent as it is.
     boolean splitsUnsent(Chunk chunk) {
         Dissection search = chunk.dissection();
-        boolean splits = search != null
-                && chunk.isSuspect()
-                && chunk.records() > 1
-                && search.isRefusedForSure(chunk)
-                && hasRequestsLeft(search);
-        if (splits) {
-            buffer.split(chunk, search.firstRecords(chunk));
+        if (search == null
+                || !chunk.isSuspect()
+                || chunk.records() <= 1
+                || !search.isRefusedForSure(chunk)
+                || !hasRequestsLeft(search)) {
+            return false;
         }
-        return splits;
+        buffer.split(chunk, search.firstRecords(chunk));
+        return true;
     }
 
     /// The destination accepted the chunk, which is still taken.

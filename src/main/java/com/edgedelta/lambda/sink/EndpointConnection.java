@@ -12,6 +12,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -155,7 +156,7 @@ final class EndpointConnection implements AutoCloseable {
             }
         }
         settled(began);
-        endBody(exchange, until);
+        endBody(Objects.requireNonNull(exchange), until);
         return HttpResult.answered(answer);
     }
 

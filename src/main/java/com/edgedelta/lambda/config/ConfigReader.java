@@ -7,12 +7,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// The only reader of the extension's own variables. Their names, defaults and ranges are here and in docs/settings.md.
+/// The only reader of the extension's own variables. Their names, defaults and ranges are here and in
+/// docs/settings.md.
 final class ConfigReader {
     private static final int MEGABYTE = 1_000_000;
     private static final int KILOBYTE = 1_000;
     private static final int DEFAULT_BUFFER_MB = 20;
     private static final int TAKEN_BY_LAMBDA = 9001;
+
+    /// A function's longest time-out. Nothing that an invocation waits for lasts longer.
+    private static final int LONGEST_INVOCATION_SEC = 900;
     private static final int BILLED_TIMEOUT_MS = 25;
     private static final int UNBILLED_TIMEOUT_MS = 1000;
 
@@ -32,6 +36,7 @@ final class ConfigReader {
         Tags tags = enabled ? aws.tags() : Tags.NONE;
         SecretReference authTokenSecret =
                 destination instanceof Destination.HttpEndpoint endpoint ? aws.authTokenSecret(endpoint) : null;
+        warnOfPlainToken(destination, authTokenSecret != null);
         FlushStrategy strategy = new FlushStrategyReader(variables).read();
         return new Config(
                 destination,
@@ -40,8 +45,8 @@ final class ConfigReader {
                 tags.forwarded() || authTokenSecret != null ? aws.endpoints() : null,
                 logTypes(),
                 platformEvents(),
-                Duration.ofSeconds(variables.number("ED_PUSH_TIMEOUT_SEC", 5, 1, Variables.UNBOUNDED)),
-                Duration.ofMillis(variables.number("ED_RETRY_INTERVAL_MS", 100, 1, Variables.UNBOUNDED)),
+                Duration.ofSeconds(variables.numberUpTo("ED_PUSH_TIMEOUT_SEC", 5, 1, LONGEST_INVOCATION_SEC)),
+                Duration.ofMillis(variables.numberUpTo("ED_RETRY_INTERVAL_MS", 100, 1, LONGEST_INVOCATION_SEC * 1_000)),
                 variables.number("ED_BUFFER_SIZE_MB", DEFAULT_BUFFER_MB, 1, mostBufferMb()) * (long) MEGABYTE,
                 variables.number("ED_MAX_REQUEST_KB", 1000, 100, 20_000) * KILOBYTE,
                 strategy,
@@ -58,6 +63,17 @@ final class ConfigReader {
                 lambda,
                 variables.changed(),
                 enabled ? problems() : List.of());
+    }
+
+    private void warnOfPlainToken(Destination destination, boolean fetched) {
+        if (destination instanceof Destination.HttpEndpoint endpoint
+                && (fetched || endpoint.authorization() != null)
+                && "http".equalsIgnoreCase(endpoint.uri().getScheme())
+                && !Hosts.isLoopback(endpoint.uri().getHost())) {
+            variables.report("ED_ENDPOINT="
+                    + Variables.quote(Urls.withoutSecrets(endpoint.uri().toString()))
+                    + " is not encrypted: whoever is on the way can read the token or password; use https");
+        }
     }
 
     private List<String> problems() {
@@ -104,7 +120,11 @@ final class ConfigReader {
         }
         return nowhere("ED_ENDPOINT=" + Variables.quote(Urls.withoutSecrets(endpoint))
                 + " cannot be used: it must be an absolute http or https URL, with a host name of letters, digits,"
-                + " dots and hyphens, and a port up to 65535");
+                + " dots and hyphens, and a port up to 65535"
+                + (Urls.hasUnderscore(endpoint)
+                        ? "; Java accepts no underscore in a host name: use an alias of the host without one, or its"
+                                + " address"
+                        : ""));
     }
 
     private Destination deliveryStream() {

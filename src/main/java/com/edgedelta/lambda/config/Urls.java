@@ -23,6 +23,20 @@ final class Urls {
         }
     }
 
+    /// Whether the text is a URL whose host name has an underscore, which DNS and other clients accept, but [URI]
+    /// does not.
+    static boolean hasUnderscore(String text) {
+        try {
+            URI url = new URI(text);
+            String authority = url.getRawAuthority();
+            return url.getHost() == null
+                    && authority != null
+                    && authority.indexOf('_', authority.lastIndexOf('@') + 1) >= 0;
+        } catch (URISyntaxException notAUrl) {
+            return false; // The caller reports that it is none.
+        }
+    }
+
     /// Returns a URL for log lines: without user info, path, query and fragment, each of which may be a secret. A
     /// secret may contain any character, so everything before the last `@`, except for a scheme at the very
     /// beginning, counts as user info.

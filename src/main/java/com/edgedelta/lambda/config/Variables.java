@@ -11,8 +11,8 @@ import java.util.Set;
 /// Reads environment variables by type. An unset or empty variable has its default. A bad one has its default, too,
 /// and a line that names the variable, its value, the allowed values, and the value used instead.
 final class Variables {
-    /// The upper bound of variables without one of their own. Larger values count as this one.
-    static final int UNBOUNDED = 1_000_000_000;
+    /// Larger numbers count as this one.
+    private static final int LARGEST = 1_000_000_000;
 
     private static final int LONGEST_SHOWN = 80;
 
@@ -92,16 +92,25 @@ final class Variables {
             return byDefault;
         }
         long number = wholeNumber(value);
-        if (most == UNBOUNDED) {
-            number = Math.min(number, UNBOUNDED);
-        }
         if (number >= least && number <= most && number != excepted) {
             differs(name, Long.toString(number), Integer.toString(byDefault));
             return (int) number;
         }
-        String range = most == UNBOUNDED ? "a whole number from " + least + " up" : least + " to " + most;
+        String range = least + " to " + most;
         bad(name, value, excepted >= 0 ? range + ", but not " + excepted : range, Integer.toString(byDefault));
         return byDefault;
+    }
+
+    /// Returns a whole number from `least` up. A number above `most` means "as long as possible", so `most` is used,
+    /// and a line reports it.
+    int numberUpTo(String name, int byDefault, int least, int most) {
+        String value = text(name);
+        if (wholeNumber(value) <= most) {
+            return number(name, byDefault, least, most);
+        }
+        bad(name, value, least + " to " + most, Integer.toString(most));
+        differs(name, Integer.toString(most), Integer.toString(byDefault));
+        return most;
     }
 
     /// Returns the number, at most a billion, or -1 if the value contains anything but digits.
@@ -111,7 +120,7 @@ final class Variables {
         }
         long number = 0;
         for (int i = 0; i < value.length(); i++) {
-            number = Math.min(number * 10 + (value.charAt(i) - '0'), UNBOUNDED);
+            number = Math.min(number * 10 + (value.charAt(i) - '0'), LARGEST);
         }
         return number;
     }

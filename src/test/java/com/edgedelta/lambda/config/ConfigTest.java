@@ -33,7 +33,7 @@ final class ConfigTest {
     /// A variable that accepts whole numbers.
     ///
     /// @param unit the setting's value for 1
-    /// @param unbounded whether any larger number is accepted
+    /// @param unbounded whether a larger number counts as the largest
     record Numeric(
             String variable,
             long byDefault,
@@ -66,7 +66,7 @@ final class ConfigTest {
                         "ED_PUSH_TIMEOUT_SEC",
                         5,
                         1,
-                        1_000_000_000,
+                        900,
                         true,
                         1,
                         c -> c.pushTimeout().toSeconds()),
@@ -74,7 +74,7 @@ final class ConfigTest {
                         "ED_RETRY_INTERVAL_MS",
                         100,
                         1,
-                        1_000_000_000,
+                        900_000,
                         true,
                         1,
                         c -> c.retryInterval().toMillis()),
@@ -179,19 +179,60 @@ final class ConfigTest {
                 .asString()
                 .startsWith(number.variable() + "=\"" + value + "\"")
                 .contains(Long.toString(number.least()))
-                .contains(number.unbounded() ? " up" : Long.toString(number.most()))
+                .contains(Long.toString(number.most()))
                 .endsWith("using " + number.byDefault());
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"ED_PUSH_TIMEOUT_SEC", "ED_RETRY_INTERVAL_MS"})
-    void aNumberWithoutUpperBoundIsUsedHoweverManyDigitsItHas(String variable) {
-        Config config = config(variable, "99999999999999999999999999999999");
+    @CsvSource({
+        "ED_PUSH_TIMEOUT_SEC, 901, 900000",
+        "ED_PUSH_TIMEOUT_SEC, 2147484, 900000",
+        "ED_RETRY_INTERVAL_MS, 900001, 900000",
+        "ED_RETRY_INTERVAL_MS, 99999999999999999999999999999999, 900000"
+    })
+    void aNumberThatIsTooLargeCountsAsTheLargestInBothModes(String variable, String value, long millis) {
+        for (String mode : List.of("http", "kinesis")) {
+            Config config = config(
+                    "PUSHER_MODE", mode, "KINESIS_ENDPOINT", "stream", "AWS_REGION", "eu-west-1", variable, value);
 
-        assertThat(config.problems()).isEmpty();
-        Duration used = variable.equals("ED_PUSH_TIMEOUT_SEC") ? config.pushTimeout() : config.retryInterval();
-        assertThat(used).isGreaterThan(Duration.ofDays(1));
-        assertThat(used.toNanos()).as("fits a count of nanoseconds").isPositive();
+            Duration used = variable.equals("ED_PUSH_TIMEOUT_SEC") ? config.pushTimeout() : config.retryInterval();
+            assertThat(used).isEqualTo(Duration.ofMillis(millis));
+            assertThat((int) used.toMillis()).as("as the SDK takes it").isEqualTo(millis);
+            assertThat(config.problems())
+                    .filteredOn(problem -> problem.startsWith(variable))
+                    .singleElement()
+                    .asString()
+                    .startsWith(variable + "=\"" + value.substring(0, Math.min(3, value.length())));
+        }
+    }
+
+    @Test
+    void aHostNameWithAnUnderscoreIsExplained() {
+        assertThat(config("ED_ENDPOINT", "https://my_collector.test/in").problems())
+                .singleElement()
+                .asString()
+                .contains("no underscore in a host name: use an alias");
+        assertThat(config("ED_ENDPOINT", "https:///in_here").problems())
+                .singleElement()
+                .asString()
+                .doesNotContain("underscore");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "http://collector.test/, true",
+        "http://10.0.0.1/, true",
+        "https://collector.test/, false",
+        "http://localhost:8080/, false",
+        "http://127.0.0.5:8080/, false",
+        "http://[::1]:8080/, false"
+    })
+    void aTokenOnAnUnencryptedWayIsWorthOneWarning(String endpoint, boolean warned) {
+        Config config = config("ED_ENDPOINT", endpoint, "ED_AUTH_TOKEN", "secret-word");
+        assertThat(config.problems()).hasSize(warned ? 1 : 0).noneMatch(problem -> problem.contains("secret-word"));
+        assertThat(config("ED_ENDPOINT", endpoint).problems())
+                .as("without a token")
+                .isEmpty();
     }
 
     @Test

@@ -27,7 +27,7 @@ final class FirehoseSink implements Sink {
 
     private final String name;
     private final Supplier<? extends Stream> opening;
-    private final InstantSource wallClock;
+    private final InstantSource monotonic;
     private final ReentrantLock sending = new ReentrantLock();
     private @Nullable Stream stream;
     private @Nullable String unusable;
@@ -35,10 +35,10 @@ final class FirehoseSink implements Sink {
     private volatile long busyNanos;
 
     /// @param opening makes the client; fails if the SDK cannot use the environment
-    FirehoseSink(DeliveryStream destination, Supplier<? extends Stream> opening, InstantSource wallClock) {
+    FirehoseSink(DeliveryStream destination, Supplier<? extends Stream> opening, InstantSource monotonic) {
         this.name = describe(destination);
         this.opening = opening;
-        this.wallClock = wallClock;
+        this.monotonic = monotonic;
     }
 
     static String describe(DeliveryStream destination) {
@@ -136,9 +136,9 @@ final class FirehoseSink implements Sink {
     /// meanwhile and its connection died, and neither is a failure of the stream.
     private Outcome unbroken(Stream open, byte[] body, List<Part> records, Duration timeout, long until)
             throws InterruptedException {
-        long began = wallClock.millis();
+        long began = monotonic.millis();
         Outcome outcome = attempt(open, body, records, until);
-        boolean frozen = wallClock.millis() - began > timeout.toMillis() + FREEZE_MS;
+        boolean frozen = monotonic.millis() - began > timeout.toMillis() + FREEZE_MS;
         return frozen
                         && outcome.kind() == Outcome.Kind.UNAVAILABLE
                         && outcome.left().isEmpty()

@@ -49,15 +49,15 @@ final class FlushStrategiesIT {
             assertThat(emulator.shutdown("spindown").code()).isZero();
             said.addAll(emulator.output());
 
-            System.out.println("held with " + strategy + ": " + median(frequent).toMillis() + " ms, " + postsWhileFrequent
-                    + " pushes for " + EVIDENCE + " invocations");
+            System.out.println("held with " + strategy + ": " + median(frequent).toMillis() + " ms, "
+                    + postsWhileFrequent + " pushes for " + EVIDENCE + " invocations");
             assertThat(watched.ledger().lost()).as("%s", watched.ledger()).isZero();
             assertThat(watched.ledger().duplicated()).isZero();
             assertThat(emulator.violations()).isEmpty();
             assertThat(said)
                     .anySatisfy(line -> assertThat(line).contains("flush strategy " + strategy))
-                    .anySatisfy(line -> assertThat(line)
-                            .contains("until the telemetry", "pushes", "retries", "0 records dropped"));
+                    .anySatisfy(line ->
+                            assertThat(line).contains("until the telemetry", "pushes", "retries", "0 records dropped"));
             switch (strategy) {
                 case "end" -> {
                     assertThat(median(frequent)).isLessThan(Duration.ofMillis(300));

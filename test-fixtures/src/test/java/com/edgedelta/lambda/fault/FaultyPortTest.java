@@ -26,6 +26,8 @@ import org.junit.jupiter.api.io.TempDir;
 /// Each fault as a client sees it.
 @Timeout(60)
 class FaultyPortTest {
+    private static final Duration PATIENT = Duration.ofSeconds(20);
+
     private static final String BODY = "{\"a\":1}\n".repeat(10_000);
 
     private final Endpoint endpoint = Endpoint.http();
@@ -54,7 +56,7 @@ class FaultyPortTest {
         try (var secret = Endpoint.https(tls);
                 var before = FaultyPort.before(secret);
                 var trusting = HttpClient.newBuilder().sslContext(tls).build()) {
-            assertThat(post(trusting, before.url()).statusCode()).isEqualTo(200);
+            assertThat(post(trusting, before.url(), PATIENT).statusCode()).isEqualTo(200);
 
             before.serve(ConnectionScript.plainText());
             try (var fresh = HttpClient.newBuilder().sslContext(tls).build()) {
@@ -68,8 +70,8 @@ class FaultyPortTest {
     void refusesAndComesBackOnTheSamePort() throws Exception {
         post();
         port.refuse();
-        assertThatThrownBy(this::post).isInstanceOf(IOException.class);
-        assertThatThrownBy(this::post).isInstanceOf(ConnectException.class);
+        assertThatThrownBy(this::postBriefly).isInstanceOf(IOException.class);
+        assertThatThrownBy(this::postBriefly).isInstanceOf(ConnectException.class);
 
         port.open();
         assertThat(post().statusCode()).isEqualTo(200);
@@ -79,11 +81,11 @@ class FaultyPortTest {
     void answersNoAttemptToConnectWhileItIsABlackHole() throws Exception {
         post();
         port.blackHole();
-        assertThatThrownBy(this::post).as("the open connection").isInstanceOf(HttpTimeoutException.class);
+        assertThatThrownBy(this::postBriefly).as("the open connection").isInstanceOf(HttpTimeoutException.class);
         try (var fresh = client()) {
             assertThatThrownBy(() -> post(fresh, port.url())).isInstanceOf(HttpConnectTimeoutException.class);
             port.open();
-            assertThat(post(fresh, port.url()).statusCode()).isEqualTo(200);
+            assertThat(post(fresh, port.url(), PATIENT).statusCode()).isEqualTo(200);
         }
         assertThat(endpoint.requests()).hasSize(2);
     }
@@ -91,7 +93,7 @@ class FaultyPortTest {
     @Test
     void hangs() {
         port.serve(ConnectionScript.hang());
-        assertThatThrownBy(this::post).isInstanceOf(HttpTimeoutException.class);
+        assertThatThrownBy(this::postBriefly).isInstanceOf(HttpTimeoutException.class);
         assertThat(endpoint.requests()).isEmpty();
     }
 
@@ -100,11 +102,11 @@ class FaultyPortTest {
         post();
         port.closeIdle();
         try (var fresh = client()) {
-            post(fresh, port.url());
+            post(fresh, port.url(), PATIENT);
             port.resetIdle();
         }
         try (var fresh = client()) {
-            assertThat(post(fresh, port.url()).statusCode()).isEqualTo(200);
+            assertThat(post(fresh, port.url(), PATIENT).statusCode()).isEqualTo(200);
         }
         assertThat(port.connections()).isEqualTo(3);
     }
@@ -113,9 +115,9 @@ class FaultyPortTest {
     void whatIsSentOnForgottenConnectionsVanishes() throws Exception {
         post();
         port.forgetConnections();
-        assertThatThrownBy(this::post).isInstanceOf(HttpTimeoutException.class);
+        assertThatThrownBy(this::postBriefly).isInstanceOf(HttpTimeoutException.class);
         try (var fresh = client()) {
-            assertThat(post(fresh, port.url()).statusCode()).isEqualTo(200);
+            assertThat(post(fresh, port.url(), PATIENT).statusCode()).isEqualTo(200);
         }
         assertThat(endpoint.requests()).hasSize(2);
     }
@@ -124,7 +126,7 @@ class FaultyPortTest {
     void losesAnswersToRequestsThatArrive() throws Exception {
         post();
         port.loseAnswers(1);
-        assertThatThrownBy(this::post).isInstanceOf(IOException.class);
+        assertThatThrownBy(this::postBriefly).isInstanceOf(IOException.class);
         assertThat(endpoint.requests()).hasSize(2);
         assertThat(post().statusCode()).isEqualTo(200);
     }
@@ -133,7 +135,7 @@ class FaultyPortTest {
     void cutsRequestsInTheMiddle() throws Exception {
         post();
         port.cutRequests(1, 10_000);
-        assertThatThrownBy(this::post).isInstanceOf(IOException.class);
+        assertThatThrownBy(this::postBriefly).isInstanceOf(IOException.class);
         assertThat(post().statusCode()).isEqualTo(200);
         assertThat(endpoint.requests()).hasSize(2);
     }
@@ -141,18 +143,18 @@ class FaultyPortTest {
     @Test
     void answersWithGarbage() {
         port.serve(RawAnswers.garbageStatusLine());
-        assertThatThrownBy(this::post).isInstanceOf(IOException.class);
+        assertThatThrownBy(this::postBriefly).isInstanceOf(IOException.class);
         assertThat(endpoint.requests()).isEmpty();
     }
 
     @Test
     void sendsHeadersAndBodiesThatDoNotEnd() {
         port.serve(RawAnswers.endlessHeaders());
-        assertThatThrownBy(this::post).isInstanceOf(IOException.class);
+        assertThatThrownBy(this::postBriefly).isInstanceOf(IOException.class);
         port.serve(RawAnswers.endlessBody());
-        assertThatThrownBy(this::post).isInstanceOf(HttpTimeoutException.class);
+        assertThatThrownBy(this::postBriefly).isInstanceOf(HttpTimeoutException.class);
         port.serve(RawAnswers.bodyThatNeverComes());
-        assertThatThrownBy(this::post).isInstanceOf(HttpTimeoutException.class);
+        assertThatThrownBy(this::postBriefly).isInstanceOf(HttpTimeoutException.class);
 
         assertThat(endpoint.requests())
                 .as("those with a body reached the endpoint")
@@ -171,22 +173,32 @@ class FaultyPortTest {
     @Test
     void servesTheFirstConnectionsInAnotherWay() throws Exception {
         port.serve(ConnectionScript.first(1, ConnectionScript.reset()));
-        assertThatThrownBy(this::post).isInstanceOf(IOException.class);
+        assertThatThrownBy(this::postBriefly).isInstanceOf(IOException.class);
         assertThat(post().statusCode()).isEqualTo(200);
     }
 
     private HttpResponse<String> post() throws IOException, InterruptedException {
+        return post(client, port.url(), PATIENT);
+    }
+
+    /// For answers that do not come.
+    private HttpResponse<String> postBriefly() throws IOException, InterruptedException {
         return post(client, port.url());
     }
 
     private static HttpResponse<String> post(HttpClient client, URI url) throws IOException, InterruptedException {
+        return post(client, url, Duration.ofMillis(700));
+    }
+
+    private static HttpResponse<String> post(HttpClient client, URI url, Duration limit)
+            throws IOException, InterruptedException {
         var request = HttpRequest.newBuilder(url)
-                .timeout(Duration.ofMillis(700))
+                .timeout(limit)
                 .POST(HttpRequest.BodyPublishers.ofString(BODY))
                 .build();
         var answer = client.sendAsync(request, HttpResponse.BodyHandlers.ofString());
         try {
-            return answer.orTimeout(2, TimeUnit.SECONDS).get();
+            return answer.orTimeout(3 * limit.toMillis(), TimeUnit.MILLISECONDS).get();
         } catch (ExecutionException e) {
             answer.cancel(true);
             if (e.getCause() instanceof TimeoutException) {

@@ -16,8 +16,10 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /// Real processes in a real control group, where one may be made.
+@Isolated("it measures shares of the CPU")
 class CpuThrottleTest {
     private static final double SHARE = 0.1;
     private static final int SECONDS = 2;

@@ -19,11 +19,13 @@ import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /// Which classes a life of the packed layer takes from its cache, by the JVM's own log.
 @Tag("patched")
+@ResourceLock(PackedLayer.CORES)
 final class ClassCacheIT {
     /// Events of the flight recorder, which no cache takes.
     private static final String NEVER_CACHED = "jdk.internal.event.";
@@ -103,7 +105,7 @@ final class ClassCacheIT {
                 List.of(TestCertificate.in(folder)),
                 "-Xlog:class+init:file=\"" + log + "\"\n-Djava.lang.invoke.MethodHandle.TRACE_RESOLVE=true\n");
         try (Endpoint endpoint = Endpoint.http();
-                Emulator emulator = new Emulator(PackedLayer.withoutEndpoint(launcher)
+                Emulator emulator = new Emulator(PackedLayer.settings(launcher)
                         .withEnvironment("ED_ENDPOINT", endpoint.url().toString()))) {
             assertThat(emulator.start().problem()).isNull();
             try (HostileSenders slow = new HostileSenders(emulator.telemetryPort())) {

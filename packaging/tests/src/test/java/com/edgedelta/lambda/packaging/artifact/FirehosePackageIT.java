@@ -20,8 +20,10 @@ import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /// The Firehose layer's tree, and where its classes come from.
+@ResourceLock(PackedLayer.CORES)
 final class FirehosePackageIT {
     @TempDir
     private Path folder;
@@ -77,8 +79,7 @@ final class FirehosePackageIT {
                 List.of(certificate),
                 "-Xlog:class+load:file=\"" + log + "\"\n");
         try (FirehoseEndpoint endpoint = FirehoseEndpoint.https(certificate.sslContext());
-                Emulator emulator =
-                        new Emulator(FirehoseLayer.environment(PackedLayer.withoutEndpoint(launcher), endpoint))) {
+                Emulator emulator = new Emulator(FirehoseLayer.environment(PackedLayer.settings(launcher), endpoint))) {
             assertThat(emulator.start().problem()).isNull();
             for (int i = 0; i < 3; i++) {
                 emulator.invoke(new Invocation().withEvents(TrainingLines.of(i, 4)));
@@ -96,7 +97,7 @@ final class FirehosePackageIT {
     @Test
     void theSameLayerPushesByHttp() {
         try (Endpoint endpoint = Endpoint.http();
-                Emulator emulator = new Emulator(PackedLayer.withoutEndpoint(FirehoseLayer.launcher())
+                Emulator emulator = new Emulator(PackedLayer.settings(FirehoseLayer.launcher())
                         .withEnvironment("ED_ENDPOINT", endpoint.url().toString()))) {
             emulator.start();
             emulator.invoke(Deliveries.invocation("by http", 2));

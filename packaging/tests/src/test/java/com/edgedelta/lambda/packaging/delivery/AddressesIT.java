@@ -146,7 +146,7 @@ final class AddressesIT {
     }
 
     private EmulatorSettings settings(List<String> addresses) throws IOException {
-        return PackedLayer.withoutEndpoint(NamedAddresses.launcher(folder, PackedLayer.launcher(), addresses));
+        return PackedLayer.settings(NamedAddresses.launcher(folder, PackedLayer.launcher(), addresses));
     }
 
     private static String url(int port) {

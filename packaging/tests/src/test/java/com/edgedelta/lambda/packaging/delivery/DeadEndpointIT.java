@@ -3,80 +3,24 @@ package com.edgedelta.lambda.packaging.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.edgedelta.lambda.emulator.Emulator;
-import com.edgedelta.lambda.emulator.EmulatorSettings;
 import com.edgedelta.lambda.emulator.Exit;
 import com.edgedelta.lambda.emulator.Invocation;
 import com.edgedelta.lambda.emulator.InvocationResult;
-import com.edgedelta.lambda.endpoint.EndpointAnswer;
-import com.edgedelta.lambda.endpoint.EndpointBehaviour;
-import com.edgedelta.lambda.fault.ConnectionScript;
 import com.edgedelta.lambda.fault.Ledger;
 import com.edgedelta.lambda.packaging.fixture.WatchedEndpoint;
 import com.edgedelta.lambda.telemetry.TelemetryEvent;
 import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /// A destination that is down costs the function one flush, and the logs nothing but what the buffer cannot hold.
+@Order(1) // It takes longest, so it starts first.
 final class DeadEndpointIT {
-    private static final Duration IN_ALL = Duration.ofMillis(5500);
     /// Probes are up to 60 s apart.
     private static final Duration UNTIL_A_PROBE = Duration.ofSeconds(90);
-
-    enum Death {
-        REFUSING,
-        BLACK_HOLE,
-        HANGING,
-        NO_TLS,
-        UNAVAILABLE;
-
-        void strike(WatchedEndpoint watched) {
-            switch (this) {
-                case REFUSING -> watched.port().refuse();
-                case BLACK_HOLE -> watched.port().blackHole();
-                case HANGING -> watched.endpoint().behave(EndpointBehaviour.always(EndpointAnswer.hang()));
-                case NO_TLS -> watched.port().serve(ConnectionScript.plainText());
-                case UNAVAILABLE -> watched.endpoint().behave(EndpointBehaviour.always(EndpointAnswer.status(503)));
-            }
-        }
-
-        void end(WatchedEndpoint watched) {
-            switch (this) {
-                case REFUSING, BLACK_HOLE -> watched.port().open();
-                case NO_TLS -> watched.port().serve(ConnectionScript.relay());
-                case HANGING, UNAVAILABLE ->
-                    watched.endpoint().behave(EndpointBehaviour.always(EndpointAnswer.status(200)));
-            }
-        }
-
-        EmulatorSettings settings(WatchedEndpoint watched) {
-            String url = watched.port().url().toString();
-            return watched.settings()
-                    .withEnvironment(
-                            "ED_ENDPOINT", this == NO_TLS ? url.replace("http://127.0.0.1", "https://localhost") : url);
-        }
-    }
-
-    @ParameterizedTest
-    @EnumSource(Death.class)
-    void aHundredInvocationsAreHeldForOneFlushInAll(Death death) {
-        try (WatchedEndpoint watched = new WatchedEndpoint();
-                Emulator emulator = new Emulator(death.settings(watched))) {
-            death.strike(watched);
-            assertThat(emulator.start().problem()).isNull();
-            List<InvocationResult> results = watched.invoke(emulator, 100, 5);
-            Exit exit = emulator.shutdown("spindown");
-
-            System.out.println(death + ": our share of 100 invocations " + WatchedEndpoint.ownShare(results));
-            assertThat(results).noneMatch(InvocationResult::timedOut);
-            assertThat(WatchedEndpoint.ownShare(results)).isLessThanOrEqualTo(IN_ALL);
-            assertThat(exit.code()).isZero();
-            assertThat(exit.killed()).isFalse();
-            assertThat(watched.ledger().arrived()).isZero();
-        }
-    }
 
     @ParameterizedTest
     @EnumSource(
@@ -174,22 +118,6 @@ final class DeadEndpointIT {
             assertThat(result.nextMissed()).isFalse();
             assertThat(result.ended().code()).isZero();
             assertThat(result.ended().killed()).isFalse();
-        }
-    }
-
-    @Test
-    void flushedAtTheNextInvocationADeadEndpointCostsNoMore() {
-        try (WatchedEndpoint watched = new WatchedEndpoint();
-                Emulator emulator =
-                        new Emulator(watched.settings().withEnvironment("ED_FLUSH_AT_NEXT_INVOKE", "true"))) {
-            watched.port().blackHole();
-            emulator.start();
-            List<InvocationResult> results = watched.invoke(emulator, 30, 5);
-            Exit exit = emulator.shutdown("spindown");
-
-            assertThat(results).noneMatch(InvocationResult::timedOut);
-            assertThat(WatchedEndpoint.ownShare(results)).isLessThanOrEqualTo(IN_ALL);
-            assertThat(exit.code()).isZero();
         }
     }
 

@@ -29,8 +29,7 @@ final class FirehoseConnectionsIT {
     private static final Duration AT_ONCE = Duration.ofSeconds(1);
 
     private static EmulatorSettings pushingTo(String url) {
-        return FirehoseLayer.environment(new EmulatorSettings(FirehoseLayer.launcher()))
-                .withEnvironment("AWS_ENDPOINT_URL_FIREHOSE", url);
+        return FirehoseLayer.settings().withEnvironment("AWS_ENDPOINT_URL_FIREHOSE", url);
     }
 
     private static String at(String scheme, FaultyPort port) {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.edgedelta.lambda.emulator.CredentialsEndpoint;
 import com.edgedelta.lambda.emulator.Emulator;
-import com.edgedelta.lambda.emulator.EmulatorSettings;
 import com.edgedelta.lambda.endpoint.FirehoseAnswer;
 import com.edgedelta.lambda.endpoint.FirehoseCall;
 import com.edgedelta.lambda.endpoint.FirehoseEndpoint;
@@ -22,8 +21,7 @@ final class FirehoseCredentialsIT {
                         .behave(call -> call.token().equals("token-1")
                                 ? FirehoseAnswer.error(400, "ExpiredTokenException")
                                 : FirehoseAnswer.accept());
-                Emulator emulator = new Emulator(container.environment(
-                        FirehoseLayer.environment(new EmulatorSettings(FirehoseLayer.launcher()), endpoint)))) {
+                Emulator emulator = new Emulator(container.environment(FirehoseLayer.pushingTo(endpoint)))) {
             emulator.start();
             emulator.invoke(Deliveries.invocation("renewed", 3));
 

@@ -126,7 +126,7 @@ final class FirehoseIT {
 
     @Test
     void nobodyThereCostsOneFlush() {
-        EmulatorSettings settings = FirehoseLayer.environment(new EmulatorSettings(FirehoseLayer.launcher()))
+        EmulatorSettings settings = FirehoseLayer.settings()
                 .withEnvironment("AWS_ENDPOINT_URL_FIREHOSE", "http://127.0.0.1:" + Endpoint.refusedPort());
         try (Emulator emulator = new Emulator(settings)) {
             emulator.start();

@@ -9,13 +9,16 @@ import com.edgedelta.lambda.packaging.fixture.Command;
 import com.edgedelta.lambda.packaging.fixture.Deliveries;
 import com.edgedelta.lambda.packaging.fixture.FirehoseLayer;
 import com.edgedelta.lambda.packaging.fixture.MotoServer;
+import com.edgedelta.lambda.packaging.fixture.PackedLayer;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /// The packed Firehose layer against a server that plays Firehose and S3: what arrives in the bucket.
+@ResourceLock(PackedLayer.CORES)
 final class FirehoseServerIT {
     private static final String BUCKET = "delivered";
     private static final String ARN =
@@ -33,8 +36,8 @@ final class FirehoseServerIT {
                     FirehoseLayer.STREAM,
                     "--s3-destination-configuration",
                     "RoleARN=arn:aws:iam::123456789012:role/r,BucketARN=arn:aws:s3:::" + BUCKET);
-            EmulatorSettings settings = FirehoseLayer.environment(new EmulatorSettings(FirehoseLayer.launcher()))
-                    .withEnvironment("AWS_ENDPOINT_URL_FIREHOSE", server.url());
+            EmulatorSettings settings =
+                    FirehoseLayer.settings().withEnvironment("AWS_ENDPOINT_URL_FIREHOSE", server.url());
             List<String> expected = new ArrayList<>();
             List<Invocation> invocations = new ArrayList<>();
             try (Emulator emulator = new Emulator(settings)) {
@@ -59,10 +62,9 @@ final class FirehoseServerIT {
     @Test
     void aStreamThatIsNotThereIsNamedWithTheRegionOfItsArn() throws IOException, InterruptedException {
         try (MotoServer server = new MotoServer();
-                Emulator emulator =
-                        new Emulator(FirehoseLayer.environment(new EmulatorSettings(FirehoseLayer.launcher()))
-                                .withEnvironment("KINESIS_ENDPOINT", ARN)
-                                .withEnvironment("AWS_ENDPOINT_URL_FIREHOSE", server.url()))) {
+                Emulator emulator = new Emulator(FirehoseLayer.settings()
+                        .withEnvironment("KINESIS_ENDPOINT", ARN)
+                        .withEnvironment("AWS_ENDPOINT_URL_FIREHOSE", server.url()))) {
             emulator.start();
             emulator.invoke(Deliveries.invocation("lost", 1));
 

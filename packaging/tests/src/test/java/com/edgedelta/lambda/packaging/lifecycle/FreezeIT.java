@@ -9,12 +9,14 @@ import com.edgedelta.lambda.fault.Ledger;
 import com.edgedelta.lambda.packaging.fixture.WatchedEndpoint;
 import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /// What dies while the process is stopped is no failure: nothing is lost, nothing is sent twice, nobody waits for
 /// it.
+@Order(1) // It takes longest, so it starts first.
 final class FreezeIT {
     private static final Duration LONG_STOP = Duration.ofSeconds(45);
     /// An attempt that has to time out takes five.

@@ -16,6 +16,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -65,6 +66,19 @@ final class LifecycleIT {
 
             assertThat(Deliveries.lines(endpoint)).containsExactlyElementsOf(Deliveries.expected("schema", 2));
             assertThat(emulator.output()).isEmpty();
+        }
+    }
+
+    @Test
+    @ResourceLock(PackedLayer.DEFAULT_PORT)
+    void telemetryComesToTheDefaultPortUnlessASettingNamesAnother() {
+        try (Endpoint endpoint = Endpoint.http();
+                Emulator emulator = new Emulator(PackedLayer.pushingTo(endpoint).withDefaultTelemetryPort())) {
+            emulator.start();
+            emulator.invoke(Deliveries.invocation("default", 2));
+
+            assertThat(emulator.telemetryPort()).isEqualTo(6060);
+            assertThat(Deliveries.lines(endpoint)).containsExactlyElementsOf(Deliveries.expected("default", 2));
         }
     }
 

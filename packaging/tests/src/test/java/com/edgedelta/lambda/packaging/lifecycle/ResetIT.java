@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -25,6 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /// Lambda resets the sandbox after a time-out or a crash; what could not be pushed then survives in the folder for
 /// temporary files.
+@Order(1) // It takes longest, so it starts first.
 final class ResetIT {
     private static final Duration SOON = Duration.ofSeconds(20);
 

@@ -12,6 +12,7 @@ import com.edgedelta.lambda.packaging.fixture.Deliveries;
 import com.edgedelta.lambda.packaging.fixture.PackedLayer;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -122,6 +123,7 @@ final class SettingsIT {
         "ED_ENDPIONT, http://127.0.0.1/",
         "ED_PARALLELISM, 4",
     })
+    @ResourceLock(PackedLayer.DEFAULT_PORT)
     void aBadValueIsNamedAndTheLogsArriveAllTheSame(String variable, String value) {
         try (Endpoint endpoint = Endpoint.http();
                 Emulator emulator = new Emulator(PackedLayer.pushingTo(endpoint).withEnvironment(variable, value))) {

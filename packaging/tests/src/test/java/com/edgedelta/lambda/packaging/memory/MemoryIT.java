@@ -9,12 +9,14 @@ import com.edgedelta.lambda.emulator.InvocationResult;
 import com.edgedelta.lambda.endpoint.EndpointAnswer;
 import com.edgedelta.lambda.endpoint.EndpointBehaviour;
 import com.edgedelta.lambda.fault.Ledger;
+import com.edgedelta.lambda.packaging.fixture.QuietMachine;
 import com.edgedelta.lambda.packaging.fixture.WatchedEndpoint;
 import com.edgedelta.lambda.telemetry.TelemetryStats;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 /// A burst of 40 MB in one invocation, with the default buffer of 20.
+@QuietMachine
 final class MemoryIT {
     private static final int LINES = 200_000;
     private static final int LENGTH = 200;

@@ -11,16 +11,19 @@ import com.edgedelta.lambda.endpoint.EndpointBehaviour;
 import com.edgedelta.lambda.fault.HostileSenders;
 import com.edgedelta.lambda.fault.Ledger;
 import com.edgedelta.lambda.packaging.fixture.LayerCopy;
+import com.edgedelta.lambda.packaging.fixture.PackedLayer;
 import com.edgedelta.lambda.packaging.fixture.WatchedEndpoint;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /// Where memory runs out, data is dropped and counted; the process lives, and works again when there is memory again.
 ///
 /// The heap is far too small for the buffer that is allowed.
+@ResourceLock(PackedLayer.CORES)
 final class OutOfMemoryIT {
     private static final String SMALL_HEAP = "-Xmx14m";
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.edgedelta.lambda.packaging.fixture.Command;
 import com.edgedelta.lambda.packaging.fixture.MotoServer;
+import com.edgedelta.lambda.packaging.fixture.PackedLayer;
 import com.edgedelta.lambda.packaging.fixture.SmallLayer;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -14,10 +15,12 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// `packaging/examples/aws-cli/add-layer.sh` with the real AWS CLI, talking to a moto server.
+@ResourceLock(PackedLayer.CORES)
 final class AddLayerIT {
     private static final String SCRIPT = "packaging/examples/aws-cli/add-layer.sh";
     private static final String LAYER = "arn:aws:lambda:us-east-1:123456789012:layer:";

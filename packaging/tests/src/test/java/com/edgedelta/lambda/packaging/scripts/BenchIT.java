@@ -9,10 +9,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /// The benchmarks with the packed layer: that they measure it, not what comes out.
+@Order(1) // It takes longest, so it starts first.
+@ResourceLock(PackedLayer.CORES)
 final class BenchIT {
     /// A floor that was too slow voids the figures, not this test: the machine may be busy.
     private static final int VOID = 3;

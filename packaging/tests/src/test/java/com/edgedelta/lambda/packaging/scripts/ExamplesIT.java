@@ -3,6 +3,7 @@ package com.edgedelta.lambda.packaging.scripts;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.edgedelta.lambda.packaging.fixture.Command;
+import com.edgedelta.lambda.packaging.fixture.PackedLayer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -15,11 +16,13 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// `packaging/examples` are valid, and set only what the extension reads. What needs more tools than Python is
 /// checked by `packaging/examples/check/run all`.
+@ResourceLock(PackedLayer.CORES)
 final class ExamplesIT {
     private static final Path EXAMPLES = Command.ROOT.resolve("packaging/examples");
     private static final Pattern SETTING =

@@ -18,11 +18,13 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// `scripts/publish.sh` and `scripts/remove.sh` with the real AWS CLI, talking to a moto server. Each test has a
 /// layer of its own name.
+@ResourceLock(PackedLayer.CORES)
 final class PublishIT {
     @TempDir
     private static Path folder;

@@ -1,0 +1,55 @@
+package com.edgedelta.lambda.packaging.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.edgedelta.lambda.emulator.Emulator;
+import com.edgedelta.lambda.emulator.Exit;
+import com.edgedelta.lambda.emulator.InvocationResult;
+import com.edgedelta.lambda.packaging.fixture.QuietMachine;
+import com.edgedelta.lambda.packaging.fixture.WatchedEndpoint;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/// A destination that is down costs the function one flush in all. The milliseconds of each invocation count here.
+@QuietMachine
+final class DeadEndpointCostIT {
+    private static final Duration IN_ALL = Duration.ofMillis(5500);
+
+    @ParameterizedTest
+    @EnumSource(Death.class)
+    void aHundredInvocationsAreHeldForOneFlushInAll(Death death) {
+        try (WatchedEndpoint watched = new WatchedEndpoint();
+                Emulator emulator = new Emulator(death.settings(watched))) {
+            death.strike(watched);
+            assertThat(emulator.start().problem()).isNull();
+            List<InvocationResult> results = watched.invoke(emulator, 100, 5);
+            Exit exit = emulator.shutdown("spindown");
+
+            System.out.println(death + ": our share of 100 invocations " + WatchedEndpoint.ownShare(results));
+            assertThat(results).noneMatch(InvocationResult::timedOut);
+            assertThat(WatchedEndpoint.ownShare(results)).isLessThanOrEqualTo(IN_ALL);
+            assertThat(exit.code()).isZero();
+            assertThat(exit.killed()).isFalse();
+            assertThat(watched.ledger().arrived()).isZero();
+        }
+    }
+
+    @Test
+    void flushedAtTheNextInvocationADeadEndpointCostsNoMore() {
+        try (WatchedEndpoint watched = new WatchedEndpoint();
+                Emulator emulator =
+                        new Emulator(watched.settings().withEnvironment("ED_FLUSH_AT_NEXT_INVOKE", "true"))) {
+            watched.port().blackHole();
+            emulator.start();
+            List<InvocationResult> results = watched.invoke(emulator, 30, 5);
+            Exit exit = emulator.shutdown("spindown");
+
+            assertThat(results).noneMatch(InvocationResult::timedOut);
+            assertThat(WatchedEndpoint.ownShare(results)).isLessThanOrEqualTo(IN_ALL);
+            assertThat(exit.code()).isZero();
+        }
+    }
+}

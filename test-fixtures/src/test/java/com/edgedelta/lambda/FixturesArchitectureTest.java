@@ -24,12 +24,12 @@ final class FixturesArchitectureTest {
     /// Each package and the packages that it may use.
     private static final Map<String, String> ARROWS = Map.ofEntries(
             Map.entry("concurrent", ""),
-            Map.entry("layer", ""),
+            Map.entry("layer", "endpoint"),
             Map.entry("process", "concurrent"),
             Map.entry("endpoint", "concurrent"),
             Map.entry("telemetry", "concurrent"),
             Map.entry("emulator", "concurrent process endpoint telemetry"),
-            Map.entry("fault", "endpoint telemetry"),
+            Map.entry("fault", "emulator endpoint telemetry"),
             Map.entry("demo", "emulator endpoint layer process telemetry"),
             Map.entry("bench.console", ""),
             Map.entry("bench.program", "emulator endpoint layer"),

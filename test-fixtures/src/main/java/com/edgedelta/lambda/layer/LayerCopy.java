@@ -1,48 +1,74 @@
 package com.edgedelta.lambda.layer;
 
+import com.edgedelta.lambda.endpoint.TestCertificate;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// A copy of an unpacked layer of ours whose Java takes some options more; all else is the layer's own, by symbolic
-/// links.
-public final class LayerCopy {
+/// A layer of ours laid out by symbolic links to the files of another one: its Java takes more options, or single files
+/// are replaced. Java finds its own files behind the links.
+///
+/// @param launcher a copy of the other layer's
+/// @param home the folder of everything else
+public record LayerCopy(Path launcher, Path home) {
     public static final String HOME = "edgedelta-lambda-extension";
     public static final String OPTIONS = "java.options";
 
-    private static final Path BASH = Path.of("/bin/bash");
+    private static final String TRUST_STORE = "trusted";
 
-    private LayerCopy() {}
-
-    /// The layer's folder with runtime and options for this executable, or null if it is not a launcher of ours.
+    /// Returns the folder with runtime and options for this executable, or null if it is not a launcher of ours.
     public static @Nullable Path home(Path executable) {
         var home = executable.resolve("../..").normalize().resolve(HOME);
         return Files.isRegularFile(home.resolve(OPTIONS)) ? home : null;
     }
 
-    /// Answers the copy's launcher.
-    public static Path make(Path launcher, Path home, Path folder, String moreOptions) throws IOException {
-        var copy = Files.createDirectories(folder.resolve(HOME));
-        try (var files = Files.list(home)) {
+    /// Lays it out in the folder, which may be there.
+    ///
+    /// @param home the other layer's folder with runtime and options
+    public static LayerCopy of(Path launcher, Path home, Path folder) throws IOException {
+        return make(launcher, home, folder, false);
+    }
+
+    /// The same with a link for each file, not one for a folder.
+    public static LayerCopy ofEachFile(Path launcher, Path home, Path folder) throws IOException {
+        return make(launcher, home, folder, true);
+    }
+
+    private static LayerCopy make(Path launcher, Path home, Path folder, boolean eachFile) throws IOException {
+        var copy = folder.resolve(HOME);
+        link(home, copy, eachFile);
+        var extensions = Files.createDirectories(folder.resolve("extensions"));
+        return new LayerCopy(Files.copy(launcher, extensions.resolve(launcher.getFileName())), copy);
+    }
+
+    private static void link(Path from, Path to, boolean eachFile) throws IOException {
+        Files.createDirectories(to);
+        try (var files = Files.list(from)) {
             for (var file : files.toList()) {
-                var name = home.relativize(file);
-                if (!name.toString().equals(OPTIONS)) {
-                    Files.createSymbolicLink(copy.resolve(name), file);
+                var link = to.resolve(from.relativize(file));
+                if (eachFile && Files.isDirectory(file)) {
+                    link(file, link, true);
+                } else {
+                    Files.createSymbolicLink(link, file);
                 }
             }
         }
-        Files.writeString(copy.resolve(OPTIONS), Files.readString(home.resolve(OPTIONS)) + "\n" + moreOptions);
-        return Files.copy(
-                launcher, Files.createDirectories(folder.resolve("extensions")).resolve(launcher.getFileName()));
     }
 
-    /// Has the launcher run by bash in POSIX mode, which is `/bin/sh` on Amazon Linux, if there is one here.
-    public static Path runByBash(Path launcher) throws IOException {
-        if (Files.isExecutable(BASH)) {
-            var script = Files.readString(launcher);
-            Files.writeString(launcher, "#!" + BASH + " --posix" + script.substring(script.indexOf('\n')));
-        }
-        return launcher;
+    /// Adds options for its Java, one a line.
+    public LayerCopy withOptions(String more) throws IOException {
+        var file = home.resolve(OPTIONS);
+        var options = Files.readString(file) + "\n" + more;
+        Files.delete(file);
+        Files.writeString(file, options);
+        return this;
+    }
+
+    /// Lets its Java trust these certificates, too.
+    public LayerCopy trusting(List<TestCertificate> certificates) throws IOException {
+        var store = TrustStore.make(home.resolveSibling(TRUST_STORE), home.resolve("runtime"), certificates);
+        return withOptions("-Djavax.net.ssl.trustStore=\"" + store + "\"\n");
     }
 }

@@ -10,6 +10,7 @@ import com.edgedelta.lambda.endpoint.EndpointAnswer;
 import com.edgedelta.lambda.endpoint.EndpointBehaviour;
 import com.edgedelta.lambda.fault.FaultyPort;
 import com.edgedelta.lambda.fault.Ledger;
+import com.edgedelta.lambda.fault.WatchedEndpoint;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.UUID;
@@ -18,14 +19,14 @@ import org.jspecify.annotations.Nullable;
 /// Plays one fault with one extension and keeps the account; an extension that ends is started again, as Lambda does.
 final class FaultStage implements AutoCloseable {
     private static final long FUNCTION_MS = 8_000;
-    private static final int LINE = 200;
     private static final long PROBE_MS = 500;
     private static final Duration PAUSE = Duration.ofMillis(500);
     private static final Duration RECOVERY = Duration.ofSeconds(20);
 
-    final Endpoint endpoint = Endpoint.http().forgetBodies();
-    final FaultyPort port = FaultyPort.before(endpoint);
-    final Ledger ledger = new Ledger().of(endpoint);
+    private final WatchedEndpoint watched = new WatchedEndpoint();
+    final Endpoint endpoint = watched.endpoint().forgetBodies();
+    final FaultyPort port = watched.port();
+    final Ledger ledger = watched.ledger();
     final Emulator emulator;
 
     private Duration held = Duration.ZERO;
@@ -37,11 +38,9 @@ final class FaultStage implements AutoCloseable {
     private @Nullable Exit exit;
 
     FaultStage(Candidate candidate, Fault fault) {
-        var settings = candidate
-                .settings()
+        var settings = watched.settings(candidate.settings())
                 .withFunctionName("faults-" + UUID.randomUUID())
-                .withFunctionTimeoutMs(FUNCTION_MS)
-                .withEnvironment("ED_ENDPOINT", port.url().toString());
+                .withFunctionTimeoutMs(FUNCTION_MS);
         emulator = new Emulator(fault.setup().of(settings, this));
     }
 
@@ -90,7 +89,7 @@ final class FaultStage implements AutoCloseable {
     }
 
     Invocation lines(int lines) {
-        return new Invocation().withLines(ledger.lines(lines, LINE).toArray(String[]::new));
+        return watched.invocation(lines);
     }
 
     void invoke(Invocation invocation) {
@@ -144,7 +143,6 @@ final class FaultStage implements AutoCloseable {
     @Override
     public void close() {
         emulator.close();
-        port.close();
-        endpoint.close();
+        watched.close();
     }
 }

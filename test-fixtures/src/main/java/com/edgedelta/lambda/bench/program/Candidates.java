@@ -94,11 +94,7 @@ public record Candidates(Candidate reference, List<Candidate> contenders) {
     }
 
     private static Candidate layer(String name, Path launcher, Path home, Path folder, Trust trust) throws IOException {
-        var store = trust.storeFor(home.resolve("runtime"));
-        var options = "-Djavax.net.ssl.trustStore=\"" + store + "\"\n";
-        return new Candidate(
-                name,
-                LayerCopy.runByBash(LayerCopy.make(launcher, home, folder.resolve("trusting"), options)),
-                Map.of());
+        var copy = LayerCopy.of(launcher, home, folder.resolve("trusting")).trusting(List.of(trust.certificate()));
+        return new Candidate(name, copy.launcher(), Map.of());
     }
 }

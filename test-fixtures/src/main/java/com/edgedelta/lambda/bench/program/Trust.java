@@ -1,14 +1,11 @@
 package com.edgedelta.lambda.bench.program;
 
 import com.edgedelta.lambda.endpoint.TestCertificate;
+import com.edgedelta.lambda.layer.TrustStore;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.security.cert.Certificate;
-import java.security.cert.CertificateFactory;
 import java.util.List;
 
 /// How an extension is made to trust the endpoint's certificate: in addition to all it trusts anyway, since the
@@ -32,22 +29,7 @@ public record Trust(TestCertificate certificate, List<TestCertificate> others, P
 
     /// A store of the kind of this runtime's own: its certificates and the endpoint's.
     Path storeFor(Path runtime) throws IOException {
-        var own = runtime.resolve("lib/security/cacerts");
-        var made = folder.resolve("cacerts-and-endpoint");
-        var password = TestCertificate.PASSWORD.toCharArray();
-        try {
-            var store = KeyStore.getInstance(own.toFile(), password);
-            store.setCertificateEntry("endpoint", read(certificate));
-            for (var i = 0; i < others.size(); i++) {
-                store.setCertificateEntry("endpoint-" + i, read(others.get(i)));
-            }
-            try (var out = Files.newOutputStream(made)) {
-                store.store(out, withoutPassword(store) ? null : password);
-            }
-            return made;
-        } catch (GeneralSecurityException e) {
-            throw new IOException("cannot add the endpoint's certificate to those of " + own, e);
-        }
+        return TrustStore.make(folder.resolve("cacerts-and-endpoint"), runtime, List.of(certificate));
     }
 
     /// For executables that are not Java: the system's certificates, if it has a bundle, and the endpoint's.
@@ -63,22 +45,5 @@ public record Trust(TestCertificate certificate, List<TestCertificate> others, P
             text.append(Files.readString(other.pem(), StandardCharsets.UTF_8));
         }
         return Files.writeString(folder.resolve("bundle.pem"), text);
-    }
-
-    /// The JDK's own is a PKCS 12 file without password and encryption; deciphering one would cost what the JDK's
-    /// does not.
-    private static boolean withoutPassword(KeyStore store) {
-        if (!store.getType().equalsIgnoreCase("pkcs12")) {
-            return false;
-        }
-        System.setProperty("keystore.pkcs12.certProtectionAlgorithm", "NONE");
-        System.setProperty("keystore.pkcs12.macAlgorithm", "NONE");
-        return true;
-    }
-
-    private static Certificate read(TestCertificate certificate) throws IOException, GeneralSecurityException {
-        try (var pem = Files.newInputStream(certificate.pem())) {
-            return CertificateFactory.getInstance("X.509").generateCertificate(pem);
-        }
     }
 }

@@ -8,6 +8,7 @@ import com.edgedelta.lambda.endpoint.EndpointAnswer;
 import com.edgedelta.lambda.endpoint.FirehoseAnswer;
 import com.edgedelta.lambda.endpoint.FirehoseEndpoint;
 import com.edgedelta.lambda.endpoint.TestCertificate;
+import com.edgedelta.lambda.layer.LayerCopy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,7 +33,10 @@ final class FirehoseTrainingLife implements RecordedLife {
     public void live(Path launcher, Path home, String options) throws IOException {
         TestCertificate elliptic = certificate("EC");
         TestCertificate rsa = certificate("RSA");
-        Path extension = LinkedLayer.trusting(folder.resolve("layer"), launcher, home, List.of(elliptic, rsa), options);
+        Path extension = LayerCopy.of(launcher, home, folder.resolve("layer"))
+                .trusting(List.of(elliptic, rsa))
+                .withOptions(options)
+                .launcher();
         AtomicReference<SSLContext> tls = new AtomicReference<>(elliptic.sslContext());
         try (FirehoseEndpoint endpoint = FirehoseEndpoint.https(ChangingTls.of(tls::get));
                 Emulator emulator = new Emulator(RecordedLife.settings(extension)

@@ -6,6 +6,7 @@ import com.edgedelta.lambda.endpoint.Endpoint;
 import com.edgedelta.lambda.endpoint.EndpointAnswer;
 import com.edgedelta.lambda.endpoint.TestCertificate;
 import com.edgedelta.lambda.fault.HostileSenders;
+import com.edgedelta.lambda.layer.LayerCopy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,12 +43,10 @@ final class TrainingLife implements RecordedLife {
     public void live(Path launcher, Path home, String options) throws IOException {
         TestCertificate elliptic = certificate("EC");
         TestCertificate rsa = certificate("RSA");
-        Path extension = LinkedLayer.trusting(
-                folder.resolve("layer"),
-                launcher,
-                home,
-                List.of(elliptic, rsa),
-                options + "-Xlog:class+load:file=\"" + classes + "\"\n");
+        Path extension = LayerCopy.of(launcher, home, folder.resolve("layer"))
+                .trusting(List.of(elliptic, rsa))
+                .withOptions(options + "-Xlog:class+load:file=\"" + classes + "\"\n")
+                .launcher();
         AtomicReference<SSLContext> tls = new AtomicReference<>(rsa.sslContext());
         try (Endpoint endpoint = Endpoint.https(ChangingTls.of(tls::get));
                 Emulator emulator = new Emulator(RecordedLife.settings(extension)

@@ -2,7 +2,6 @@ package com.edgedelta.lambda.packaging.artifact;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.edgedelta.lambda.builder.training.LinkedLayer;
 import com.edgedelta.lambda.builder.training.TrainingLines;
 import com.edgedelta.lambda.emulator.Emulator;
 import com.edgedelta.lambda.emulator.EmulatorSettings;
@@ -10,6 +9,7 @@ import com.edgedelta.lambda.emulator.Invocation;
 import com.edgedelta.lambda.endpoint.Endpoint;
 import com.edgedelta.lambda.endpoint.TestCertificate;
 import com.edgedelta.lambda.fault.HostileSenders;
+import com.edgedelta.lambda.layer.LayerCopy;
 import com.edgedelta.lambda.packaging.fixture.Deliveries;
 import com.edgedelta.lambda.packaging.fixture.PackedLayer;
 import java.io.IOException;
@@ -60,12 +60,10 @@ final class ClassCacheIT {
             throws IOException {
         Path log = folder.resolve("classes.log");
         TestCertificate certificate = TestCertificate.in(folder, key);
-        Path launcher = LinkedLayer.trusting(
-                folder,
-                PackedLayer.launcher(),
-                PackedLayer.home(),
-                List.of(certificate),
-                "-Xlog:class+load:file=\"" + log + "\"\n");
+        Path launcher = LayerCopy.of(PackedLayer.launcher(), PackedLayer.home(), folder)
+                .trusting(List.of(certificate))
+                .withOptions("-Xlog:class+load:file=\"" + log + "\"\n")
+                .launcher();
         try (Endpoint endpoint = scheme.equals("http") ? Endpoint.http() : Endpoint.https(certificate.sslContext(tls));
                 Emulator emulator = new Emulator(new EmulatorSettings(launcher)
                         .withEnvironment("ED_LAMBDA_TIMEOUT_MS", "25")
@@ -98,12 +96,11 @@ final class ClassCacheIT {
     @Test
     void nothingIsLinkedWhereAVirtualThreadWaitsForTheRestOfARequest() throws IOException {
         Path log = folder.resolve("initialised.log");
-        Path launcher = LinkedLayer.trusting(
-                folder,
-                PackedLayer.launcher(),
-                PackedLayer.home(),
-                List.of(TestCertificate.in(folder)),
-                "-Xlog:class+init:file=\"" + log + "\"\n-Djava.lang.invoke.MethodHandle.TRACE_RESOLVE=true\n");
+        Path launcher = LayerCopy.of(PackedLayer.launcher(), PackedLayer.home(), folder)
+                .trusting(List.of(TestCertificate.in(folder)))
+                .withOptions(
+                        "-Xlog:class+init:file=\"" + log + "\"\n-Djava.lang.invoke.MethodHandle.TRACE_RESOLVE=true\n")
+                .launcher();
         try (Endpoint endpoint = Endpoint.http();
                 Emulator emulator = new Emulator(PackedLayer.settings(launcher)
                         .withEnvironment("ED_ENDPOINT", endpoint.url().toString()))) {

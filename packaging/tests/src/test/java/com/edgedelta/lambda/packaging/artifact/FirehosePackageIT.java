@@ -2,13 +2,13 @@ package com.edgedelta.lambda.packaging.artifact;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.edgedelta.lambda.builder.training.LinkedLayer;
 import com.edgedelta.lambda.builder.training.TrainingLines;
 import com.edgedelta.lambda.emulator.Emulator;
 import com.edgedelta.lambda.emulator.Invocation;
 import com.edgedelta.lambda.endpoint.Endpoint;
 import com.edgedelta.lambda.endpoint.FirehoseEndpoint;
 import com.edgedelta.lambda.endpoint.TestCertificate;
+import com.edgedelta.lambda.layer.LayerCopy;
 import com.edgedelta.lambda.packaging.fixture.Command;
 import com.edgedelta.lambda.packaging.fixture.Deliveries;
 import com.edgedelta.lambda.packaging.fixture.FirehoseLayer;
@@ -72,12 +72,10 @@ final class FirehosePackageIT {
     void classesOfTheExtensionAndOfTheSdkComeFromTheCache() throws IOException {
         Path log = folder.resolve("classes.log");
         TestCertificate certificate = TestCertificate.in(folder);
-        Path launcher = LinkedLayer.trusting(
-                folder,
-                FirehoseLayer.launcher(),
-                FirehoseLayer.home(),
-                List.of(certificate),
-                "-Xlog:class+load:file=\"" + log + "\"\n");
+        Path launcher = LayerCopy.of(FirehoseLayer.launcher(), FirehoseLayer.home(), folder)
+                .trusting(List.of(certificate))
+                .withOptions("-Xlog:class+load:file=\"" + log + "\"\n")
+                .launcher();
         try (FirehoseEndpoint endpoint = FirehoseEndpoint.https(certificate.sslContext());
                 Emulator emulator = new Emulator(FirehoseLayer.environment(PackedLayer.settings(launcher), endpoint))) {
             assertThat(emulator.start().problem()).isNull();

@@ -2,11 +2,11 @@ package com.edgedelta.lambda.packaging.artifact;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.edgedelta.lambda.builder.training.LinkedLayer;
 import com.edgedelta.lambda.emulator.Emulator;
 import com.edgedelta.lambda.emulator.EmulatorSettings;
 import com.edgedelta.lambda.endpoint.Endpoint;
 import com.edgedelta.lambda.layer.Layer;
+import com.edgedelta.lambda.layer.LayerCopy;
 import com.edgedelta.lambda.packaging.fixture.Deliveries;
 import com.edgedelta.lambda.packaging.fixture.LooseLayer;
 import com.edgedelta.lambda.packaging.fixture.PackedLayer;
@@ -138,7 +138,9 @@ final class LauncherIT {
     }
 
     private Path link() throws IOException {
-        return LinkedLayer.trusting(folder, PackedLayer.launcher(), PackedLayer.home(), List.of(), "");
+        return LayerCopy.of(PackedLayer.launcher(), PackedLayer.home(), folder)
+                .trusting(List.of())
+                .launcher();
     }
 
     private static EmulatorSettings settings(Path launcher, Endpoint endpoint) {

@@ -5,8 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.edgedelta.lambda.emulator.Emulator;
 import com.edgedelta.lambda.emulator.Exit;
 import com.edgedelta.lambda.emulator.InvocationResult;
+import com.edgedelta.lambda.fault.WatchedEndpoint;
+import com.edgedelta.lambda.packaging.fixture.PackedLayer;
 import com.edgedelta.lambda.packaging.fixture.QuietMachine;
-import com.edgedelta.lambda.packaging.fixture.WatchedEndpoint;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -40,8 +41,8 @@ final class DeadEndpointCostIT {
     @Test
     void flushedAtTheNextInvocationADeadEndpointCostsNoMore() {
         try (WatchedEndpoint watched = new WatchedEndpoint();
-                Emulator emulator =
-                        new Emulator(watched.settings().withEnvironment("ED_FLUSH_AT_NEXT_INVOKE", "true"))) {
+                Emulator emulator = new Emulator(watched.settings(PackedLayer.withoutEndpoint())
+                        .withEnvironment("ED_FLUSH_AT_NEXT_INVOKE", "true"))) {
             watched.port().blackHole();
             emulator.start();
             List<InvocationResult> results = watched.invoke(emulator, 30, 5);

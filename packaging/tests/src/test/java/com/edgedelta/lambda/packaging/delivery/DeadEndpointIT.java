@@ -7,7 +7,8 @@ import com.edgedelta.lambda.emulator.Exit;
 import com.edgedelta.lambda.emulator.Invocation;
 import com.edgedelta.lambda.emulator.InvocationResult;
 import com.edgedelta.lambda.fault.Ledger;
-import com.edgedelta.lambda.packaging.fixture.WatchedEndpoint;
+import com.edgedelta.lambda.fault.WatchedEndpoint;
+import com.edgedelta.lambda.packaging.fixture.PackedLayer;
 import com.edgedelta.lambda.telemetry.TelemetryEvent;
 import java.time.Duration;
 import java.util.List;
@@ -51,7 +52,8 @@ final class DeadEndpointIT {
     @Test
     void onlyTheBuffersBoundDropsDataMeanwhileAndEachRecordIsCounted() {
         try (WatchedEndpoint watched = new WatchedEndpoint();
-                Emulator emulator = new Emulator(watched.settings().withEnvironment("ED_BUFFER_SIZE_MB", "1"))) {
+                Emulator emulator = new Emulator(
+                        watched.settings(PackedLayer.withoutEndpoint()).withEnvironment("ED_BUFFER_SIZE_MB", "1"))) {
             watched.port().refuse();
             emulator.start();
             watched.invoke(emulator, 20, 200);
@@ -109,7 +111,8 @@ final class DeadEndpointIT {
     @Test
     void aFunctionThatTimesOutMeanwhileIsNotHeldBeyondItsDeadline() {
         try (WatchedEndpoint watched = new WatchedEndpoint();
-                Emulator emulator = new Emulator(watched.settings().withFunctionTimeoutMs(1500))) {
+                Emulator emulator = new Emulator(
+                        watched.settings(PackedLayer.withoutEndpoint()).withFunctionTimeoutMs(1500))) {
             watched.port().blackHole();
             emulator.start();
             InvocationResult result = emulator.invoke(watched.invocation(5).neverFinishing());
@@ -124,7 +127,8 @@ final class DeadEndpointIT {
     @Test
     void aDamagedBatchIsSearchedForTheRuntimesEnd() {
         try (WatchedEndpoint watched = new WatchedEndpoint();
-                Emulator emulator = new Emulator(watched.settings().withFunctionTimeoutMs(10_000))) {
+                Emulator emulator = new Emulator(
+                        watched.settings(PackedLayer.withoutEndpoint()).withFunctionTimeoutMs(10_000))) {
             Invocation invocation = watched.invocation(3).withoutRuntimeDone();
 
             emulator.start();

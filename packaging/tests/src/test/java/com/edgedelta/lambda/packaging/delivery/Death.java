@@ -4,7 +4,8 @@ import com.edgedelta.lambda.emulator.EmulatorSettings;
 import com.edgedelta.lambda.endpoint.EndpointAnswer;
 import com.edgedelta.lambda.endpoint.EndpointBehaviour;
 import com.edgedelta.lambda.fault.ConnectionScript;
-import com.edgedelta.lambda.packaging.fixture.WatchedEndpoint;
+import com.edgedelta.lambda.fault.WatchedEndpoint;
+import com.edgedelta.lambda.packaging.fixture.PackedLayer;
 
 /// A way in which a destination is down.
 enum Death {
@@ -35,7 +36,7 @@ enum Death {
 
     EmulatorSettings settings(WatchedEndpoint watched) {
         String url = watched.port().url().toString();
-        return watched.settings()
+        return watched.settings(PackedLayer.withoutEndpoint())
                 .withEnvironment(
                         "ED_ENDPOINT", this == NO_TLS ? url.replace("http://127.0.0.1", "https://localhost") : url);
     }

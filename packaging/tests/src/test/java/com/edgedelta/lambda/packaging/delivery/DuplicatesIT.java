@@ -5,8 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.edgedelta.lambda.emulator.Emulator;
 import com.edgedelta.lambda.emulator.Invocation;
 import com.edgedelta.lambda.fault.Ledger;
+import com.edgedelta.lambda.fault.WatchedEndpoint;
 import com.edgedelta.lambda.packaging.fixture.Deliveries;
-import com.edgedelta.lambda.packaging.fixture.WatchedEndpoint;
+import com.edgedelta.lambda.packaging.fixture.PackedLayer;
 import com.edgedelta.lambda.telemetry.Redelivery;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,7 +24,8 @@ final class DuplicatesIT {
             names = {"NEVER"})
     void aBatchThatIsDeliveredAgainIsForwardedOnce(Redelivery again) {
         try (WatchedEndpoint watched = new WatchedEndpoint();
-                Emulator emulator = new Emulator(watched.settings().withRedelivery(again))) {
+                Emulator emulator = new Emulator(
+                        watched.settings(PackedLayer.withoutEndpoint()).withRedelivery(again))) {
             List<String> invocations = new ArrayList<>();
             emulator.start();
             for (int i = 0; i < 10; i++) {
@@ -50,7 +52,7 @@ final class DuplicatesIT {
     @Test
     void equalEventsInDifferentBatchesAreNoDuplicates() {
         try (WatchedEndpoint watched = new WatchedEndpoint();
-                Emulator emulator = new Emulator(watched.settings())) {
+                Emulator emulator = new Emulator(watched.settings(PackedLayer.withoutEndpoint()))) {
             String event = "{\"time\":\"2026-01-01T00:00:00.000Z\",\"type\":\"function\",\"record\":\"tick\\n\"}";
 
             emulator.start();
@@ -68,7 +70,7 @@ final class DuplicatesIT {
     @Test
     void aPostWithAFragmentIsNeverTakenForADuplicate() {
         try (WatchedEndpoint watched = new WatchedEndpoint();
-                Emulator emulator = new Emulator(watched.settings())) {
+                Emulator emulator = new Emulator(watched.settings(PackedLayer.withoutEndpoint()))) {
             String envelope = "[{\"time\":\"2026-01-01T00:00:00.000Z\",\"type\":\"function\",\"record\":";
             String begin = envelope + "\"the first part and ";
             String end = envelope + "\"the rest\\n\"}]";

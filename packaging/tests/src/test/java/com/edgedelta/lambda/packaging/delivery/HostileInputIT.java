@@ -10,7 +10,8 @@ import com.edgedelta.lambda.emulator.Invocation;
 import com.edgedelta.lambda.emulator.InvocationResult;
 import com.edgedelta.lambda.fault.HostileSenders;
 import com.edgedelta.lambda.fault.Ledger;
-import com.edgedelta.lambda.packaging.fixture.WatchedEndpoint;
+import com.edgedelta.lambda.fault.WatchedEndpoint;
+import com.edgedelta.lambda.packaging.fixture.PackedLayer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,7 +40,8 @@ final class HostileInputIT {
     @Test
     void aHundredPostsAtOnceAreAllTaken() {
         try (WatchedEndpoint watched = new WatchedEndpoint();
-                Emulator emulator = new Emulator(watched.settings().withoutFreeze())) {
+                Emulator emulator = new Emulator(
+                        watched.settings(PackedLayer.withoutEndpoint()).withoutFreeze())) {
             List<String> bodies = new ArrayList<>();
             for (String line : watched.ledger().lines(100, 5_000)) {
                 bodies.add("[" + event("\"" + line + "\\n\"") + "]");
@@ -89,7 +91,7 @@ final class HostileInputIT {
     @MethodSource("bodies")
     void anOddBodyHarmsNobody(String what, byte[] body) {
         try (WatchedEndpoint watched = new WatchedEndpoint();
-                Emulator emulator = new Emulator(watched.settings())) {
+                Emulator emulator = new Emulator(watched.settings(PackedLayer.withoutEndpoint()))) {
             emulator.start();
             List<InvocationResult> results = List.of(
                     emulator.invoke(watched.invocation(3).withBody(body)), emulator.invoke(watched.invocation(3)));
@@ -131,7 +133,8 @@ final class HostileInputIT {
         System.out.println("damaged batches: -Dseed=" + seed);
         Random random = new Random(seed);
         try (WatchedEndpoint watched = new WatchedEndpoint();
-                Emulator emulator = new Emulator(watched.settings().withFunctionTimeoutMs(30_000))) {
+                Emulator emulator = new Emulator(
+                        watched.settings(PackedLayer.withoutEndpoint()).withFunctionTimeoutMs(30_000))) {
             emulator.start();
             List<InvocationResult> results = new ArrayList<>();
             for (int i = 0; i < 10; i++) {
@@ -163,7 +166,8 @@ final class HostileInputIT {
 
     private static void assertBorne(Consumer<HostileSenders> abuse) {
         try (WatchedEndpoint watched = new WatchedEndpoint();
-                Emulator emulator = new Emulator(watched.settings().withoutFreeze())) {
+                Emulator emulator = new Emulator(
+                        watched.settings(PackedLayer.withoutEndpoint()).withoutFreeze())) {
             emulator.start();
             List<InvocationResult> results = new ArrayList<>();
             results.add(emulator.invoke(watched.invocation(5)));

@@ -7,8 +7,9 @@ import com.eclipsesource.json.JsonObject;
 import com.edgedelta.lambda.emulator.Emulator;
 import com.edgedelta.lambda.emulator.Invocation;
 import com.edgedelta.lambda.emulator.InvocationResult;
+import com.edgedelta.lambda.fault.WatchedEndpoint;
 import com.edgedelta.lambda.packaging.fixture.Deliveries;
-import com.edgedelta.lambda.packaging.fixture.WatchedEndpoint;
+import com.edgedelta.lambda.packaging.fixture.PackedLayer;
 import com.edgedelta.lambda.telemetry.SplitForm;
 import com.edgedelta.lambda.telemetry.TelemetryEvent;
 import java.time.Duration;
@@ -37,7 +38,8 @@ final class SplitRecordsIT {
     })
     void aLongLineIsPutTogetherAgain(SplitForm form, String piece, int times) {
         try (WatchedEndpoint watched = new WatchedEndpoint();
-                Emulator emulator = new Emulator(watched.settings().withSplitRecords(form))) {
+                Emulator emulator = new Emulator(
+                        watched.settings(PackedLayer.withoutEndpoint()).withSplitRecords(form))) {
             String line = "begin " + piece.repeat(times) + " end";
 
             emulator.start();
@@ -62,8 +64,9 @@ final class SplitRecordsIT {
     @CsvSource({"string, CUT", "object, CUT", "string, FRAMED", "object, FRAMED"})
     void aLongObjectIsPutTogetherAgain(String mode, SplitForm form) {
         try (WatchedEndpoint watched = new WatchedEndpoint();
-                Emulator emulator = new Emulator(
-                        watched.settings().withSplitRecords(form).withEnvironment("ED_JSON_MESSAGE", mode))) {
+                Emulator emulator = new Emulator(watched.settings(PackedLayer.withoutEndpoint())
+                        .withSplitRecords(form)
+                        .withEnvironment("ED_JSON_MESSAGE", mode))) {
             JsonObject value = Json.object()
                     .add("level", "INFO")
                     .add("text", "y\"é".repeat(100_000))
@@ -86,7 +89,7 @@ final class SplitRecordsIT {
     @Test
     void theRuntimesEndBehindTheContinuationIsUsed() {
         try (WatchedEndpoint watched = new WatchedEndpoint();
-                Emulator emulator = new Emulator(watched.settings())) {
+                Emulator emulator = new Emulator(watched.settings(PackedLayer.withoutEndpoint()))) {
             Invocation invocation = new Invocation().withoutRuntimeDone();
 
             emulator.start();
@@ -103,7 +106,7 @@ final class SplitRecordsIT {
     @Test
     void aFragmentWhoseRestNeverComesIsGivenUpAsItIs() {
         try (WatchedEndpoint watched = new WatchedEndpoint();
-                Emulator emulator = new Emulator(watched.settings())) {
+                Emulator emulator = new Emulator(watched.settings(PackedLayer.withoutEndpoint()))) {
             Invocation invocation = new Invocation().withoutRuntimeDone();
 
             emulator.start();
@@ -127,7 +130,7 @@ final class SplitRecordsIT {
     @Test
     void aFragmentThatEndsTheStreamArrivesAtShutdown() {
         try (WatchedEndpoint watched = new WatchedEndpoint();
-                Emulator emulator = new Emulator(watched.settings())) {
+                Emulator emulator = new Emulator(watched.settings(PackedLayer.withoutEndpoint()))) {
             Invocation invocation = new Invocation().withoutRuntimeDone();
 
             emulator.start();
@@ -147,7 +150,8 @@ final class SplitRecordsIT {
     @Test
     void aFragmentOfMoreThanFourMebibytesIsNotHeld() {
         try (WatchedEndpoint watched = new WatchedEndpoint();
-                Emulator emulator = new Emulator(watched.settings().withFunctionTimeoutMs(30_000))) {
+                Emulator emulator = new Emulator(
+                        watched.settings(PackedLayer.withoutEndpoint()).withFunctionTimeoutMs(30_000))) {
             String piece = "z".repeat(1_000_000);
             Invocation invocation = new Invocation().withBody("[" + ENVELOPE + "\"" + piece);
             for (int i = 0; i < 6; i++) {

@@ -11,7 +11,8 @@ import com.edgedelta.lambda.endpoint.EndpointRequest;
 import com.edgedelta.lambda.fault.ConnectionScript;
 import com.edgedelta.lambda.fault.Ledger;
 import com.edgedelta.lambda.fault.RawAnswers;
-import com.edgedelta.lambda.packaging.fixture.WatchedEndpoint;
+import com.edgedelta.lambda.fault.WatchedEndpoint;
+import com.edgedelta.lambda.packaging.fixture.PackedLayer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -29,7 +30,7 @@ final class StatusesIT {
     @ValueSource(ints = {408, 425, 429, 500, 502, 503, 504})
     void anUnavailableEndpointIsTriedAgainWithinTheFlush(int status) {
         try (WatchedEndpoint watched = new WatchedEndpoint();
-                Emulator emulator = new Emulator(watched.settings())) {
+                Emulator emulator = new Emulator(watched.settings(PackedLayer.withoutEndpoint()))) {
             watched.endpoint()
                     .behave(EndpointBehaviour.inTurn(EndpointAnswer.status(status), EndpointAnswer.status(status)));
             emulator.start();
@@ -46,7 +47,7 @@ final class StatusesIT {
     @MethodSource("pauses")
     void theEndpointSaysWhenToTryAgain(boolean asDate) {
         try (WatchedEndpoint watched = new WatchedEndpoint();
-                Emulator emulator = new Emulator(watched.settings())) {
+                Emulator emulator = new Emulator(watched.settings(PackedLayer.withoutEndpoint()))) {
             EndpointBehaviour accepting = EndpointBehaviour.always(EndpointAnswer.status(200));
             // The date has whole seconds: of these two and a bit at least one and a half are left.
             watched.endpoint().behave(request -> {
@@ -76,7 +77,7 @@ final class StatusesIT {
     @Test
     void aPauseThatOutlastsTheFlushEndsIt() {
         try (WatchedEndpoint watched = new WatchedEndpoint();
-                Emulator emulator = new Emulator(watched.settings())) {
+                Emulator emulator = new Emulator(watched.settings(PackedLayer.withoutEndpoint()))) {
             watched.endpoint().behave(EndpointBehaviour.inTurn(EndpointAnswer.retryAfter(503, 3600)));
             emulator.start();
             InvocationResult result = emulator.invoke(watched.invocation(5));
@@ -92,7 +93,7 @@ final class StatusesIT {
     @Test
     void aTooLargeRequestIsSplitDownToTheOneRecordThatIsTooLarge() {
         try (WatchedEndpoint watched = new WatchedEndpoint();
-                Emulator emulator = new Emulator(watched.settings())) {
+                Emulator emulator = new Emulator(watched.settings(PackedLayer.withoutEndpoint()))) {
             watched.endpoint().behave(EndpointBehaviour.atMost(6_000));
             Ledger ledger = watched.ledger();
             emulator.start();
@@ -114,7 +115,7 @@ final class StatusesIT {
     @ValueSource(ints = {401, 404, 409, 410})
     void aRefusedChunkIsSetAsideAndHoldsUpNothing(int status) {
         try (WatchedEndpoint watched = new WatchedEndpoint();
-                Emulator emulator = new Emulator(watched.settings())) {
+                Emulator emulator = new Emulator(watched.settings(PackedLayer.withoutEndpoint()))) {
             watched.endpoint().behave(EndpointBehaviour.where(POISON, EndpointAnswer.status(status)));
             Ledger ledger = watched.ledger();
             emulator.start();
@@ -181,7 +182,7 @@ final class StatusesIT {
     @ValueSource(ints = {307, 308})
     void aRedirectionToTheSameOriginIsFollowedOnce(int status) {
         try (WatchedEndpoint watched = new WatchedEndpoint();
-                Emulator emulator = new Emulator(watched.settings())) {
+                Emulator emulator = new Emulator(watched.settings(PackedLayer.withoutEndpoint()))) {
             EndpointBehaviour redirecting = EndpointBehaviour.always(EndpointAnswer.redirect(status, "/elsewhere?a=b"));
             watched.endpoint()
                     .behave(EndpointBehaviour.atPath(
@@ -199,7 +200,7 @@ final class StatusesIT {
     @Test
     void aRedirectionThatLeadsRoundInACircleIsNotFollowedForEver() {
         try (WatchedEndpoint watched = new WatchedEndpoint();
-                Emulator emulator = new Emulator(watched.settings())) {
+                Emulator emulator = new Emulator(watched.settings(PackedLayer.withoutEndpoint()))) {
             watched.endpoint().behave(EndpointBehaviour.always(EndpointAnswer.redirect(307, "/logs")));
             emulator.start();
             InvocationResult result = emulator.invoke(watched.invocation(5));
@@ -213,7 +214,7 @@ final class StatusesIT {
     void aRedirectionToAnotherOriginIsNotFollowed() {
         try (WatchedEndpoint watched = new WatchedEndpoint();
                 Endpoint other = Endpoint.http();
-                Emulator emulator = new Emulator(watched.settings())) {
+                Emulator emulator = new Emulator(watched.settings(PackedLayer.withoutEndpoint()))) {
             watched.endpoint()
                     .behave(EndpointBehaviour.inTurn(
                             EndpointAnswer.redirect(307, other.url().toString()),
@@ -256,7 +257,8 @@ final class StatusesIT {
 
     private static void assertCounts(ConnectionScript answer, Duration atMost) {
         try (WatchedEndpoint watched = new WatchedEndpoint();
-                Emulator emulator = new Emulator(watched.settings().withEnvironment("ED_WARMUP", "false"))) {
+                Emulator emulator = new Emulator(
+                        watched.settings(PackedLayer.withoutEndpoint()).withEnvironment("ED_WARMUP", "false"))) {
             watched.port().serve(answer);
             emulator.start();
             InvocationResult result = emulator.invoke(watched.invocation(5));
@@ -275,7 +277,7 @@ final class StatusesIT {
     @MethodSource("nonsense")
     void nonsenseIsMetTwiceAtMostAndThenTheNextRecordsArrive(String what, ConnectionScript nonsense) {
         try (WatchedEndpoint watched = new WatchedEndpoint();
-                Emulator emulator = new Emulator(watched.settings())) {
+                Emulator emulator = new Emulator(watched.settings(PackedLayer.withoutEndpoint()))) {
             watched.port().serve(nonsense);
             assertThat(emulator.start().problem()).as(what).isNull();
             List<InvocationResult> results = watched.invoke(emulator, 3, 5);

@@ -6,7 +6,8 @@ import com.edgedelta.lambda.emulator.Emulator;
 import com.edgedelta.lambda.emulator.EmulatorSettings;
 import com.edgedelta.lambda.emulator.InvocationResult;
 import com.edgedelta.lambda.fault.Ledger;
-import com.edgedelta.lambda.packaging.fixture.WatchedEndpoint;
+import com.edgedelta.lambda.fault.WatchedEndpoint;
+import com.edgedelta.lambda.packaging.fixture.PackedLayer;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Order;
@@ -38,7 +39,8 @@ final class FreezeIT {
     @EnumSource(End.class)
     void anEndpointThatDropsIdleConnectionsInEachFreezeCostsNothing(End end) {
         try (WatchedEndpoint watched = new WatchedEndpoint();
-                Emulator emulator = new Emulator(watched.settings().withWhileFrozen(() -> end.strike(watched)))) {
+                Emulator emulator = new Emulator(
+                        watched.settings(PackedLayer.withoutEndpoint()).withWhileFrozen(() -> end.strike(watched)))) {
             emulator.start();
             List<InvocationResult> results = watched.invoke(emulator, 30, 5);
             emulator.shutdown("spindown");
@@ -54,7 +56,7 @@ final class FreezeIT {
     @Test
     void flushedAtTheNextInvocationTheSameIsTrue() {
         try (WatchedEndpoint watched = new WatchedEndpoint();
-                Emulator emulator = new Emulator(watched.settings()
+                Emulator emulator = new Emulator(watched.settings(PackedLayer.withoutEndpoint())
                         .withEnvironment("ED_FLUSH_AT_NEXT_INVOKE", "true")
                         .withWhileFrozen(watched.port()::resetIdle))) {
             emulator.start();
@@ -70,8 +72,8 @@ final class FreezeIT {
     void connectionsSurviveALongStopOrAreReplacedAtOnce() {
         try (WatchedEndpoint kept = new WatchedEndpoint();
                 WatchedEndpoint forgotten = new WatchedEndpoint();
-                Emulator keeping = new Emulator(kept.settings());
-                Emulator forgetting = new Emulator(forgotten.settings())) {
+                Emulator keeping = new Emulator(kept.settings(PackedLayer.withoutEndpoint()));
+                Emulator forgetting = new Emulator(forgotten.settings(PackedLayer.withoutEndpoint()))) {
             keeping.start();
             forgetting.start();
             kept.invoke(keeping, 3, 5);
@@ -136,7 +138,7 @@ final class FreezeIT {
 
     /// A retry by the policy would wait longer than `AT_ONCE`.
     private static EmulatorSettings slowRetries(WatchedEndpoint watched) {
-        return watched.settings().withEnvironment("ED_RETRY_INTERVAL_MS", "3000");
+        return watched.settings(PackedLayer.withoutEndpoint()).withEnvironment("ED_RETRY_INTERVAL_MS", "3000");
     }
 
     private static void assertArrivedOnce(Ledger ledger) {

@@ -4,7 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.edgedelta.lambda.emulator.Emulator;
 import com.edgedelta.lambda.emulator.InvocationResult;
-import com.edgedelta.lambda.packaging.fixture.WatchedEndpoint;
+import com.edgedelta.lambda.fault.WatchedEndpoint;
+import com.edgedelta.lambda.packaging.fixture.PackedLayer;
 import com.edgedelta.lambda.process.ProcessStats;
 import org.junit.jupiter.api.Test;
 
@@ -18,7 +19,7 @@ final class LongLifeIT {
     @Test
     void memoryThreadsSocketsAndFilesStayWhatTheyWere() {
         try (WatchedEndpoint watched = new WatchedEndpoint();
-                Emulator emulator = new Emulator(watched.settings())) {
+                Emulator emulator = new Emulator(watched.settings(PackedLayer.withoutEndpoint()))) {
             watched.endpoint().forgetBodies();
             emulator.start();
             ProcessStats early = statsAfter(watched, emulator, INVOCATIONS / 10);

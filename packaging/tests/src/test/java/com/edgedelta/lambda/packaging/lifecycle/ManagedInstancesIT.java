@@ -12,8 +12,9 @@ import com.edgedelta.lambda.emulator.Mode;
 import com.edgedelta.lambda.endpoint.EndpointAnswer;
 import com.edgedelta.lambda.endpoint.EndpointBehaviour;
 import com.edgedelta.lambda.fault.Ledger;
+import com.edgedelta.lambda.fault.WatchedEndpoint;
 import com.edgedelta.lambda.packaging.fixture.Deliveries;
-import com.edgedelta.lambda.packaging.fixture.WatchedEndpoint;
+import com.edgedelta.lambda.packaging.fixture.PackedLayer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,7 +27,7 @@ final class ManagedInstancesIT {
     private static final Duration UNTIL_A_PROBE = Duration.ofSeconds(90);
 
     private static EmulatorSettings settings(WatchedEndpoint watched) {
-        return watched.settings().withMode(Mode.MANAGED_INSTANCES);
+        return watched.settings(PackedLayer.withoutEndpoint()).withMode(Mode.MANAGED_INSTANCES);
     }
 
     /// Invocations that log so many of the ledger's next lines each, as the runtimes write them.

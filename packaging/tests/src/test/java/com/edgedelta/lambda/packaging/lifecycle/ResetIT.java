@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.edgedelta.lambda.emulator.Emulator;
 import com.edgedelta.lambda.emulator.InvocationResult;
 import com.edgedelta.lambda.fault.Ledger;
-import com.edgedelta.lambda.packaging.fixture.LayerCopy;
-import com.edgedelta.lambda.packaging.fixture.WatchedEndpoint;
+import com.edgedelta.lambda.fault.WatchedEndpoint;
+import com.edgedelta.lambda.packaging.fixture.ConfinedLayer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -31,11 +31,11 @@ final class ResetIT {
     private static final Duration SOON = Duration.ofSeconds(20);
 
     private final WatchedEndpoint watched = new WatchedEndpoint();
-    private final LayerCopy layer;
+    private final ConfinedLayer layer;
     private final Emulator emulator;
 
     ResetIT() throws IOException {
-        layer = new LayerCopy();
+        layer = new ConfinedLayer();
         emulator = new Emulator(watched.settings(layer.settings())
                 .withFunctionName("reset-" + UUID.randomUUID())
                 .withFunctionTimeoutMs(3_000));

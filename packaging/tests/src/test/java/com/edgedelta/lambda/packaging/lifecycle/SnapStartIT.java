@@ -13,10 +13,10 @@ import com.edgedelta.lambda.endpoint.FirehoseAnswer;
 import com.edgedelta.lambda.endpoint.FirehoseCall;
 import com.edgedelta.lambda.endpoint.FirehoseEndpoint;
 import com.edgedelta.lambda.fault.Ledger;
+import com.edgedelta.lambda.fault.WatchedEndpoint;
 import com.edgedelta.lambda.packaging.fixture.Deliveries;
 import com.edgedelta.lambda.packaging.fixture.FirehoseLayer;
 import com.edgedelta.lambda.packaging.fixture.PackedLayer;
-import com.edgedelta.lambda.packaging.fixture.WatchedEndpoint;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -50,7 +50,8 @@ final class SnapStartIT {
     @EnumSource(End.class)
     void theConnectionOfTheSnapshotIsNotUsed(End end) {
         try (WatchedEndpoint watched = new WatchedEndpoint();
-                Emulator emulator = new Emulator(watched.settings().withMode(Mode.SNAP_START))) {
+                Emulator emulator = new Emulator(
+                        watched.settings(PackedLayer.withoutEndpoint()).withMode(Mode.SNAP_START))) {
             assertThat(emulator.start().problem()).isNull();
             assertThat(watched.port().connections()).as("opened during init").isOne();
             end.strike(watched);
@@ -74,7 +75,7 @@ final class SnapStartIT {
     @ValueSource(strings = {"http://localhost", "http://127.0.0.1"})
     void aNameIsLookedUpForEachRequestAndNothingIsHeldByThat(String host) {
         try (WatchedEndpoint watched = new WatchedEndpoint();
-                Emulator emulator = new Emulator(watched.settings()
+                Emulator emulator = new Emulator(watched.settings(PackedLayer.withoutEndpoint())
                         .withMode(Mode.SNAP_START)
                         .withEnvironment(
                                 "ED_ENDPOINT", host + ":" + watched.port().port()))) {

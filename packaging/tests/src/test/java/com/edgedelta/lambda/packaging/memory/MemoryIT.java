@@ -9,8 +9,9 @@ import com.edgedelta.lambda.emulator.InvocationResult;
 import com.edgedelta.lambda.endpoint.EndpointAnswer;
 import com.edgedelta.lambda.endpoint.EndpointBehaviour;
 import com.edgedelta.lambda.fault.Ledger;
+import com.edgedelta.lambda.fault.WatchedEndpoint;
+import com.edgedelta.lambda.packaging.fixture.PackedLayer;
 import com.edgedelta.lambda.packaging.fixture.QuietMachine;
-import com.edgedelta.lambda.packaging.fixture.WatchedEndpoint;
 import com.edgedelta.lambda.telemetry.TelemetryStats;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -26,7 +27,8 @@ final class MemoryIT {
     @Test
     void aBurstArrivesWholeWhileTheEndpointKeepsUp() {
         try (WatchedEndpoint watched = new WatchedEndpoint();
-                Emulator emulator = new Emulator(watched.settings().withFunctionTimeoutMs(FUNCTION_MS))) {
+                Emulator emulator = new Emulator(
+                        watched.settings(PackedLayer.withoutEndpoint()).withFunctionTimeoutMs(FUNCTION_MS))) {
             watched.endpoint().forgetBodies();
             Ledger ledger = watched.ledger();
             emulator.start();
@@ -59,7 +61,8 @@ final class MemoryIT {
 
     private static void assertCounted(EndpointAnswer answer) {
         try (WatchedEndpoint watched = new WatchedEndpoint();
-                Emulator emulator = new Emulator(watched.settings().withFunctionTimeoutMs(FUNCTION_MS))) {
+                Emulator emulator = new Emulator(
+                        watched.settings(PackedLayer.withoutEndpoint()).withFunctionTimeoutMs(FUNCTION_MS))) {
             watched.endpoint().forgetBodies().behave(EndpointBehaviour.always(answer));
             Ledger ledger = watched.ledger();
             emulator.start();

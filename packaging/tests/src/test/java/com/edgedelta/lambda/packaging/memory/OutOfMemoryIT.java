@@ -10,9 +10,9 @@ import com.edgedelta.lambda.endpoint.EndpointAnswer;
 import com.edgedelta.lambda.endpoint.EndpointBehaviour;
 import com.edgedelta.lambda.fault.HostileSenders;
 import com.edgedelta.lambda.fault.Ledger;
-import com.edgedelta.lambda.packaging.fixture.LayerCopy;
+import com.edgedelta.lambda.fault.WatchedEndpoint;
+import com.edgedelta.lambda.packaging.fixture.ConfinedLayer;
 import com.edgedelta.lambda.packaging.fixture.PackedLayer;
-import com.edgedelta.lambda.packaging.fixture.WatchedEndpoint;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Collections;
@@ -29,7 +29,7 @@ final class OutOfMemoryIT {
 
     @Test
     void aBurstThatDoesNotFitIntoTheHeapIsDroppedAndCounted() throws IOException {
-        try (LayerCopy layer = new LayerCopy(SMALL_HEAP);
+        try (ConfinedLayer layer = new ConfinedLayer(SMALL_HEAP);
                 WatchedEndpoint watched = new WatchedEndpoint();
                 Emulator emulator =
                         new Emulator(watched.settings(layer.settings()).withFunctionTimeoutMs(120_000))) {
@@ -45,7 +45,7 @@ final class OutOfMemoryIT {
 
     @Test
     void postsThatDoNotFitTogetherIntoTheHeapCostOnlyThemselves() throws IOException {
-        try (LayerCopy layer = new LayerCopy(SMALL_HEAP);
+        try (ConfinedLayer layer = new ConfinedLayer(SMALL_HEAP);
                 WatchedEndpoint watched = new WatchedEndpoint();
                 Emulator emulator = new Emulator(watched.settings(layer.settings())
                         .withFunctionTimeoutMs(60_000)

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/// A destination that is down costs the function one flush in all. The milliseconds of each invocation count here.
+/// A destination that is down costs the function one flush in all, and no deadline is missed. Milliseconds count here.
 @QuietMachine
 final class DeadEndpointCostIT {
     private static final Duration IN_ALL = Duration.ofMillis(5500);
@@ -51,6 +51,36 @@ final class DeadEndpointCostIT {
             assertThat(results).noneMatch(InvocationResult::timedOut);
             assertThat(WatchedEndpoint.ownShare(results)).isLessThanOrEqualTo(IN_ALL);
             assertThat(exit.code()).isZero();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Death.class)
+    void noFlushRunsPastTheFunctionsDeadline(Death death) {
+        try (WatchedEndpoint watched = new WatchedEndpoint();
+                Emulator emulator = new Emulator(death.settings(watched).withFunctionTimeoutMs(2000))) {
+            death.strike(watched);
+            emulator.start();
+            InvocationResult result = emulator.invoke(watched.invocation(5));
+
+            assertThat(result.nextMissed()).isFalse();
+            assertThat(result.timedOut()).isFalse();
+        }
+    }
+
+    @Test
+    void aFunctionThatTimesOutMeanwhileIsNotHeldBeyondItsDeadline() {
+        try (WatchedEndpoint watched = new WatchedEndpoint();
+                Emulator emulator = new Emulator(
+                        watched.settings(PackedLayer.withoutEndpoint()).withFunctionTimeoutMs(1500))) {
+            watched.port().blackHole();
+            emulator.start();
+            InvocationResult result = emulator.invoke(watched.invocation(5).neverFinishing());
+
+            assertThat(result.timedOut()).isTrue();
+            assertThat(result.nextMissed()).isFalse();
+            assertThat(result.ended().code()).isZero();
+            assertThat(result.ended().killed()).isFalse();
         }
     }
 }

@@ -94,36 +94,6 @@ final class DeadEndpointIT {
         }
     }
 
-    @ParameterizedTest
-    @EnumSource(Death.class)
-    void noFlushRunsPastTheFunctionsDeadline(Death death) {
-        try (WatchedEndpoint watched = new WatchedEndpoint();
-                Emulator emulator = new Emulator(death.settings(watched).withFunctionTimeoutMs(2000))) {
-            death.strike(watched);
-            emulator.start();
-            InvocationResult result = emulator.invoke(watched.invocation(5));
-
-            assertThat(result.nextMissed()).isFalse();
-            assertThat(result.timedOut()).isFalse();
-        }
-    }
-
-    @Test
-    void aFunctionThatTimesOutMeanwhileIsNotHeldBeyondItsDeadline() {
-        try (WatchedEndpoint watched = new WatchedEndpoint();
-                Emulator emulator = new Emulator(
-                        watched.settings(PackedLayer.withoutEndpoint()).withFunctionTimeoutMs(1500))) {
-            watched.port().blackHole();
-            emulator.start();
-            InvocationResult result = emulator.invoke(watched.invocation(5).neverFinishing());
-
-            assertThat(result.timedOut()).isTrue();
-            assertThat(result.nextMissed()).isFalse();
-            assertThat(result.ended().code()).isZero();
-            assertThat(result.ended().killed()).isFalse();
-        }
-    }
-
     @Test
     void aDamagedBatchIsSearchedForTheRuntimesEnd() {
         try (WatchedEndpoint watched = new WatchedEndpoint();

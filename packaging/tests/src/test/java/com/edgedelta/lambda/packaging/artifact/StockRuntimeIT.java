@@ -2,13 +2,13 @@ package com.edgedelta.lambda.packaging.artifact;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.edgedelta.lambda.builder.training.LinkedLayer;
 import com.edgedelta.lambda.emulator.Emulator;
 import com.edgedelta.lambda.emulator.EmulatorSettings;
 import com.edgedelta.lambda.endpoint.Endpoint;
 import com.edgedelta.lambda.endpoint.EndpointAnswer;
 import com.edgedelta.lambda.endpoint.TestCertificate;
 import com.edgedelta.lambda.layer.Layer;
+import com.edgedelta.lambda.layer.LayerCopy;
 import com.edgedelta.lambda.packaging.fixture.Command;
 import com.edgedelta.lambda.packaging.fixture.Deliveries;
 import com.edgedelta.lambda.packaging.fixture.PackedLayer;
@@ -18,8 +18,10 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /// The layer of `-Pstock-runtime`: the JDK's own classes. All process tests run on it once a week; these few each time.
+@ResourceLock(PackedLayer.CORES)
 final class StockRuntimeIT {
     private static final Path ZIP = Path.of(System.getProperty("stock.layer.zip"));
 
@@ -56,12 +58,10 @@ final class StockRuntimeIT {
     void deliversOverTlsWithClassesOfItsCacheAndEnds() throws IOException {
         TestCertificate certificate = TestCertificate.in(folder);
         Path log = folder.resolve("classes.log");
-        Path trusting = LinkedLayer.trusting(
-                folder.resolve("trusting"),
-                launcher,
-                home,
-                List.of(certificate),
-                "-Xlog:class+load:file=\"" + log + "\"\n");
+        Path trusting = LayerCopy.of(launcher, home, folder.resolve("trusting"))
+                .trusting(List.of(certificate))
+                .withOptions("-Xlog:class+load:file=\"" + log + "\"\n")
+                .launcher();
         try (Endpoint endpoint = Endpoint.https(certificate.sslContext());
                 Emulator emulator = new Emulator(settings(trusting, endpoint))) {
             assertThat(emulator.start().problem()).isNull();
@@ -94,7 +94,7 @@ final class StockRuntimeIT {
     }
 
     private static EmulatorSettings settings(Path launcher, Endpoint endpoint) {
-        return PackedLayer.withoutEndpoint(launcher)
+        return PackedLayer.settings(launcher)
                 .withEnvironment("ED_ENDPOINT", endpoint.url().toString());
     }
 }

@@ -9,7 +9,8 @@ import com.edgedelta.lambda.endpoint.EndpointBehaviour;
 import com.edgedelta.lambda.fault.ConnectionScript;
 import com.edgedelta.lambda.fault.Ledger;
 import com.edgedelta.lambda.fault.RawAnswers;
-import com.edgedelta.lambda.packaging.fixture.WatchedEndpoint;
+import com.edgedelta.lambda.fault.WatchedEndpoint;
+import com.edgedelta.lambda.packaging.fixture.PackedLayer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +29,8 @@ final class ResponsesIT {
     @MethodSource("unreadable")
     void aResponseThatCannotBeReadNeverMultipliesTheRecords(String what, ConnectionScript response) {
         try (WatchedEndpoint watched = new WatchedEndpoint();
-                Emulator emulator = new Emulator(watched.settings().withEnvironment("ED_WARMUP", "false"))) {
+                Emulator emulator = new Emulator(
+                        watched.settings(PackedLayer.withoutEndpoint()).withEnvironment("ED_WARMUP", "false"))) {
             Ledger ledger = watched.ledger();
             watched.port().serve(response);
             emulator.start();
@@ -63,7 +65,8 @@ final class ResponsesIT {
     @MethodSource("noContent")
     void aNoContentThatHasABodyIsASuccess(String what, ConnectionScript response) {
         try (WatchedEndpoint watched = new WatchedEndpoint();
-                Emulator emulator = new Emulator(watched.settings().withEnvironment("ED_WARMUP", "false"))) {
+                Emulator emulator = new Emulator(
+                        watched.settings(PackedLayer.withoutEndpoint()).withEnvironment("ED_WARMUP", "false"))) {
             watched.port().serve(response);
             emulator.start();
             List<InvocationResult> results = watched.invoke(emulator, 5, 5);
@@ -87,7 +90,8 @@ final class ResponsesIT {
     @MethodSource("endless")
     void aBodyThatDoesNotEndHoldsTheFunctionForAMoment(String what, ConnectionScript response) {
         try (WatchedEndpoint watched = new WatchedEndpoint();
-                Emulator emulator = new Emulator(watched.settings().withEnvironment("ED_WARMUP", "false"))) {
+                Emulator emulator = new Emulator(
+                        watched.settings(PackedLayer.withoutEndpoint()).withEnvironment("ED_WARMUP", "false"))) {
             watched.port().serve(response);
             emulator.start();
             List<InvocationResult> results = watched.invoke(emulator, 10, 5);
@@ -111,7 +115,7 @@ final class ResponsesIT {
     @ValueSource(ints = {400, 403, 406, 415, 422})
     void aRefusedRecordDoesNotTakeItsRequestAlong(int status) {
         try (WatchedEndpoint watched = new WatchedEndpoint();
-                Emulator emulator = new Emulator(watched.settings())) {
+                Emulator emulator = new Emulator(watched.settings(PackedLayer.withoutEndpoint()))) {
             watched.endpoint().behave(EndpointBehaviour.where(BAD, EndpointAnswer.status(status)));
             Ledger ledger = watched.ledger();
             emulator.start();
@@ -139,7 +143,7 @@ final class ResponsesIT {
     @ValueSource(ints = {400, 401, 403, 404})
     void anEndpointThatRefusesEverythingIsRecognised(int status) {
         try (WatchedEndpoint watched = new WatchedEndpoint();
-                Emulator emulator = new Emulator(watched.settings())) {
+                Emulator emulator = new Emulator(watched.settings(PackedLayer.withoutEndpoint()))) {
             watched.endpoint().behave(EndpointBehaviour.always(EndpointAnswer.status(status)));
             emulator.start();
             emulator.invoke(watched.invocation(500));
@@ -156,7 +160,7 @@ final class ResponsesIT {
     @Test
     void aLineAboutARefusedRecordDoesNotFeedItself() {
         try (WatchedEndpoint watched = new WatchedEndpoint();
-                Emulator emulator = new Emulator(watched.settings()
+                Emulator emulator = new Emulator(watched.settings(PackedLayer.withoutEndpoint())
                         .withEnvironment("ED_LAMBDA_LOG_TYPES", "function,platform,extension")
                         .withEnvironment("ED_PRINT_EXTENSION_LOGS", "true"))) {
             watched.endpoint().behave(EndpointBehaviour.where(BAD, EndpointAnswer.status(400)));
@@ -180,7 +184,8 @@ final class ResponsesIT {
     @Test
     void anEndpointThatAcceptsNoGzipGetsNone() {
         try (WatchedEndpoint watched = new WatchedEndpoint();
-                Emulator emulator = new Emulator(watched.settings().withEnvironment("ED_COMPRESSION", "gzip"))) {
+                Emulator emulator = new Emulator(
+                        watched.settings(PackedLayer.withoutEndpoint()).withEnvironment("ED_COMPRESSION", "gzip"))) {
             watched.endpoint()
                     .behave(request -> request.header("Content-Encoding") == null
                             ? EndpointAnswer.status(200)

@@ -142,7 +142,7 @@ final class StatusesIT {
     @Test
     void manyRefusalsInAMomentLoseNothing() {
         try (WatchedEndpoint watched = new WatchedEndpoint();
-                Emulator emulator = new Emulator(watched.settings())) {
+                Emulator emulator = new Emulator(watched.settings(PackedLayer.withoutEndpoint()))) {
             watched.endpoint().behave(EndpointBehaviour.always(EndpointAnswer.status(404)));
             emulator.start();
             watched.invoke(emulator, 12, 2);
@@ -165,7 +165,7 @@ final class StatusesIT {
     @Test
     void eachAttemptAtTheSameRecordsHasTheSameIdempotencyKey() {
         try (WatchedEndpoint watched = new WatchedEndpoint();
-                Emulator emulator = new Emulator(watched.settings())) {
+                Emulator emulator = new Emulator(watched.settings(PackedLayer.withoutEndpoint()))) {
             watched.endpoint().behave(EndpointBehaviour.inTurn(EndpointAnswer.status(503)));
             emulator.start();
             watched.invoke(emulator, 2, 5);

@@ -8,6 +8,7 @@ import com.edgedelta.lambda.emulator.Invocation;
 import com.edgedelta.lambda.emulator.InvocationResult;
 import com.edgedelta.lambda.fault.WatchedEndpoint;
 import com.edgedelta.lambda.packaging.fixture.PackedLayer;
+import com.edgedelta.lambda.packaging.fixture.QuietMachine;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,6 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// The strategies with the settings that a user gets: frequent invocations, gaps, a burst, a crash and SHUTDOWN.
+@QuietMachine
 final class FlushStrategiesIT {
     private static final int LINES = 20;
     private static final int EVIDENCE = 20;

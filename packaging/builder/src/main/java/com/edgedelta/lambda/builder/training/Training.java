@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 /// which a kill leaves half done.)
 public final class Training {
     private static final long LONGEST_STEP_SECONDS = 120;
+    private static final int MOST_LIVES = 3;
 
     /// What the compiler takes for hot in the recorded life, later lives compile as soon as the class is there. Here
     /// that is what ran three times as often as is usual: 60 invocations then tell what each of them runs from what
@@ -49,17 +50,33 @@ public final class Training {
     ///
     /// @param life the name of the life to record: `http` or `firehose`
     public void run(String life) throws IOException {
-        Files.createDirectories(work);
         Path recorded = work.resolve("classes.aotconf");
         Path cache = home.resolve("classes.aot");
-        life(life).live(launcher, home, recording(recorded));
+        record(life, recorded);
         create(recorded, cache);
     }
 
-    private RecordedLife life(String name) {
+    /// On a busy machine a life may end before its warm-up has run a round; another one is recorded then.
+    private void record(String life, Path recorded) throws IOException {
+        for (int attempt = 1; true; attempt++) {
+            Path folder = Files.createDirectories(work.resolve("life-" + attempt));
+            Files.deleteIfExists(recorded);
+            try {
+                life(life, folder).live(launcher, home, recording(recorded));
+                return;
+            } catch (BuildFailure e) {
+                if (attempt == MOST_LIVES) {
+                    throw e;
+                }
+                System.err.println("layer-builder: once more, because " + e.getMessage());
+            }
+        }
+    }
+
+    private static RecordedLife life(String name, Path folder) {
         return switch (name) {
-            case "http" -> new TrainingLife(work);
-            case "firehose" -> new FirehoseTrainingLife(work);
+            case "http" -> new TrainingLife(folder);
+            case "firehose" -> new FirehoseTrainingLife(folder);
             default -> throw new BuildFailure("there is no training " + name + "; there are http, firehose");
         };
     }

@@ -60,9 +60,10 @@ public final class Training {
     private void record(String life, Path recorded) throws IOException {
         for (int attempt = 1; true; attempt++) {
             Path folder = Files.createDirectories(work.resolve("life-" + attempt));
+            RecordedLife next = life(life, folder);
             Files.deleteIfExists(recorded);
             try {
-                life(life, folder).live(launcher, home, recording(recorded));
+                next.live(launcher, home, recording(recorded));
                 return;
             } catch (BuildFailure e) {
                 if (attempt == MOST_LIVES) {

@@ -127,10 +127,8 @@ public final class Steady {
                     .withMemoryMb(memory)
                     .withFunctionTimeoutMs(FUNCTION_TIMEOUT_MS)
                     .withFunctionProcess(function.pid())
-                    .withCoresAfterInit(cores);
-            settings = timeout == 0
-                    ? settings
-                    : settings.withEnvironment("ED_LAMBDA_TIMEOUT_MS", Integer.toString(timeout));
+                    .withCoresAfterInit(cores)
+                    .withEnvironment("ED_LAMBDA_TIMEOUT_MS", Integer.toString(timeout));
             try (var emulator = new Emulator(settings)) {
                 var problem = emulator.start().problem();
                 if (problem != null) {
@@ -167,7 +165,7 @@ public final class Steady {
         lives.forEach((key, runs) -> table.row(List.of(
                 key.get(0) + " MB",
                 key.get(1).toString(),
-                key.get(2) == 0 ? "(default)" : key.get(2).toString(),
+                key.get(2).toString(),
                 String.format(Locale.ROOT, "%.0f", Samples.of(runs, Life::posts).median()),
                 Figure.ms(Samples.of(runs, Life::cpuMillis).median()),
                 percent(Samples.of(runs, Life::share).median()),

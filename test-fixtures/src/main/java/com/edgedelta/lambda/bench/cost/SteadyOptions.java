@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// @param work where it is unpacked
 /// @param memory sizes in MB
 /// @param rates lines a second
-/// @param timeouts values of `ED_LAMBDA_TIMEOUT_MS`; 0 is the layer's own default
+/// @param timeouts values of `ED_LAMBDA_TIMEOUT_MS`
 /// @param seconds how long the function runs alone
 /// @param rounds how often each is measured
 /// @param paced whether the function waits between its lines instead of computing
@@ -45,7 +45,7 @@ record SteadyOptions(
                 case "--work" -> work = Path.of(rest.value());
                 case "--memory" -> memory = rest.numbers(128, 10_240);
                 case "--rates" -> rates = rest.numbers(1, 10_000);
-                case "--timeouts" -> timeouts = rest.numbers(0, 30_000);
+                case "--timeouts" -> timeouts = rest.numbers(25, 30_000);
                 case "--seconds" -> seconds = rest.number(1, 60);
                 case "--rounds" -> rounds = rest.number(1, 100);
                 case "--paced" -> paced = true;

@@ -23,17 +23,17 @@ final class SteadyOptionsTest {
     @Test
     void eachCanBeChosen() {
         var options = SteadyOptions.parse(List.of(
-                "--memory", "256", "--rates", "5", "--timeouts", "0,70", "--seconds", "2", "--rounds", "1", "--paced"));
+                "--memory", "256", "--rates", "5", "--timeouts", "30,70", "--seconds", "2", "--rounds", "1", "--paced"));
 
         assertThat(options.memory()).containsExactly(256);
         assertThat(options.rates()).containsExactly(5);
-        assertThat(options.timeouts()).containsExactly(0, 70);
+        assertThat(options.timeouts()).containsExactly(30, 70);
         assertThat(options.rounds()).isOne();
         assertThat(options.paced()).isTrue();
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"--memory=1", "--rates x", "--seconds 61", "--timeouts -1", "--often"})
+    @ValueSource(strings = {"--memory=1", "--rates x", "--seconds 61", "--timeouts 24", "--often"})
     void anythingElseIsRefused(String words) {
         assertThatThrownBy(() -> SteadyOptions.parse(List.of(words.split(" ", -1))))
                 .isInstanceOf(IllegalArgumentException.class)

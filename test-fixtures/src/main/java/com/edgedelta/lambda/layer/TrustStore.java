@@ -25,7 +25,7 @@ public final class TrustStore {
     public static synchronized Path make(Path file, Path runtime, List<TestCertificate> certificates)
             throws IOException {
         var password = TestCertificate.PASSWORD.toCharArray();
-        // As in the JDK's own store, nothing in it is encrypted. There is no other way to say so.
+        // As in the JDK's own store, nothing in it is encrypted. Only system properties can say so.
         PROTECTIONS.forEach(name -> System.setProperty(name, "NONE"));
         try (var out = Files.newOutputStream(file)) {
             var store =

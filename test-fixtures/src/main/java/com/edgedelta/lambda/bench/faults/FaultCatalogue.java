@@ -66,6 +66,30 @@ final class FaultCatalogue {
                     stage.port.serve(RawAnswers.endlessBody()).closeIdle();
                     stage.invoke(3, 20);
                 }),
+                new Fault("endless-wait", "the endpoint's 200 has a body that never comes", stage -> {
+                    stage.port.serve(RawAnswers.bodyThatNeverComes()).closeIdle();
+                    stage.invoke(10, 20);
+                }),
+                new Fault("no-content", "the endpoint's 204 has a body", stage -> {
+                    stage.port.serve(RawAnswers.noContentWithChunks()).closeIdle();
+                    stage.invoke(10, 20);
+                }),
+                new Fault(
+                        "unreadable",
+                        "the endpoint takes requests, and its answers cannot be read",
+                        (settings, stage) -> settings,
+                        stage -> {
+                            stage.port.serve(RawAnswers.lowerCaseProtocol()).closeIdle();
+                            stage.invoke(3, 20);
+                            stage.port.serve(ConnectionScript.relay()).closeIdle();
+                            stage.recover();
+                        },
+                        Delivery.AT_LEAST_ONCE),
+                dead(
+                        "refusing",
+                        "the endpoint refuses (404) all requests",
+                        stage -> stage.answer(EndpointAnswer.status(404)),
+                        stage -> stage.answer(OK)),
                 new Fault("rejected", "the endpoint rejects (400) each request with a certain line", stage -> {
                     stage.endpoint.behave(EndpointBehaviour.where("#0000003#", EndpointAnswer.status(400)));
                     stage.invoke(15, 2);

@@ -119,7 +119,7 @@ final class HostileInputIT {
                 body(
                         "duplicate keys",
                         "[{\"time\":\"a\",\"time\":\"b\",\"type\":\"function\",\"type\":\"platform.start\",\"record\":1,"
-                            + "\"record\":{\"a\":1,\"a\":2}}]"),
+                                + "\"record\":{\"a\":1,\"a\":2}}]"),
                 body("a key of a megabyte", "[{\"" + "k".repeat(1_000_000) + "\":1}]"),
                 body("no array", event("\"x\"")),
                 body("no JSON", "POST / HTTP/1.1\r\n\r\n".repeat(100)),

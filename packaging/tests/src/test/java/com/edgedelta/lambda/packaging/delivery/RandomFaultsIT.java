@@ -1,0 +1,155 @@
+package com.edgedelta.lambda.packaging.delivery;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.edgedelta.lambda.emulator.Emulator;
+import com.edgedelta.lambda.emulator.InvocationResult;
+import com.edgedelta.lambda.fault.Wire;
+import com.edgedelta.lambda.packaging.fixture.WatchedEndpoint;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/// An endpoint that plays all faults at random: at the end every line has arrived or is counted, and none has arrived
+/// more often than attempts at it had their response withheld or damaged. `-Drandom.invocations=1000` makes a longer
+/// run, `-Drandom.seed=...` repeats one.
+final class RandomFaultsIT {
+    private static final int LINES = 3;
+    private static final Pattern LINE = Pattern.compile("#(\\d{7})#");
+    private static final Pattern DROPPED = Pattern.compile("dropped so far: (\\d+) records");
+
+    /// One that accepts, as often as one that does not.
+    private static final List<String> ACCEPTED = List.of(
+            "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok",
+            "HTTP/1.1 202 Accepted\r\nContent-Length: 0\r\n\r\n",
+            "HTTP/1.1 204 No Content\r\n\r\n",
+            "HTTP/1.1 204 No Content\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+            "HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n{\"ok\":",
+            "HTTP/1.1 200 OK\r\n\r\n{\"ok\":true}");
+
+    private static final List<String> REFUSED = List.of(
+            "HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n",
+            "HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n",
+            "HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n",
+            "HTTP/1.1 408 Request Timeout\r\nContent-Length: 0\r\n\r\n",
+            "HTTP/1.1 413 Content Too Large\r\nContent-Length: 0\r\n\r\n",
+            "HTTP/1.1 422 Unprocessable Content\r\nContent-Length: 0\r\n\r\n",
+            "HTTP/1.1 429 Too Many Requests\r\nRetry-After: 1\r\nContent-Length: 0\r\n\r\n",
+            "HTTP/1.1 503 Service Unavailable\r\nContent-Length: 0\r\n\r\n");
+
+    private static final List<String> DAMAGED = List.of(
+            "http/1.1 200 OK\r\nContent-Length: 0\r\n\r\n",
+            "HTTP/1.1 200 OK\r\nInvalid Name@: x\r\nContent-Length: 0\r\n\r\n",
+            "HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\nConnection: Upgrade\r\n\r\n",
+            "HTTP/1.1 20",
+            "\u0016\u0003 lorem ipsum\r\n\r\n",
+            "");
+
+    private final long seed = Long.getLong("random.seed", System.nanoTime());
+    private final Random random = new Random(seed);
+    private final Map<Integer, Integer> arrived = new HashMap<>();
+    private final Map<Integer, Integer> damaged = new HashMap<>();
+    private boolean faulty = true;
+
+    @Test
+    void everyLineArrivesOrIsCountedAndNoneIsRepeatedWithoutNeed() {
+        int invocations = Integer.getInteger("random.invocations", 200);
+        System.out.println("random faults: -Drandom.seed=" + seed);
+        try (WatchedEndpoint watched = new WatchedEndpoint();
+                Emulator emulator = new Emulator(watched.settings())) {
+            watched.port().serve(this::serve);
+            emulator.start();
+            List<InvocationResult> results = new ArrayList<>();
+            for (int i = 0; i < invocations; i++) {
+                results.add(emulator.invoke(watched.invocation(LINES)));
+            }
+            end();
+            for (int i = 0; i < 4; i++) { // Time for a probe, and for what is set aside.
+                emulator.freezeFor(Duration.ofMillis(1_100));
+                emulator.invoke(watched.invocation(LINES).withDurationMs(300));
+            }
+            emulator.shutdown("spindown");
+
+            account(watched.ledger().sent(), droppedIn(emulator.output()));
+            assertThat(results).as("seed %d", seed).noneMatch(InvocationResult::timedOut);
+        }
+    }
+
+    private synchronized void end() {
+        faulty = false;
+    }
+
+    private synchronized void account(int sent, long dropped) {
+        List<Integer> lost = new ArrayList<>();
+        for (int line = 0; line < sent; line++) {
+            int times = arrived.getOrDefault(line, 0);
+            assertThat(times)
+                    .as("seed %d: arrivals of line %d", seed, line)
+                    .isLessThanOrEqualTo(1 + damaged.getOrDefault(line, 0));
+            if (times == 0) {
+                lost.add(line);
+            }
+        }
+        assertThat((long) lost.size())
+                .as("seed %d: lost %s, counted %d", seed, lost, dropped)
+                .isLessThanOrEqualTo(dropped);
+    }
+
+    private static long droppedIn(List<String> output) {
+        long dropped = 0;
+        for (String line : output) {
+            Matcher matcher = DROPPED.matcher(line);
+            if (matcher.find()) {
+                dropped = Long.parseLong(matcher.group(1));
+            }
+        }
+        return dropped;
+    }
+
+    private void serve(Wire wire) throws IOException {
+        for (byte[] request = wire.request(); request != null; request = wire.request()) {
+            String response = respond(new String(request, ISO_8859_1));
+            if (response.isEmpty()) {
+                wire.reset();
+                return;
+            }
+            wire.write(response);
+            if (response.equals("HTTP/1.1 20")) {
+                return;
+            }
+        }
+    }
+
+    private synchronized String respond(String request) {
+        int kind = faulty && request.startsWith("POST") ? random.nextInt(10) : 0;
+        if (kind < 6) {
+            count(arrived, request);
+            return faulty ? any(ACCEPTED) : ACCEPTED.getFirst();
+        }
+        if (kind < 8) {
+            return any(REFUSED);
+        }
+        count(arrived, request);
+        count(damaged, request);
+        return any(DAMAGED);
+    }
+
+    private String any(List<String> responses) {
+        return responses.get(random.nextInt(responses.size()));
+    }
+
+    private static void count(Map<Integer, Integer> counts, String request) {
+        Matcher line = LINE.matcher(request);
+        while (line.find()) {
+            counts.merge(Integer.valueOf(line.group(1)), 1, Integer::sum);
+        }
+    }
+}

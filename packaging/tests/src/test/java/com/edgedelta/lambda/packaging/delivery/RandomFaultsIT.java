@@ -5,8 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.edgedelta.lambda.emulator.Emulator;
 import com.edgedelta.lambda.emulator.InvocationResult;
+import com.edgedelta.lambda.fault.WatchedEndpoint;
 import com.edgedelta.lambda.fault.Wire;
-import com.edgedelta.lambda.packaging.fixture.WatchedEndpoint;
+import com.edgedelta.lambda.packaging.fixture.PackedLayer;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -64,7 +65,7 @@ final class RandomFaultsIT {
         int invocations = Integer.getInteger("random.invocations", 200);
         System.out.println("random faults: -Drandom.seed=" + seed);
         try (WatchedEndpoint watched = new WatchedEndpoint();
-                Emulator emulator = new Emulator(watched.settings())) {
+                Emulator emulator = new Emulator(watched.settings(PackedLayer.withoutEndpoint()))) {
             watched.port().serve(this::serve);
             emulator.start();
             List<InvocationResult> results = new ArrayList<>();

@@ -104,6 +104,7 @@ final class SettingsPageTest {
     }
 
     /// An environment that notes which variables it is asked for.
+    @SuppressWarnings("serial") // It is never serialized.
     private static final class Recording extends HashMap<String, String> {
         private static final long serialVersionUID = 1;
 

@@ -4,11 +4,12 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.util.BitSet;
+import org.jspecify.annotations.Nullable;
 
 /// Finds the ends of the JSON values in an array of bytes, without building objects.
 ///
-/// It is strict about the grammar of RFC 8259, except for two things that a log may contain: raw control characters
-/// inside strings, and invalid UTF-8. The caller that copies the value repairs them; [#plain] says whether that is
+/// It is strict about the grammar of RFC 8259, except for what a log may contain: raw control characters inside
+/// strings, invalid UTF-8, and escapes of half a surrogate pair. The caller that copies the value repairs them; [#plain] says whether that is
 /// necessary. Containers are walked with a stack of bits, not by recursion, so the depth of nesting is unlimited.
 public final class JsonScanner {
     /// The result of the skipping methods for a value that is cut short or breaks the grammar.
@@ -25,12 +26,25 @@ public final class JsonScanner {
     private int end;
     private boolean plain;
     private boolean cutShort;
+    private boolean escaped;
+    private int topKey;
+    private long lastLetters;
+    private @Nullable KeyListener listener;
     private final Nesting open = new Nesting();
 
     /// Starts to read the first `length` bytes of `json`, which must not change meanwhile.
     public void reset(byte[] json, int length) {
         this.json = json;
         this.end = length;
+    }
+
+    /// From now on notifies this listener of the keys that end with one of these letters, or have escapes; of a few
+    /// others, too.
+    public void listener(KeyListener listener, String lastLetters) {
+        this.listener = listener;
+        for (int i = 0; i < lastLetters.length(); i++) {
+            this.lastLetters |= 1L << lastLetters.charAt(i);
+        }
     }
 
     public byte[] json() {
@@ -41,8 +55,8 @@ public final class JsonScanner {
         return end;
     }
 
-    /// Whether the value skipped last has neither control characters nor invalid UTF-8, so that its bytes may be
-    /// copied as they are.
+    /// Whether the value skipped last has neither control characters nor invalid UTF-8 nor half a surrogate pair,
+    /// so that its bytes may be copied as they are.
     public boolean plain() {
         return plain;
     }
@@ -121,6 +135,7 @@ public final class JsonScanner {
                     return i;
                 }
                 if (c == '\\') {
+                    escaped = true;
                     i = escape(i);
                     if (i == DAMAGED) {
                         return DAMAGED;
@@ -186,7 +201,7 @@ public final class JsonScanner {
                 while (digit < end && digit < i + 5 && hex(digit)) {
                     digit++;
                 }
-                yield digit == i + 5 ? digit : damagedAt(digit);
+                yield digit == i + 5 ? afterUnicode(i + 1) : damagedAt(digit);
             }
             default -> DAMAGED;
         };
@@ -194,6 +209,17 @@ public final class JsonScanner {
 
     private boolean hex(int i) {
         return Character.digit(json[i], 16) >= 0;
+    }
+
+    /// The index after the four digits that begin at `from`, or after both halves of a surrogate pair. Half of a pair
+    /// alone is not a character.
+    private int afterUnicode(int from) {
+        int escapes = Surrogates.escapes(json, from - 2, end);
+        if (escapes == Surrogates.LONE) {
+            plain = false;
+            return from + 4;
+        }
+        return from - 2 + 6 * escapes;
     }
 
     private int container(int from) {
@@ -250,9 +276,16 @@ public final class JsonScanner {
         if (from >= end || json[from] != '"') {
             return damagedAt(from);
         }
+        escaped = false;
         int i = string(from);
         if (i == DAMAGED) {
             return DAMAGED;
+        }
+        if (open.depth == 1) {
+            topKey = from + 1;
+        }
+        if (listener != null && ((lastLetters >>> json[i - 2] & 1) != 0 || escaped)) {
+            listener.key(json, from + 1, i - 1, open.depth, topKey, escaped);
         }
         i = skipSpace(i);
         return i < end && json[i] == ':' ? skipSpace(i + 1) : damagedAt(i);

@@ -10,7 +10,7 @@ public final class JsonText {
 
     /// Returns the characters between two quotes, with escapes resolved. A [JsonScanner] must have accepted the
     /// bytes.
-    static String decode(byte[] json, int from, int to) {
+    public static String decode(byte[] json, int from, int to) {
         String raw = new String(json, from, to - from, UTF_8);
         if (raw.indexOf('\\') < 0) {
             return raw;
@@ -34,6 +34,21 @@ public final class JsonText {
                     i += 4;
                 }
                 default -> text.append(escaped);
+            }
+        }
+        return wellFormed(text);
+    }
+
+    /// Half of a surrogate pair becomes U+FFFD.
+    private static String wellFormed(StringBuilder text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (Character.isHighSurrogate(c)
+                    && i + 1 < text.length()
+                    && Character.isLowSurrogate(text.charAt(i + 1))) {
+                i++;
+            } else if (Character.isSurrogate(c)) {
+                text.setCharAt(i, '\ufffd');
             }
         }
         return text.toString();

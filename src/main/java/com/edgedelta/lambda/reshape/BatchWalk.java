@@ -19,15 +19,18 @@ final class BatchWalk {
     private final LineEvents lines;
     private final PlatformEvents platform;
     private final Damage damage;
+    private final int smallestCut;
     private volatile @Nullable Fragment held;
 
-    BatchWalk(JsonScanner scanner, LineEvents lines, PlatformEvents platform, Damage damage) {
+    /// @param smallestCut a piece of a record that Lambda has cut is at least as large
+    BatchWalk(JsonScanner scanner, LineEvents lines, PlatformEvents platform, Damage damage, int smallestCut) {
         this.scanner = scanner;
         this.event = new ObjectCursor(scanner);
-        this.fastPath = new FastPathLine(scanner);
+        this.fastPath = new FastPathLine(scanner, lines.names());
         this.lines = lines;
         this.platform = platform;
         this.damage = damage;
+        this.smallestCut = smallestCut;
     }
 
     /// The event that is held back for the next batch; null if there is none.
@@ -75,8 +78,9 @@ final class BatchWalk {
             }
             if (end == DAMAGED) {
                 boolean more = ++damaged < MOST_DAMAGED;
-                end = more ? Damage.nextEvent(batch, i + 1, length) : length;
-                int lost = damage.search(batch, i, end);
+                boolean line = Fragment.isOfLine(scanner, i);
+                end = more ? nextEvent(i, line) : length;
+                int lost = damage.search(batch, line ? Damage.eventWithoutComma(batch, i + 1, end) : i, end);
                 damage.count(more ? 1 : lost, end - i);
             }
             i = scanner.skipSpace(end);
@@ -138,7 +142,7 @@ final class BatchWalk {
     /// Holds back the damaged event at that place if the end of the batch has cut it. If a whole event follows, the
     /// damage has another cause.
     private boolean holdsBack(int from) {
-        Fragment cut = Fragment.cutAt(scanner, from);
+        Fragment cut = Fragment.cutAt(scanner, from, smallestCut);
         if (cut == null || cut.type().textIs(cut.bytes(), "platform.runtimeDone")) {
             return false; // The function is not held for the rest of the event that reports its end.
         }
@@ -148,6 +152,16 @@ final class BatchWalk {
         }
         held = cut;
         return true;
+    }
+
+    /// Where the next event begins behind the damaged one. An object within the list of a line may look like one, but
+    /// no event follows it.
+    private int nextEvent(int from, boolean line) {
+        int next = Damage.nextEvent(scanner.json(), from + 1, scanner.end());
+        while (line && next < scanner.end() && isEvent(next) && !Fragment.endsOrGoesOn(scanner, event.end())) {
+            next = Damage.nextEvent(scanner.json(), event.end(), scanner.end());
+        }
+        return next;
     }
 
     private boolean isEvent(int from) {
@@ -166,6 +180,7 @@ final class BatchWalk {
         byte[] json = scanner.json();
         if (time == null
                 || !record.isString(json)
+                || record.to() - record.from() < smallestCut
                 || LineRecords.endsWithLineBreak(json, record.from() + 1, record.to() - 1)) {
             return false;
         }
@@ -173,7 +188,7 @@ final class BatchWalk {
         if (bracket >= scanner.end() || json[bracket] != ']' || scanner.skipSpace(bracket + 1) != scanner.end()) {
             return false;
         }
-        held = Fragment.wholeAt(scanner, from, end, time, type, record.from(), record.to() - 1);
+        held = Fragment.wholeAt(scanner, from, end, time, type, record.from(), record.to() - 1, smallestCut);
         return true;
     }
 

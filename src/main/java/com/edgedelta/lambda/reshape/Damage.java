@@ -9,12 +9,12 @@ final class Damage {
     private static final String NEXT_EVENT = "{\"time\":";
 
     private final DropAccount drops;
-    private final CurrentInvocation current;
+    private final LineHeads heads;
     private final StreamListener listener;
 
-    Damage(DropAccount drops, CurrentInvocation current, StreamListener listener) {
+    Damage(DropAccount drops, LineHeads heads, StreamListener listener) {
         this.drops = drops;
-        this.current = current;
+        this.heads = heads;
         this.listener = listener;
     }
 
@@ -27,7 +27,7 @@ final class Damage {
         RuntimeEndSearch search = new RuntimeEndSearch();
         search.feed(batch, from, to);
         for (String ended : search.ended()) {
-            listener.runtimeDone(ended.isEmpty() ? current.requestId() : ended);
+            listener.runtimeDone(ended.isEmpty() ? heads.requestId() : ended);
         }
         return Math.max(1, search.events());
     }
@@ -40,6 +40,23 @@ final class Damage {
         for (int i = from; i <= last; i++) {
             byte c = batch[i];
             if (c == '{' && before == ',' && beginsWith(batch, i)) {
+                return i;
+            }
+            if (!Fragment.isSpace(c)) {
+                before = c;
+            }
+        }
+        return length;
+    }
+
+    /// Returns the next place where an event can begin whose comma is missing, or `length`. It does not follow what an
+    /// object within a line's value follows.
+    static int eventWithoutComma(byte[] batch, int from, int length) {
+        int last = length - NEXT_EVENT.length();
+        byte before = 0;
+        for (int i = from; i <= last; i++) {
+            byte c = batch[i];
+            if (c == '{' && before != ',' && before != ':' && before != '[' && beginsWith(batch, i)) {
                 return i;
             }
             if (!Fragment.isSpace(c)) {

@@ -23,7 +23,8 @@ public final class DropRecords {
     public byte[] of(Drops drops, long wallMillis) {
         RecordWriter out = new RecordWriter();
         Envelope from = envelope;
-        from.open(out, "", null, null);
+        from.open(out, "", Invocation.UNKNOWN);
+        from.close(out, null, false);
         out.name("timestamp");
         out.string(Instant.ofEpochMilli(wallMillis).toString());
         out.ascii(",\"log_type\":\"edgedelta.dropped\"");

@@ -62,19 +62,23 @@ final class Envelope {
         return head;
     }
 
-    /// `{"cloud":{..},"host.arch":"..","faas":{..}` for one invocation; the step is START, END or none.
-    void open(RecordWriter writer, String requestId, @Nullable String traceId, @Nullable String step) {
-        open(writer, requestId, traceId, step, false);
-    }
-
-    /// The same for the report of an invocation that may have been a cold start.
-    void open(
-            RecordWriter writer, String requestId, @Nullable String traceId, @Nullable String step, boolean coldStart) {
+    /// Writes `{"cloud":{..},"host.arch":"..","faas":{..` for one invocation, and leaves `faas` open.
+    void open(RecordWriter writer, String requestId, Invocation invocation) {
         writer.raw(head);
         writer.string(requestId);
-        if (traceId != null) {
-            member(writer, false, "trace_id", traceId);
+        if (invocation.traceId() != null) {
+            member(writer, false, "trace_id", invocation.traceId());
         }
+        if (invocation.tenantId() != null) {
+            member(writer, false, "tenant_id", invocation.tenantId());
+        }
+    }
+
+    /// Writes the end of `faas`.
+    ///
+    /// @param step START, END or none
+    /// @param coldStart whether it is the report of an invocation that was a cold start
+    void close(RecordWriter writer, @Nullable String step, boolean coldStart) {
         if (step != null) {
             member(writer, false, "step", step);
         }

@@ -13,16 +13,18 @@ final class FastPathLine {
     private static final byte[] BEFORE_RECORD = "\",\"type\":\"function\",\"record\":".getBytes(US_ASCII);
 
     private final JsonScanner scanner;
+    private final OwnNames names;
     private int timeTo;
     private int recordFrom;
     private int recordTo;
     private boolean plain;
 
-    FastPathLine(JsonScanner scanner) {
+    FastPathLine(JsonScanner scanner, OwnNames names) {
         this.scanner = scanner;
+        this.names = names;
     }
 
-    /// Reads the event that begins there and returns its end; [JsonScanner#DAMAGED] if it is not such a line.
+    /// Reads the event that begins there, and the names in it, and returns its end; [JsonScanner#DAMAGED] if it is not such a line.
     int read(int from) {
         byte[] json = scanner.json();
         int end = scanner.end();
@@ -38,6 +40,7 @@ final class FastPathLine {
         if (recordFrom == DAMAGED) {
             return DAMAGED;
         }
+        names.clear();
         recordTo = scanner.skipValue(recordFrom);
         plain = scanner.plain();
         return recordTo != DAMAGED && recordTo < end && json[recordTo] == '}' ? recordTo + 1 : DAMAGED;

@@ -15,33 +15,34 @@ import org.jspecify.annotations.Nullable;
 final class Fragment {
     static final int LARGEST = 4 * 1024 * 1024;
 
-    /// Shorter texts are not parts of a record that is longer than a batch may be.
-    private static final int LIKELY = 64 * 1024;
-
     private static final int FRAMING = 2;
 
     private final byte[] bytes;
     private final Head head;
     private final int cut;
     private final boolean whole;
+    private final int smallest;
 
-    private Fragment(byte[] bytes, Head head, int cut, boolean whole) {
+    private Fragment(byte[] bytes, Head head, int cut, boolean whole, int smallest) {
         this.bytes = bytes;
         this.head = head;
         this.cut = cut;
         this.whole = whole;
+        this.smallest = smallest;
     }
 
     /// Returns the fragment with which the scanner's bytes end, or null if the event at that place is damaged in
     /// another way.
-    static @Nullable Fragment cutAt(JsonScanner scanner, int from) {
+    ///
+    /// @param smallest a piece of a record that has been cut is at least as large
+    static @Nullable Fragment cutAt(JsonScanner scanner, int from, int smallest) {
         Head head = Head.at(scanner, from);
         if (head == null || head.valueFrom == scanner.end()) {
             return null; // Nothing of the value has come, so nothing is lost: the next batch has all of it.
         }
         byte[] json = scanner.json();
         int cut = cutIn(json, head.valueFrom, scanner.end());
-        return cut == DAMAGED ? null : of(json, from, scanner.end(), head, cut, false);
+        return cut == DAMAGED ? null : of(json, from, scanner.end(), head, cut, false, smallest);
     }
 
     /// Returns a valid event whose text may continue in the next batch.
@@ -49,12 +50,20 @@ final class Fragment {
     /// @param end the index after the event
     /// @param closingQuote the end of its text
     static Fragment wholeAt(
-            JsonScanner scanner, int from, int end, Span time, Span type, int valueFrom, int closingQuote) {
-        return of(scanner.json(), from, end, new Head(time, type, valueFrom), closingQuote, true);
+            JsonScanner scanner,
+            int from,
+            int end,
+            Span time,
+            Span type,
+            int valueFrom,
+            int closingQuote,
+            int smallest) {
+        return of(scanner.json(), from, end, new Head(time, type, valueFrom), closingQuote, true, smallest);
     }
 
-    private static Fragment of(byte[] json, int from, int end, Head head, int cut, boolean whole) {
-        return new Fragment(Arrays.copyOfRange(json, from, end), head.moved(from), cut - from, whole);
+    private static Fragment of(
+            byte[] json, int from, int end, Head head, int cut, boolean whole, int smallest) {
+        return new Fragment(Arrays.copyOfRange(json, from, end), head.moved(from), cut - from, whole, smallest);
     }
 
     /// Returns where the end of the bytes cuts the value that begins at that place, before the framing if there is
@@ -113,7 +122,7 @@ final class Fragment {
 
     /// Whether a POST that ends or begins with it cannot be distinguished from another one with the same bytes.
     boolean isCut() {
-        return !whole || bytes.length >= LIKELY;
+        return !whole || bytes.length >= smallest;
     }
 
     /// Whether the batch begins with this event's time and type again.
@@ -127,6 +136,13 @@ final class Fragment {
         int i = firstEvent(scanner);
         Head again = i < length ? Head.at(scanner, i) : null;
         return again != null && same(again.time, batch, head.time) && same(again.type, batch, head.type) ? again : null;
+    }
+
+    /// Whether the damaged event at that place is a line, whose type can still be read.
+    static boolean isOfLine(JsonScanner scanner, int from) {
+        Head head = Head.at(scanner, from);
+        byte[] json = scanner.json();
+        return head != null && (head.type.textIs(json, "function") || head.type.textIs(json, "extension"));
     }
 
     /// Returns the start of the first event of a batch, or the end if it is not a batch.
@@ -176,7 +192,7 @@ final class Fragment {
 
     /// Whether the batch is valid as it is, and not a piece from the middle of a value, which can look valid: such
     /// a piece fills a batch of its own, and its first comma is not followed by an event.
-    private static boolean standsAlone(byte[] batch, int length) {
+    private boolean standsAlone(byte[] batch, int length) {
         JsonScanner scanner = new JsonScanner();
         scanner.reset(batch, length);
         int after = scanner.skipValue(firstEvent(scanner));
@@ -187,12 +203,12 @@ final class Fragment {
         if (i < length && batch[i] == ',') {
             return Head.at(scanner, scanner.skipSpace(i + 1)) != null;
         }
-        return i < length && length < LIKELY;
+        return i < length && length < smallest;
     }
 
     /// Whether the batch ends after the event at that place, or the next event begins: a repeated quote can seem to
     /// end a text that continues with a brace.
-    private static boolean endsOrGoesOn(JsonScanner scanner, int afterEvent) {
+    static boolean endsOrGoesOn(JsonScanner scanner, int afterEvent) {
         byte[] json = scanner.json();
         int end = scanner.end();
         int i = scanner.skipSpace(afterEvent);
@@ -229,7 +245,7 @@ final class Fragment {
 
     /// Whether a valid text is the rest of this one: it has the line break that this one lacks, or it is a large
     /// part that fills a batch of its own.
-    private static boolean isRest(byte[] batch, int length, int from) {
+    private boolean isRest(byte[] batch, int length, int from) {
         JsonScanner scanner = new JsonScanner();
         scanner.reset(batch, length);
         int to = scanner.skipString(from);
@@ -237,7 +253,7 @@ final class Fragment {
             return false;
         }
         int bracket = scanner.skipSpace(Math.min(length, scanner.skipSpace(to) + 1));
-        boolean alone = to - from >= LIKELY && bracket < length && batch[bracket] == ']';
+        boolean alone = to - from >= smallest && bracket < length && batch[bracket] == ']';
         return alone || LineRecords.endsWithLineBreak(batch, from + 1, to - 1);
     }
 

@@ -7,13 +7,16 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Facts about the latest invocations for their records: trace, the runtime's own duration, and whether it was a
-/// cold start, because a report arrives with the next invocation. Bounded. Filled by the stream and, for traces
+/// Facts about the latest invocations for their records: trace, tenant, the runtime's own duration, and whether it
+/// was a cold start, because a report arrives with the next invocation. Bounded. Filled by the stream and, for traces
 /// that the stream does not contain, by INVOKE events. Thread-safe.
 public final class Invocations {
     private final int remembered;
     private final Map<String, Invocation> latest = new LinkedHashMap<>();
     private @Nullable String coldStart;
+
+    /// Changes when something becomes known that lines have.
+    private volatile int version;
 
     /// @param remembered maximum number of invocations
     public Invocations(int remembered) {
@@ -37,29 +40,37 @@ public final class Invocations {
     /// Remembers the X-Ray header of an invocation, `Root=..;Parent=..;Sampled=..`.
     public synchronized void trace(String requestId, @Nullable String header) {
         String root = root(header);
-        Invocation known = known(requestId);
-        if (root != null) {
-            remember(requestId, new Invocation(root, known.runtimeDuration));
+        Invocation known = of(requestId);
+        if (root != null && !root.equals(known.traceId())) {
+            remember(requestId, known.withTrace(root));
+            changed();
+        }
+    }
+
+    synchronized void tenant(String requestId, String tenantId) {
+        Invocation known = of(requestId);
+        if (!tenantId.equals(known.tenantId())) {
+            remember(requestId, known.withTenant(tenantId));
+            changed();
         }
     }
 
     synchronized void runtimeDuration(String requestId, byte[] json, Span duration) {
         String number = new String(json, duration.from(), duration.to() - duration.from(), ISO_8859_1);
-        remember(requestId, new Invocation(known(requestId).traceId, number));
+        remember(requestId, of(requestId).withRuntimeDuration(number));
     }
 
-    /// Returns the `Root=` part of the invocation's trace header; null if unknown.
-    synchronized @Nullable String traceId(String requestId) {
-        return known(requestId).traceId;
-    }
-
-    /// Returns `metrics.durationMs` of `platform.runtimeDone`, verbatim; null if unknown.
-    synchronized @Nullable String runtimeDuration(String requestId) {
-        return known(requestId).runtimeDuration;
-    }
-
-    private Invocation known(String requestId) {
+    /// What is known of that invocation.
+    synchronized Invocation of(String requestId) {
         return latest.getOrDefault(requestId, Invocation.UNKNOWN);
+    }
+
+    int version() {
+        return version;
+    }
+
+    private synchronized void changed() {
+        version++;
     }
 
     private void remember(String requestId, Invocation invocation) {
@@ -77,10 +88,5 @@ public final class Invocations {
         int semicolon = header.indexOf(';', from);
         String root = header.substring(from + "Root=".length(), semicolon < 0 ? header.length() : semicolon);
         return root.isEmpty() ? null : root;
-    }
-
-    private record Invocation(
-            @Nullable String traceId, @Nullable String runtimeDuration) {
-        static final Invocation UNKNOWN = new Invocation(null, null);
     }
 }

@@ -12,23 +12,26 @@ final class LineEvents {
     private final JsonScanner scanner;
     private final RecordWriter out;
     private final Buffer buffer;
-    private final CurrentInvocation current;
+    private final LineHeads heads;
     private final LineRecords lines;
+    private final OwnNames names = new OwnNames();
     private final boolean functionLines;
     private final boolean extensionLines;
 
-    /// Null unless many invocations run at once.
-    private final @Nullable OwnRequestIds ownRequestIds;
-
-    LineEvents(JsonScanner scanner, RecordWriter out, Config config, Buffer buffer, CurrentInvocation current) {
+    LineEvents(JsonScanner scanner, RecordWriter out, Config config, Buffer buffer, LineHeads heads) {
         this.scanner = scanner;
         this.out = out;
         this.buffer = buffer;
-        this.current = current;
-        this.lines = new LineRecords(config.embedJson(), current);
+        this.heads = heads;
+        this.lines = new LineRecords(config.embedJson());
         this.functionLines = config.logTypes().contains(LogType.FUNCTION);
         this.extensionLines = config.logTypes().contains(LogType.EXTENSION);
-        this.ownRequestIds = config.lambda().onManagedInstances() ? new OwnRequestIds(scanner) : null;
+        scanner.listener(names, OwnNames.LAST_LETTERS);
+    }
+
+    /// What a line names itself.
+    OwnNames names() {
+        return names;
     }
 
     /// Whether such lines are forwarded.
@@ -41,7 +44,7 @@ final class LineEvents {
     /// @param from where its event begins
     void fastPath(FastPathLine line, int from) {
         if (functionLines) {
-            attribute(true, line.recordFrom(), line.recordTo());
+            attribute(line.recordFrom(), line.recordTo());
             lines.write(
                     out,
                     scanner.json(),
@@ -71,10 +74,25 @@ final class LineEvents {
         }
     }
 
-    /// If many invocations run at once, a line belongs to the one that it names, or to none.
+    /// A line of an extension names nothing of ours.
     private void attribute(boolean function, int from, int to) {
-        if (ownRequestIds != null) {
-            current.become(function ? ownRequestIds.in(from, to) : "");
+        names.clear();
+        if (!function) {
+            lines.belongTo(heads.ofCurrent(), names.execution());
+            return;
         }
+        if (scanner.json()[from] == '{') {
+            scanner.skipValue(from);
+        }
+        attribute(from, to);
+    }
+
+    /// The names in an object have been read when it was skipped.
+    private void attribute(int from, int to) {
+        byte[] json = scanner.json();
+        if (json[from] == '"') {
+            names.text(json, from + 1, to - 1, heads.expected());
+        }
+        lines.belongTo(heads.of(names), names.execution());
     }
 }

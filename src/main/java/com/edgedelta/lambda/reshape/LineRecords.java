@@ -4,20 +4,27 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.edgedelta.lambda.json.Span;
+import com.edgedelta.lambda.json.Surrogates;
 import org.jspecify.annotations.Nullable;
 
 /// Writes the records of lines.
 final class LineRecords {
-    private static final byte[] TIMESTAMP = ",\"timestamp\":".getBytes(US_ASCII);
+    static final byte[] TIMESTAMP = ",\"timestamp\":".getBytes(US_ASCII);
     private static final byte[] FUNCTION = ",\"log_type\":\"function\",\"message\":".getBytes(US_ASCII);
     private static final byte[] EXTENSION = ",\"log_type\":\"extension\",\"message\":".getBytes(US_ASCII);
 
     private final boolean embedJson;
-    private final CurrentInvocation current;
+    private byte[] head = new byte[0];
+    private ExecutionArn execution = new ExecutionArn();
 
-    LineRecords(boolean embedJson, CurrentInvocation current) {
+    LineRecords(boolean embedJson) {
         this.embedJson = embedJson;
-        this.current = current;
+    }
+
+    /// The next line begins with this, which ends with [#TIMESTAMP], and belongs to that execution.
+    void belongTo(byte[] head, ExecutionArn execution) {
+        this.head = head;
+        this.execution = execution;
     }
 
     void write(RecordWriter out, byte[] json, @Nullable Span time, Span record, boolean function) {
@@ -70,25 +77,44 @@ final class LineRecords {
     /// @param timeTo 0 if the time is missing
     private void open(RecordWriter out, byte[] json, int timeFrom, int timeTo, boolean timePlain, byte[] type) {
         out.reset();
-        out.raw(current.head());
-        if (timeTo > 0) {
+        if (execution.isKnown()) {
+            out.raw(head, 0, head.length - TIMESTAMP.length - 1);
+            execution.write(out);
+            out.ascii("}");
             out.raw(TIMESTAMP);
+        } else {
+            out.raw(head);
+        }
+        if (timeTo > 0) {
             out.value(json, timeFrom, timeTo, timePlain);
+        } else {
+            out.takeBack(TIMESTAMP.length);
         }
         out.raw(type);
     }
 
-    /// Returns where a text that was cut ends without the beginning of an escape.
+    /// Returns where a text that was cut ends without the beginning of an escape or of a surrogate pair.
     private static int wholeCharacters(byte[] json, int from, int to) {
         int i = from;
+        int last = from;
         while (i < to) {
-            int next = json[i] != '\\' ? i + 1 : i + 1 < to && json[i + 1] == 'u' ? i + 6 : i + 2;
+            int next = afterCharacter(json, i, to);
             if (next > to) {
-                return i;
+                break;
             }
+            last = i;
             i = next;
         }
-        return to;
+        boolean half = i - last == 6 && Surrogates.escapes(json, last, i) == Surrogates.LONE;
+        return half ? last : i;
+    }
+
+    private static int afterCharacter(byte[] json, int from, int to) {
+        if (json[from] != '\\') {
+            return from + 1;
+        }
+        boolean unicode = from + 1 < to && json[from + 1] == 'u';
+        return unicode ? from + 6 * Math.max(1, Surrogates.escapes(json, from, to)) : from + 2;
     }
 
     static boolean endsWithLineBreak(byte[] json, int from, int to) {

@@ -16,10 +16,11 @@ final class PlatformEvents {
     private final PlatformRecords records;
     private final PlatformChoice choice;
     private final Buffer buffer;
-    private final CurrentInvocation current;
+    private final LineHeads heads;
     private final Invocations invocations;
     private final StreamListener listener;
     private final boolean manyAtOnce;
+    private final ExecutionArn execution = new ExecutionArn();
 
     /// Null unless events may be reported again after a restore.
     private final @Nullable InitEvents initEvents;
@@ -29,7 +30,7 @@ final class PlatformEvents {
             RecordWriter out,
             Config config,
             Buffer buffer,
-            CurrentInvocation current,
+            LineHeads heads,
             Invocations invocations,
             StreamListener listener) {
         this.scanner = scanner;
@@ -37,7 +38,7 @@ final class PlatformEvents {
         this.records = new PlatformRecords(scanner, out);
         this.choice = new PlatformChoice(config);
         this.buffer = buffer;
-        this.current = current;
+        this.heads = heads;
         this.invocations = invocations;
         this.listener = listener;
         this.manyAtOnce = config.lambda().onManagedInstances();
@@ -50,21 +51,21 @@ final class PlatformEvents {
         RecordShape shape = RecordShape.of(known);
         if (shape.readsMembers() && !record.isObject(scanner.json())) {
             if (known == PlatformEventType.RUNTIME_DONE) {
-                listener.runtimeDone(current.requestId()); // Too little for a record of its own, but enough for this.
+                listener.runtimeDone(heads.requestId()); // Too little for a record of its own, but enough for this.
             }
             shape = RecordShape.FLAT;
             known = null;
         }
         String own = records.text(record, "requestId");
         boolean ofNone = known == PlatformEventType.START || manyAtOnce;
-        String id = own != null ? own : ofNone ? "" : current.requestId();
+        String id = own != null ? own : ofNone ? "" : heads.requestId();
         boolean wanted = choice.admits(name) && !isRepeated(name, time, record);
 
         learn(known, id, record);
         boolean coldStart = known == PlatformEventType.REPORT && invocations.takeColdStart(id);
         if (wanted) {
-            Heading heading = new Heading(current.envelope(), id, invocations.traceId(id), time, type);
-            write(shape, heading, record, coldStart);
+            readExecution(record);
+            write(shape, new Heading(heads.envelope(), id, invocations.of(id), execution, time, type), record, coldStart);
             buffer.append(out.bytes(), 0, out.length());
         }
         if (known != null) {
@@ -78,24 +79,22 @@ final class PlatformEvents {
     }
 
     private void learn(@Nullable PlatformEventType known, String id, Span record) {
-        if (known == PlatformEventType.START) {
-            rememberTrace(id, record);
-            current.become(id);
-        } else if (known == PlatformEventType.RUNTIME_DONE) {
-            rememberTrace(id, record);
+        boolean start = known == PlatformEventType.START;
+        boolean end = known == PlatformEventType.RUNTIME_DONE;
+        if ((start || end || known == PlatformEventType.REPORT) && !id.isEmpty()) {
+            Span tracing = records.member(record, "tracing");
+            if (tracing != null) {
+                invocations.trace(id, records.text(tracing, "value"));
+            }
+            String tenant = records.text(record, "tenantId");
+            if (tenant != null) {
+                invocations.tenant(id, tenant);
+            }
+        }
+        if (start) {
+            heads.begin(id);
+        } else if (end) {
             rememberDuration(id, record);
-        } else if (known == PlatformEventType.REPORT) {
-            rememberTrace(id, record);
-        }
-    }
-
-    private void rememberTrace(String id, Span record) {
-        Span tracing = records.member(record, "tracing");
-        if (tracing != null && !id.isEmpty()) {
-            invocations.trace(id, records.text(tracing, "value"));
-        }
-        if (id.equals(current.requestId())) {
-            current.refresh(); // INVOKE may have brought the trace meanwhile, too.
         }
     }
 
@@ -107,13 +106,22 @@ final class PlatformEvents {
         }
     }
 
+    private void readExecution(Span record) {
+        execution.clear();
+        Span arn = records.known(record, "executionArn");
+        arn = arn == null ? records.known(record, "durableExecutionArn") : arn;
+        if (arn != null) {
+            execution.read(scanner.json(), arn.from() + 1, arn.to() - 1);
+        }
+    }
+
     private void write(RecordShape shape, Heading heading, Span record, boolean coldStart) {
         switch (shape) {
-            case START -> records.step(heading, "START", null);
-            case END -> records.step(heading, "END", records.known(record, "status"));
-            case REPORT -> records.report(heading, record, invocations.runtimeDuration(heading.requestId()), coldStart);
-            case FLAT -> records.flattened(heading, record);
-            case RAW -> records.unknown(heading, record);
+            case START -> records.start(heading, record);
+            case END -> records.end(heading, record);
+            case REPORT -> records.report(heading, record, coldStart);
+            case FLAT -> records.flat(heading, record);
+            case RAW -> records.raw(heading, record);
         }
     }
 

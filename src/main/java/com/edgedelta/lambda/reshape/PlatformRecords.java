@@ -3,12 +3,11 @@ package com.edgedelta.lambda.reshape;
 import com.edgedelta.lambda.json.JsonScanner;
 import com.edgedelta.lambda.json.ObjectCursor;
 import com.edgedelta.lambda.json.Span;
-import java.util.HashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Writes the records of platform events. There are a handful in each invocation, so here clarity comes before
-/// speed.
+/// speed. Every member of an event arrives: a known one under its documented name, any other in snake case.
 final class PlatformRecords {
     private static final Set<String> ENVELOPE =
             Set.of("cloud", "faas", "timestamp", "log_type", "host.arch", "process.runtime.name");
@@ -54,69 +53,91 @@ final class PlatformRecords {
         return value == null ? null : value.text(scanner.json());
     }
 
-    /// `START RequestID: ..` and `END RequestID: ..`.
-    void step(Heading heading, String step, @Nullable Span status) {
-        heading.write(out, scanner.json(), step);
-        if (status != null) {
-            out.name("status");
-            out.value(scanner.json(), status);
-        }
-        out.name("message");
-        out.string(step + " RequestID: " + heading.requestId());
-        out.ascii("}\n");
+    /// `START RequestID: ..`.
+    void start(Heading heading, Span record) {
+        heading.write(out, scanner.json(), "START", false);
+        message("START", heading);
+        rest(record, KnownMembers.START);
     }
 
-    void report(Heading heading, Span record, @Nullable String runtimeDuration, boolean coldStart) {
+    /// `END RequestID: ..`.
+    void end(Heading heading, Span record) {
+        heading.write(out, scanner.json(), "END", false);
+        copied("status", known(record, "status"));
+        copied("error_type", known(record, "errorType"));
+        message("END", heading);
+        rest(record, KnownMembers.END);
+    }
+
+    private void message(String step, Heading heading) {
+        out.name("message");
+        out.string(step + " RequestID: " + heading.requestId());
+    }
+
+    private void copied(String name, @Nullable Span value) {
+        if (value != null) {
+            out.name(name);
+            out.value(scanner.json(), value);
+        }
+    }
+
+    void report(Heading heading, Span record, boolean coldStart) {
         ReportRecord report = new ReportRecord(scanner.json());
         report.read(members, record);
         heading.write(out, scanner.json(), null, coldStart);
-        report.write(out, heading.requestId(), runtimeDuration);
-        out.ascii("}\n");
+        report.write(out, heading.requestId(), heading.invocation().runtimeDuration());
+        rest(record, KnownMembers.REPORT);
     }
 
     /// Writes any other event of the platform: its members and those of `metrics` at top level in snake case.
-    void flattened(Heading heading, Span record) {
+    void flat(Heading heading, Span record) {
         byte[] json = scanner.json();
-        heading.write(out, json, null);
+        heading.write(out, json, null, false);
         if (record.isObject(json)) {
-            Set<String> taken = new HashSet<>(ENVELOPE);
-            members.open(record.from());
-            while (members.next()) {
-                Span value = members.value();
-                if (members.keyIs("metrics") && value.isObject(json)) {
-                    nested.open(value.from());
-                    while (nested.next()) {
-                        member(taken, nested.key(), nested.value());
-                    }
-                } else {
-                    member(taken, members.key(), value);
-                }
-            }
+            rest(record, KnownMembers.NONE);
+            return;
+        }
+        out.name("message");
+        if (record.isString(json)) {
+            LineRecords.text(out, json, record);
         } else {
-            out.name("message");
-            if (record.isString(json)) {
-                LineRecords.text(out, json, record);
-            } else {
-                out.value(json, record);
+            out.value(json, record);
+        }
+        out.ascii("}\n");
+    }
+
+    /// Writes the members that are not known, and ends the record.
+    private void rest(Span record, KnownMembers known) {
+        byte[] json = scanner.json();
+        MemberNames names = new MemberNames(ENVELOPE);
+        names.take(known.written());
+        members.open(record.from());
+        while (members.next()) {
+            Span value = members.value();
+            if (members.keyIs("metrics") && value.isObject(json)) {
+                nested.open(value.from());
+                while (nested.next()) {
+                    if (!known.isMetric(nested)) {
+                        member(names, nested.key(), nested.value());
+                    }
+                }
+            } else if (!known.isMember(members, json)) {
+                member(names, members.key(), value);
             }
         }
         out.ascii("}\n");
     }
 
-    private void member(Set<String> taken, String key, Span value) {
-        String name = SnakeCase.of(key);
-        while (!taken.add(name)) {
-            name = "record_" + name;
-        }
+    private void member(MemberNames names, String key, Span value) {
         out.ascii(",");
-        out.string(name);
+        out.string(names.of(key));
         out.ascii(":");
         out.value(scanner.json(), value);
     }
 
     /// Writes an event of an unknown type: the whole record as it is.
-    void unknown(Heading heading, Span record) {
-        heading.write(out, scanner.json(), null);
+    void raw(Heading heading, Span record) {
+        heading.write(out, scanner.json(), null, false);
         out.name("record");
         out.value(scanner.json(), record);
         out.ascii("}\n");
@@ -126,16 +147,15 @@ final class PlatformRecords {
     record Heading(
             Envelope envelope,
             String requestId,
-            @Nullable String traceId,
+            Invocation invocation,
+            ExecutionArn execution,
             @Nullable Span time,
             Span type) {
-        void write(RecordWriter out, byte[] json, @Nullable String step) {
-            write(out, json, step, false);
-        }
-
         void write(RecordWriter out, byte[] json, @Nullable String step, boolean coldStart) {
             out.reset();
-            envelope.open(out, requestId, traceId, step, coldStart);
+            envelope.open(out, requestId, invocation);
+            execution.write(out);
+            envelope.close(out, step, coldStart);
             if (time != null) {
                 out.name("timestamp");
                 out.value(json, time);

@@ -3,7 +3,9 @@ package com.edgedelta.lambda.reshape;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.edgedelta.lambda.json.EightBytes;
 import com.edgedelta.lambda.json.Span;
+import com.edgedelta.lambda.json.Surrogates;
 import java.util.Arrays;
 
 /// One record's JSON under construction. The result is valid JSON on one line, whatever the input.
@@ -29,6 +31,11 @@ final class RecordWriter {
 
     int length() {
         return length;
+    }
+
+    /// Removes the last bytes.
+    void takeBack(int count) {
+        length -= count;
     }
 
     byte[] copy() {
@@ -75,7 +82,8 @@ final class RecordWriter {
     }
 
     /// Writes a JSON value as it is in a batch. Removes line breaks between its tokens, escapes control characters
-    /// inside its strings, and replaces invalid UTF-8 by U+FFFD.
+    /// inside its strings, and replaces invalid UTF-8 and half a surrogate pair by
+    /// U+FFFD.
     void value(byte[] json, Span value) {
         value(json, value.from(), value.to(), value.plain());
     }
@@ -110,16 +118,45 @@ final class RecordWriter {
                 }
                 continue;
             }
+            if (c == '\\') {
+                i += escape(utf8, i, "") - 1;
+                continue;
+            }
             put(c);
             if (c == '"') {
                 inString = !inString;
-            } else if (c == '\\') {
-                put(utf8[++i]);
             }
         }
     }
 
-    /// Writes the text of a JSON value as a JSON string.
+    /// Copies the escape at that place and returns its length; half of a surrogate pair becomes U+FFFD.
+    ///
+    /// @param quoting what stands before each of its backslashes
+    private int escape(byte[] json, int at, String quoting) {
+        if (json[at + 1] != 'u') {
+            ascii(quoting);
+            put('\\');
+            if (quoting.isEmpty()) {
+                put(json[at + 1]);
+            } else {
+                escaped(json[at + 1]);
+            }
+            return 2;
+        }
+        int escapes = Surrogates.escapes(json, at, json.length);
+        if (escapes == Surrogates.LONE) {
+            ascii(quoting);
+            ascii("\\ufffd");
+            return 6;
+        }
+        for (int i = at; i < at + 6 * escapes; i += 6) {
+            ascii(quoting);
+            raw(json, i, i + 6);
+        }
+        return 6 * escapes;
+    }
+
+    /// The text of a JSON value as a JSON string, so that reading the string gives the value's text.
     void quotedValue(byte[] json, int from, int to, boolean plain) {
         if (plain) {
             quotedPlain(json, from, to);
@@ -135,12 +172,21 @@ final class RecordWriter {
         byte[] target = bytes;
         int at = length;
         target[at++] = '"';
-        for (int i = from; i < to; i++) {
-            byte c = json[i];
-            if (c == '"' || c == '\\') {
-                target[at++] = '\\';
+        int i = from;
+        while (i < to) {
+            while (i + Long.BYTES <= to && !EightBytes.mayHave(json, i, (byte) '"', (byte) '\\')) {
+                EightBytes.copy(json, i, target, at);
+                i += Long.BYTES;
+                at += Long.BYTES;
             }
-            target[at++] = c;
+            int next = Math.min(to, i + Long.BYTES);
+            while (i < next) {
+                byte c = json[i++];
+                if (c == '"' || c == '\\') {
+                    target[at++] = '\\';
+                }
+                target[at++] = c;
+            }
         }
         target[at++] = '"';
         length = at;
@@ -156,11 +202,13 @@ final class RecordWriter {
                 control(c);
                 continue;
             }
+            if (c == '\\') {
+                i += escape(json, i, "\\") - 1;
+                continue;
+            }
             escaped(c);
             if (c == '"') {
                 inString = !inString;
-            } else if (c == '\\') {
-                escaped(json[++i]);
             }
         }
         put('"');

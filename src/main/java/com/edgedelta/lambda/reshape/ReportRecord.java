@@ -4,10 +4,31 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import com.edgedelta.lambda.json.ObjectCursor;
 import com.edgedelta.lambda.json.Span;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// The figures of one `platform.report`. Those that the report does not contain are absent.
 final class ReportRecord {
+    /// What the members are called.
+    static final Set<String> NAMES = Set.of(
+            "request_id",
+            "duration_ms",
+            "billed_duration_ms",
+            "max_memory_used",
+            "memory_size",
+            "init_duration_ms",
+            "restore_duration_ms",
+            "faas.duration_ms",
+            "faas.billed_duration_ms",
+            "faas.init_duration_ms",
+            "faas.runtime_duration_ms",
+            "faas.post_runtime_duration_ms",
+            "faas.max_memory_used",
+            "faas.memory_left",
+            "faas.memory_percent",
+            "status",
+            "error_type");
+
     private final byte[] json;
     private @Nullable Span status;
     private @Nullable Span errorType;

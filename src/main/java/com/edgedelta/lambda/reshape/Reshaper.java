@@ -13,8 +13,12 @@ import org.jspecify.annotations.Nullable;
 ///
 /// An event that is damaged is counted as malformed; those around it come through.
 public final class Reshaper {
+    /// Lambda cuts a record that is longer than the subscription's `maxBytes`, and the pieces it has been seen to
+    /// deliver are about as long. Nothing documents that: half of it is far from a line that merely has no line break.
+    private static final int SMALLEST_CUT = 2;
+
     private final Buffer buffer;
-    private final CurrentInvocation current;
+    private final LineHeads heads;
     private final BatchWalk walk;
     private final AtomicReference<@Nullable Origin> newOrigin = new AtomicReference<>();
 
@@ -22,12 +26,14 @@ public final class Reshaper {
         JsonScanner scanner = new JsonScanner();
         RecordWriter out = new RecordWriter();
         this.buffer = buffer;
-        this.current = new CurrentInvocation(origin, invocations);
+        this.heads = new LineHeads(origin, invocations, config.lambda().onManagedInstances());
+        LineEvents lines = new LineEvents(scanner, out, config, buffer, heads);
         this.walk = new BatchWalk(
                 scanner,
-                new LineEvents(scanner, out, config, buffer, current),
-                new PlatformEvents(scanner, out, config, buffer, current, invocations, listener),
-                new Damage(buffer.drops(), current, listener));
+                lines,
+                new PlatformEvents(scanner, out, config, buffer, heads, invocations, listener),
+                new Damage(buffer.drops(), heads, listener),
+                config.buffering().maxBytes() / SMALLEST_CUT);
     }
 
     /// The records to come, from the next batch or [#renew] on, are those of this origin. Any thread.
@@ -41,10 +47,10 @@ public final class Reshaper {
         if (changed == null) {
             return;
         }
-        byte[] before = current.envelope().head();
+        byte[] before = heads.envelope().head();
         Envelope envelope = new Envelope(changed); // If memory is short, the next batch tries again.
         newOrigin.compareAndSet(changed, null);
-        current.envelope(envelope);
+        heads.envelope(envelope);
         if (!Arrays.equals(before, envelope.head())) {
             buffer.rewrite(new HeadReplacement(before, envelope.head()));
         }

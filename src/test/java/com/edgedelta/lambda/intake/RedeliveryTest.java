@@ -13,6 +13,9 @@ import org.junit.jupiter.api.Test;
 
 /// Lambda delivers at least once, and it cuts records; both look alike.
 final class RedeliveryTest {
+    /// May go on in the next batch.
+    private static final String LARGE = "x".repeat(140_000);
+
     private static final String ENVELOPE = "{\"time\":\"2026-01-02T03:04:05.678Z\",\"type\":\"function\",\"record\":";
 
     private final StreamNotes stream = new StreamNotes();
@@ -70,13 +73,13 @@ final class RedeliveryTest {
 
     @Test
     void partsThatAreValidTextsAreNeverTakenForTheSameBatch() throws Exception {
-        String part = batch(ENVELOPE + "\"" + "x".repeat(100_000) + "\"}");
+        String part = batch(ENVELOPE + "\"" + "x".repeat(140_000) + "\"}");
         bench.put(part);
         bench.put(part);
         bench.put(part);
         bench.put(batch(ENVELOPE + "\"end\\n\"}"));
 
-        assertThat(bench.through()).containsExactly("x".repeat(300_000) + "end");
+        assertThat(bench.through()).containsExactly("x".repeat(420_000) + "end");
     }
 
     @Test
@@ -119,12 +122,12 @@ final class RedeliveryTest {
 
     @Test
     void whatIsHeldBackIsLetGoWithTheEnd() throws Exception {
-        bench.put(batch(ENVELOPE + "\"no line break\"}"));
+        bench.put(batch(ENVELOPE + "\"" + LARGE + "\"}"));
         stream.awaitBatches(1);
 
         bench.intake.close();
         stream.awaitBatches(2);
 
-        assertThat(bench.through()).containsExactly("no line break");
+        assertThat(bench.through()).containsExactly(LARGE);
     }
 }

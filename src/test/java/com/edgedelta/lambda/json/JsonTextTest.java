@@ -7,6 +7,7 @@ import com.eclipsesource.json.Json;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class JsonTextTest {
@@ -22,7 +23,6 @@ final class JsonTextTest {
                 "\\\"\\\\\\/\\b\\f\\n\\r\\t",
                 "\\u0041\\u00e9\\u20AC",
                 "\\ud83d\\ude80",
-                "\\ud83d",
                 "\\\\u0041",
                 "\\\\\\\\n",
                 "grün 🚀 \\u00fc",
@@ -33,6 +33,19 @@ final class JsonTextTest {
 
         assertThat(JsonText.decode(bytes, 0, bytes.length))
                 .isEqualTo(Json.parse("\"" + characters + "\"").asString());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "\\ud83d, \ufffd",
+        "\\ude80, \ufffd",
+        "a\\ud83d\\ud83d\\ude80b, a\ufffd🚀b",
+        "\\ude80\\ud83d, \ufffd\ufffd"
+    })
+    void halfOfASurrogatePairBecomesAReplacementCharacter(String characters, String text) {
+        byte[] bytes = characters.getBytes(UTF_8);
+
+        assertThat(JsonText.decode(bytes, 0, bytes.length)).isEqualTo(text);
     }
 
     @Test

@@ -6,6 +6,7 @@ import com.eclipsesource.json.JsonObject;
 import com.eclipsesource.json.JsonObject.Member;
 import com.eclipsesource.json.JsonParser;
 import com.eclipsesource.json.JsonValue;
+import com.eclipsesource.json.ParseException;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.ArrayList;
@@ -34,13 +35,42 @@ final class PlainReshaper {
             "platform.fault",
             "platform.logsDropped");
     private static final Set<String> STEPS = Set.of("platform.start", "platform.runtimeDone", "platform.report");
+    private static final Set<String> REPORTED = Set.of(
+            "durationMs",
+            "billedDurationMs",
+            "memorySizeMB",
+            "maxMemoryUsedMB",
+            "initDurationMs",
+            "restoreDurationMs");
+    private static final Set<String> REPORT_NAMES = Set.of(
+            "request_id",
+            "duration_ms",
+            "billed_duration_ms",
+            "max_memory_used",
+            "memory_size",
+            "init_duration_ms",
+            "restore_duration_ms",
+            "faas.duration_ms",
+            "faas.billed_duration_ms",
+            "faas.init_duration_ms",
+            "faas.runtime_duration_ms",
+            "faas.post_runtime_duration_ms",
+            "faas.max_memory_used",
+            "faas.memory_left",
+            "faas.memory_percent",
+            "status",
+            "error_type");
     private static final String BY_DEFAULT = "start,runtimeDone,report,logsDropped,initReport,restoreReport,fault";
     private static final List<String> ENVELOPE =
             List.of("cloud", "faas", "timestamp", "log_type", "host.arch", "process.runtime.name");
 
     private static final Pattern ID = Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
+    private static final Pattern ESCAPE = Pattern.compile(
+            "(?i:\\\\ud[89ab][0-9a-f]{2}\\\\ud[c-f][0-9a-f]{2}|(\\\\ud[89a-f][0-9a-f]{2})|\\\\.)");
+    private static final Pattern EXECUTION =
+            Pattern.compile("arn:.*/durable-execution/([a-zA-Z0-9_-]+)/([a-zA-Z0-9_-]+)");
     private static final String TAB = "(?:\t|\\\\t)";
-    private static final String NO_TAB = "(?:[^\t\\\\]|\\\\[^t])*";
+    private static final String NO_TAB = "[0-9A-Z:.\\[\\]-]*";
     private static final Pattern ID_IN_TEXT =
             Pattern.compile("\"(?:" + NO_TAB + TAB + ")?" + NO_TAB + "Z" + TAB + "(" + ID.pattern() + ")" + TAB);
 
@@ -51,7 +81,9 @@ final class PlainReshaper {
     private final boolean interleaved;
     private final boolean fromSnapshot;
     private final Map<String, String> traces = new HashMap<>();
+    private final Map<String, String> tenants = new HashMap<>();
     private final Map<String, JsonValue> runtimeDurations = new HashMap<>();
+    private final List<String> started = new ArrayList<>();
     private final Set<String> initEvents = new HashSet<>();
     private String current = "";
     private long malformed;
@@ -85,7 +117,8 @@ final class PlainReshaper {
     }
 
     /// The records of one batch; the invocation under way is remembered for the next.
-    List<JsonObject> reshape(String batch) {
+    List<JsonObject> reshape(String sent) {
+        String batch = withoutLoneSurrogates(sent);
         List<JsonObject> records = new ArrayList<>();
         List<String> texts = RecordTexts.of(batch);
         int index = 0;
@@ -101,6 +134,12 @@ final class PlainReshaper {
             }
         }
         return records;
+    }
+
+    /// The batch with a replacement character for each escape of half a surrogate pair.
+    private static String withoutLoneSurrogates(String batch) {
+        Matcher escape = ESCAPE.matcher(batch);
+        return escape.replaceAll(found -> Matcher.quoteReplacement(found.group(1) == null ? found.group() : "\\ufffd"));
     }
 
     private static boolean isEvent(JsonValue value) {
@@ -120,7 +159,7 @@ final class PlainReshaper {
         JsonObject fields = value.isObject() ? value.asObject() : new JsonObject();
         JsonObject record = switch (name) {
             case "function", "extension" ->
-                envelope(event, lineOf(name, value, text), null).add("message", message(value, text));
+                line(event, name, value, text);
             case "platform.start" -> value.isObject() ? start(event, fields) : other(event, fields, value);
             case "platform.runtimeDone" -> value.isObject() ? runtimeDone(event, fields) : other(event, fields, value);
             case "platform.report" -> value.isObject() ? report(event, fields) : other(event, fields, value);
@@ -143,17 +182,81 @@ final class PlainReshaper {
                 && !initEvents.add(name + event.get("time") + fields.get("phase"));
     }
 
+    private JsonObject line(JsonObject event, String name, JsonValue value, String text) {
+        JsonObject record = envelope(event, lineOf(name, value, text), null);
+        if (name.equals("function")) {
+            execution(record, object(value));
+        }
+        return record.add("message", message(value, text));
+    }
+
+    /// The object that a line is, as itself or as a text.
+    private static @Nullable JsonObject object(JsonValue value) {
+        if (value.isString() && value.asString().startsWith("{")) {
+            try {
+                return Json.parse(value.asString().strip()).asObject();
+            } catch (ParseException noJson) {
+                return null;
+            }
+        }
+        return value.isObject() ? value.asObject() : null;
+    }
+
+    private static void execution(JsonObject record, @Nullable JsonObject named) {
+        for (String name : List.of("execution_arn", "durableExecutionArn", "executionArn")) {
+            JsonValue arn = named == null ? null : named.get(name);
+            Matcher parts = EXECUTION.matcher(arn != null && arn.isString() ? arn.asString() : "");
+            if (parts.matches()) {
+                record.get("faas")
+                        .asObject()
+                        .set("execution_name", parts.group(1))
+                        .set("execution_id", parts.group(2));
+            }
+        }
+    }
+
     /// The invocation that a line belongs to.
     private String lineOf(String name, JsonValue value, String json) {
-        if (!interleaved || name.equals("extension")) {
-            return interleaved ? "" : current;
+        String byOrder = interleaved ? "" : current;
+        List<String> known = started.subList(Math.max(0, started.size() - 16), started.size());
+        for (String named : name.equals("extension") ? List.<String>of() : named(value, json)) {
+            if (!named.isEmpty() && (interleaved || known.contains(named))) {
+                return named;
+            }
         }
-        if (value.isObject()) {
-            String java = id(value.asObject().get("AWSRequestId"));
-            return java.isEmpty() ? id(value.asObject().get("requestId")) : java;
+        return byOrder;
+    }
+
+    /// The ids that a line names, the surest first.
+    private static List<String> named(JsonValue value, String json) {
+        List<String> ids = new ArrayList<>();
+        JsonObject object = object(value);
+        if (object != null) {
+            List<String> sure = List.of(
+                    "AWSRequestId",
+                    "function_request_id",
+                    "functionRequestId",
+                    "FunctionRequestId",
+                    "awsRequestId",
+                    "aws_request_id");
+            String last = "";
+            for (Member member : object) {
+                last = sure.contains(member.getName()) && !id(member.getValue()).isEmpty() ? id(member.getValue()) : last;
+            }
+            ids.add(last);
+            ids.add(id(object.get("requestId")));
+            JsonValue spans = object.get("spans");
+            if (spans != null && spans.isArray()) {
+                for (JsonValue span : spans.asArray()) {
+                    ids.add(span.isObject() ? id(span.asObject().get("requestId")) : "");
+                }
+            }
+            JsonValue span = object.get("span");
+            ids.add(span != null && span.isObject() ? id(span.asObject().get("requestId")) : "");
+            return ids;
         }
         Matcher text = ID_IN_TEXT.matcher(json);
-        return text.lookingAt() ? text.group(1) : "";
+        return List.of(text.lookingAt() ? text.group(1) : "");
     }
 
     private static String id(@Nullable JsonValue value) {
@@ -179,12 +282,13 @@ final class PlainReshaper {
 
     private JsonObject other(JsonObject event, JsonObject fields, JsonValue value) {
         JsonObject record = envelope(event, invocation(fields), null);
+        execution(record, fields);
         if (!FLATTENED.contains(event.get("type").asString())
                 && !STEPS.contains(event.get("type").asString())) {
             return record.add("record", value);
         }
         if (value.isObject()) {
-            return flattened(record, fields);
+            return flattened(record, fields, Set.of(), Set.of(), Set.of());
         }
         return record.add("message", value.isString() ? Json.value(withoutLineBreak(value.asString())) : value);
     }
@@ -195,6 +299,10 @@ final class PlainReshaper {
     }
 
     private void rememberTrace(String requestId, JsonObject fields) {
+        String tenant = string(fields, "tenantId");
+        if (tenant != null && !requestId.isEmpty()) {
+            tenants.put(requestId, tenant);
+        }
         JsonValue header = member(fields, "tracing", "value");
         int root = header == null || !header.isString() ? -1 : header.asString().indexOf("Root=");
         if (header != null && root >= 0 && !requestId.isEmpty()) {
@@ -207,8 +315,13 @@ final class PlainReshaper {
     private JsonObject start(JsonObject event, JsonObject fields) {
         String own = string(fields, "requestId");
         current = own == null ? "" : own;
+        if (ID.matcher(current).matches()) {
+            started.add(current);
+        }
         rememberTrace(current, fields);
-        return envelope(event, current, "START").add("message", "START RequestID: " + current);
+        JsonObject record = envelope(event, current, "START").add("message", "START RequestID: " + current);
+        execution(record, fields);
+        return flattened(record, fields, Set.of(), Set.of(), Set.of("message"));
     }
 
     private JsonObject runtimeDone(JsonObject event, JsonObject fields) {
@@ -220,7 +333,10 @@ final class PlainReshaper {
         }
         JsonObject record = envelope(event, id, "END").add("message", "END RequestID: " + id);
         put(record, "status", known(fields.get("status")));
-        return record;
+        put(record, "error_type", known(fields.get("errorType")));
+        execution(record, fields);
+        Set<String> names = Set.of("status", "error_type", "message");
+        return flattened(record, fields, Set.of("status", "errorType"), Set.of(), names);
     }
 
     private JsonObject report(JsonObject event, JsonObject fields) {
@@ -257,29 +373,44 @@ final class PlainReshaper {
         }
         put(record, "status", known(fields.get("status")));
         put(record, "error_type", known(fields.get("errorType")));
-        return record;
+        execution(record, fields);
+        return flattened(record, fields, Set.of("status", "errorType"), REPORTED, REPORT_NAMES);
     }
 
-    private static JsonObject flattened(JsonObject record, JsonObject fields) {
+    /// Adds the members that are not known.
+    private static JsonObject flattened(
+            JsonObject record, JsonObject fields, Set<String> known, Set<String> knownMetrics, Set<String> names) {
         Set<String> taken = new HashSet<>(ENVELOPE);
+        taken.addAll(names);
         for (Member field : fields) {
             if (field.getName().equals("metrics") && field.getValue().isObject()) {
                 for (Member metric : field.getValue().asObject()) {
-                    add(record, taken, metric);
+                    if (!knownMetrics.contains(metric.getName())) {
+                        add(record, taken, metric);
+                    }
                 }
-            } else {
+            } else if (names.isEmpty() || !(known.contains(field.getName()) || isId(field))) {
                 add(record, taken, field);
             }
         }
         return record;
     }
 
+    private static boolean isId(Member field) {
+        return (field.getName().equals("requestId") || field.getName().equals("tenantId"))
+                && (field.getValue().isString() || field.getValue().isNull());
+    }
+
     private static void add(JsonObject record, Set<String> taken, Member member) {
         String name = snakeCase(member.getName());
-        while (!taken.add(name)) {
+        for (int prefixes = 0; prefixes < 4 && taken.contains(name); prefixes++) {
             name = "record_" + name;
         }
-        record.add(name, member.getValue());
+        String free = name;
+        for (int number = 2; !taken.add(free); number++) {
+            free = name + "_" + number;
+        }
+        record.add(free, member.getValue());
     }
 
     private static String snakeCase(String name) {
@@ -301,6 +432,9 @@ final class PlainReshaper {
         String trace = traces.get(requestId);
         if (trace != null) {
             faas.add("trace_id", trace);
+        }
+        if (tenants.get(requestId) != null) {
+            faas.add("tenant_id", tenants.get(requestId));
         }
         if (step != null) {
             faas.add("step", step);

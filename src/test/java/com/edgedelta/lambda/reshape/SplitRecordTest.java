@@ -219,7 +219,7 @@ final class SplitRecordTest {
     private static byte[] filling(byte[] part) {
         try {
             Json.parse(new String(part, UTF_8));
-            return join(part, " ".repeat(64 * 1024));
+            return join(part, " ".repeat(128 * 1024));
         } catch (ParseException unsound) {
             return part;
         }

@@ -24,6 +24,11 @@ final class SplitTextTest {
         return "{\"time\":\"" + time + "\",\"type\":\"function\",\"record\":\"" + text + "\"}";
     }
 
+    /// As large as a piece of a record that Lambda cuts, or larger.
+    private static String large(String text) {
+        return "x".repeat(131_072) + text;
+    }
+
     private List<String> post(String... events) {
         return messages(bench.reshape(("[" + String.join(",", events) + "]").getBytes(UTF_8)));
     }
@@ -44,20 +49,29 @@ final class SplitTextTest {
     @ParameterizedTest
     @CsvSource({"one, two\\n", "one, two\\r\\n", "one, two\\u000a", "'one ', ' two\\n'", "é, 世\\n", "\\\", \\\"\\n"})
     void aTextThatEndsWithTheLineBreakOfTheNextIsOneLine(String first, String second) {
-        assertThat(post(line(LATER, "before\\n"), line(TIME, first))).containsExactly("before");
+        assertThat(post(line(LATER, "before\\n"), line(TIME, large(first)))).containsExactly("before");
 
         List<String> messages = post(line(TIME, second), line(LATER, "behind\\n"));
 
         String whole = Json.parse("\"" + first + second + "\"").asString();
-        assertThat(messages).containsExactly(whole.stripTrailing(), "behind");
+        assertThat(messages).containsExactly(large(whole.stripTrailing()), "behind");
     }
 
     @Test
     void twoLinesOfOneMillisecondWithoutLineBreaksAreTwo() {
-        assertThat(post(line(TIME, "one"))).isEmpty();
-        assertThat(post(line(TIME, "two"))).containsExactly("one");
-        assertThat(post(line(TIME, "three"), line(TIME, "four"))).containsExactly("two", "three");
-        assertThat(release()).containsExactly("four");
+        assertThat(post(line(TIME, large("one")))).isEmpty();
+        assertThat(post(line(TIME, "two"))).containsExactly(large("one"), "two");
+        assertThat(post(line(TIME, "three"), line(TIME, large("four")))).containsExactly("three");
+        assertThat(release()).containsExactly(large("four"));
+    }
+
+    /// Nothing is as small that Lambda cuts: `progress 10%` and `finished` are two lines.
+    @Test
+    void aShortTextIsNotHeld() {
+        assertThat(post(line(TIME, "progress 10%"))).containsExactly("progress 10%");
+        assertThat(post(line(TIME, "finished\\n"))).containsExactly("finished");
+        String shorter = large("").substring(3);
+        assertThat(post(line(TIME, shorter))).containsExactly(shorter);
     }
 
     @Test
@@ -69,31 +83,31 @@ final class SplitTextTest {
 
     @Test
     void onlyTheLastLineOfABatchIsHeld() {
-        assertThat(post(line(TIME, "one"), line(TIME, "two\\n"))).containsExactly("one", "two");
+        assertThat(post(line(TIME, large("one")), line(TIME, "two\\n"))).containsExactly(large("one"), "two");
         assertThat(post(line(TIME, "three\\n"))).containsExactly("three");
     }
 
     @Test
     void theNextMillisecondIsAnotherLine() {
-        assertThat(post(line(TIME, "one"))).isEmpty();
-        assertThat(post(line(LATER, "two\\n"))).containsExactly("one", "two");
+        assertThat(post(line(TIME, large("one")))).isEmpty();
+        assertThat(post(line(LATER, "two\\n"))).containsExactly(large("one"), "two");
     }
 
     @Test
     void anObjectIsNoRestOfAText() {
-        assertThat(post(line(TIME, "one"))).isEmpty();
+        assertThat(post(line(TIME, large("one")))).isEmpty();
         assertThat(post("{\"time\":\"" + TIME + "\",\"type\":\"function\",\"record\":{\"a\":\"b\\n\"}}"))
-                .containsExactly("one", "{\"a\":\"b\\n\"}");
+                .containsExactly(large("one"), "{\"a\":\"b\\n\"}");
     }
 
     @Test
     void aLineWithoutATimeIsNotHeld() {
-        assertThat(post("{\"type\":\"function\",\"record\":\"one\"}")).containsExactly("one");
+        assertThat(post("{\"type\":\"function\",\"record\":\""+large("one")+"\"}")).containsExactly(large("one"));
     }
 
     @Test
     void aTextThatFillsBatchesOfItsOwnIsOneLine() {
-        String part = "x".repeat(100_000);
+        String part = "x".repeat(140_000);
 
         assertThat(post(line(TIME, "a" + part))).isEmpty();
         assertThat(post(line(TIME, "b" + part))).isEmpty();
@@ -102,8 +116,8 @@ final class SplitTextTest {
 
     @Test
     void aTextThatNeverGoesOnIsAnOrdinaryLine() {
-        assertThat(post(line(TIME, "one"))).isEmpty();
-        assertThat(release()).containsExactly("one");
+        assertThat(post(line(TIME, large("one")))).isEmpty();
+        assertThat(release()).containsExactly(large("one"));
         assertThat(release()).isEmpty();
         assertThat(bench.malformed()).isZero();
     }
@@ -112,9 +126,9 @@ final class SplitTextTest {
     void aTextBeforeOneThatIsCutIsALineOfItsOwn() {
         String envelope = "[{\"time\":\"" + TIME + "\",\"type\":\"function\",\"record\":";
 
-        assertThat(post(line(TIME, "one"))).isEmpty();
+        assertThat(post(line(TIME, large("one")))).isEmpty();
         assertThat(messages(bench.reshape((envelope + "\"two, ").getBytes(UTF_8))))
-                .containsExactly("one");
+                .containsExactly(large("one"));
         assertThat(messages(bench.reshape((envelope + "three\\n\"}]").getBytes(UTF_8))))
                 .containsExactly("two, three");
     }

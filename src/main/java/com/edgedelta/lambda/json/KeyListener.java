@@ -1,0 +1,11 @@
+package com.edgedelta.lambda.json;
+
+/// Is notified of the keys in the objects that a [JsonScanner] skips.
+public interface KeyListener {
+    /// @param from where the key begins, behind its quote
+    /// @param to where its closing quote is
+    /// @param depth 1 for a key of the skipped value itself, one more for each container in it
+    /// @param topKey where the latest key of the skipped value itself begins
+    /// @param escaped whether the key has escapes
+    void key(byte[] json, int from, int to, int depth, int topKey, boolean escaped);
+}

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 /// Finds the ends of the JSON values in an array of bytes, without building objects.
 ///
 /// It is strict about the grammar of RFC 8259, except for what a log may contain: raw control characters inside
-/// strings, invalid UTF-8, and escapes of half a surrogate pair. The caller that copies the value repairs them; [#plain] says whether that is
+/// strings, invalid UTF-8, and escapes of half a surrogate pair. The caller that copies the value repairs them;
+/// [#plain] says whether that is
 /// necessary. Containers are walked with a stack of bits, not by recursion, so the depth of nesting is unlimited.
 public final class JsonScanner {
     /// The result of the skipping methods for a value that is cut short or breaks the grammar.

@@ -2,6 +2,8 @@ package com.edgedelta.lambda.json;
 
 /// Is notified of the keys in the objects that a [JsonScanner] skips.
 public interface KeyListener {
+    /// The scanner has read that key; its value has not been read yet.
+    ///
     /// @param from where the key begins, behind its quote
     /// @param to where its closing quote is
     /// @param depth 1 for a key of the skipped value itself, one more for each container in it

@@ -24,7 +24,8 @@ final class FastPathLine {
         this.names = names;
     }
 
-    /// Reads the event that begins there, and the names in it, and returns its end; [JsonScanner#DAMAGED] if it is not such a line.
+    /// Reads the event that begins there, and the names in it, and returns its end; [JsonScanner#DAMAGED] if it is not
+    /// such a line.
     int read(int from) {
         byte[] json = scanner.json();
         int end = scanner.end();

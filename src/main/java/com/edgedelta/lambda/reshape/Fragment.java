@@ -61,8 +61,7 @@ final class Fragment {
         return of(scanner.json(), from, end, new Head(time, type, valueFrom), closingQuote, true, smallest);
     }
 
-    private static Fragment of(
-            byte[] json, int from, int end, Head head, int cut, boolean whole, int smallest) {
+    private static Fragment of(byte[] json, int from, int end, Head head, int cut, boolean whole, int smallest) {
         return new Fragment(Arrays.copyOfRange(json, from, end), head.moved(from), cut - from, whole, smallest);
     }
 

@@ -66,9 +66,7 @@ final class LineHeads {
         if (names.any()) {
             for (OwnNames.Place id : names.ids()) {
                 byte[] bytes = id.bytes();
-                Head named = bytes == null
-                        ? null
-                        : manyAtOnce ? named(bytes, id.from()) : latest(bytes, id.from());
+                Head named = bytes == null ? null : manyAtOnce ? named(bytes, id.from()) : latest(bytes, id.from());
                 if (named != null) {
                     return bytes(named);
                 }

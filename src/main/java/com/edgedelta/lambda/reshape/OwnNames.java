@@ -35,9 +35,7 @@ final class OwnNames implements KeyListener {
     };
 
     private static final byte[][] EXECUTION = {
-        "executionArn".getBytes(US_ASCII),
-        "durableExecutionArn".getBytes(US_ASCII),
-        "execution_arn".getBytes(US_ASCII)
+        "executionArn".getBytes(US_ASCII), "durableExecutionArn".getBytes(US_ASCII), "execution_arn".getBytes(US_ASCII)
     };
 
     private final ExecutionArn execution = new ExecutionArn();

@@ -65,7 +65,11 @@ final class PlatformEvents {
         boolean coldStart = known == PlatformEventType.REPORT && invocations.takeColdStart(id);
         if (wanted) {
             readExecution(record);
-            write(shape, new Heading(heads.envelope(), id, invocations.of(id), execution, time, type), record, coldStart);
+            write(
+                    shape,
+                    new Heading(heads.envelope(), id, invocations.of(id), execution, time, type),
+                    record,
+                    coldStart);
             buffer.append(out.bytes(), 0, out.length());
         }
         if (known != null) {

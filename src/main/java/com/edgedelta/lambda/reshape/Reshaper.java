@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 /// An event that is damaged is counted as malformed; those around it come through.
 public final class Reshaper {
     /// Lambda cuts a record that is longer than the subscription's `maxBytes`, and the pieces it has been seen to
-    /// deliver are about as long. Nothing documents that: half of it is far from a line that merely has no line break.
+    /// deliver are about as long. Nothing documents that: half of it is far from a line that merely has no
+    /// line break.
     private static final int SMALLEST_CUT = 2;
 
     private final Buffer buffer;

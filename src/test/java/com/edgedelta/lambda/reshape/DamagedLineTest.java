@@ -16,15 +16,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /// A function may log what looks like the end of its runtime. If that line is damaged, it still is a line.
 final class DamagedLineTest {
-    private static final String END = "{\"time\":\"t\",\"type\":\"platform.runtimeDone\",\"record\":{\"requestId\":\"r1\"}}";
+    private static final String END =
+            "{\"time\":\"t\",\"type\":\"platform.runtimeDone\",\"record\":{\"requestId\":\"r1\"}}";
 
     private final StreamNotes stream = new StreamNotes();
 
     private List<String> ends(String batch) {
         Buffer buffer = new Buffer(10_000_000, 1_000_000, new DropAccount(), () -> {});
         Config config = Config.from(Map.of("ED_ENDPOINT", "http://localhost:1/"));
-        Reshaper reshaper =
-                new Reshaper(LambdaFunction.ORDERS.origin(), config, buffer, new Invocations(16), stream);
+        Reshaper reshaper = new Reshaper(LambdaFunction.ORDERS.origin(), config, buffer, new Invocations(16), stream);
         byte[] bytes = batch.getBytes(UTF_8);
         reshaper.reshape(bytes, bytes.length);
         reshaper.release();
@@ -63,7 +63,8 @@ final class DamagedLineTest {
 
     @Test
     void theEndIsFoundIfDamageHasTakenTheCommaBeforeIt() {
-        assertThat(ends("[" + Telemetry.start("r1") + "," + line("{\"bad\":tr") + END + "," + Telemetry.line("x") + "]"))
+        assertThat(ends("[" + Telemetry.start("r1") + "," + line("{\"bad\":tr") + END + "," + Telemetry.line("x")
+                        + "]"))
                 .containsExactly("runtimeDone r1");
         assertThat(ends("[" + Telemetry.start("r2") + ",{\"time\":\"t\",\"type\":\"function\",\"record\":\"cut" + END
                         + "," + Telemetry.line("x") + "]"))

@@ -21,7 +21,8 @@ import org.junit.jupiter.api.Test;
 
 /// The table of members in `docs/records.md`.
 final class MembersDocumentTest {
-    private static final Pattern ROW = Pattern.compile("^\\| `(\\w+)` \\| `([\\w.]+)` \\| (`.+`) \\|$", Pattern.MULTILINE);
+    private static final Pattern ROW =
+            Pattern.compile("^\\| `(\\w+)` \\| `([\\w.]+)` \\| (`.+`) \\|$", Pattern.MULTILINE);
     private static final String ID = "0b1c2d3e-0001-4a5b-8c6d-7e8f90a1b2c3";
 
     private static Path root() {
@@ -45,7 +46,8 @@ final class MembersDocumentTest {
             String inner = "\"" + member.substring(member.indexOf('.') + 1) + "\":" + value;
             String own = member.startsWith("metrics.") ? "\"metrics\":{" + inner + "}" : inner;
             String others = member.equals("requestId") ? "" : "\"requestId\":\"" + ID + "\",";
-            String batch = "[{\"time\":\"t\",\"type\":\"platform." + row.group(1) + "\",\"record\":{" + others + own + "}}]";
+            String batch =
+                    "[{\"time\":\"t\",\"type\":\"platform." + row.group(1) + "\",\"record\":{" + others + own + "}}]";
 
             Bench bench = new Bench(LambdaFunction.ORDERS, Map.of("ED_PLATFORM_EVENTS", "all"));
             JsonObject record =
@@ -75,7 +77,8 @@ final class MembersDocumentTest {
                     Json.parse(Files.readString(fixture.resolve("about.json"))).asObject();
             String source = about.getString("source", "");
             if (source.contains("event schema reference") || source.contains("tenant isolation")) {
-                for (JsonValue event : Json.parse(Files.readString(fixture.resolve("batch.json"))).asArray()) {
+                for (JsonValue event : Json.parse(Files.readString(fixture.resolve("batch.json")))
+                        .asArray()) {
                     addMembers(event.asObject(), used);
                 }
             }

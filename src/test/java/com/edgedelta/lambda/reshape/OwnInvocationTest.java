@@ -123,12 +123,14 @@ final class OwnInvocationTest {
     void whatNamesNoInvocation(String record) {
         String line = event("function", record);
 
-        assertThat(idsOfLines(bench(MANAGED), List.of(start(1), start(2), line))).containsExactly("");
+        assertThat(idsOfLines(bench(MANAGED), List.of(start(1), start(2), line)))
+                .containsExactly("");
         assertThat(idsOfLines(bench(ON_DEMAND), List.of(start(1), start(2), line)))
                 .containsExactly(id(2));
     }
 
-    /// 16.8 KB for each change from one invocation to another would be the price of putting the beginning together anew.
+    /// 16.8 KB for each change from one invocation to another would be the price of putting the beginning together
+    /// anew.
     @ParameterizedTest
     @ValueSource(strings = {MANAGED, ON_DEMAND})
     void linesOfInvocationsInTurnCostNoGarbage(String initialization) {

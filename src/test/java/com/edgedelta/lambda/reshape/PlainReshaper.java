@@ -36,12 +36,7 @@ final class PlainReshaper {
             "platform.logsDropped");
     private static final Set<String> STEPS = Set.of("platform.start", "platform.runtimeDone", "platform.report");
     private static final Set<String> REPORTED = Set.of(
-            "durationMs",
-            "billedDurationMs",
-            "memorySizeMB",
-            "maxMemoryUsedMB",
-            "initDurationMs",
-            "restoreDurationMs");
+            "durationMs", "billedDurationMs", "memorySizeMB", "maxMemoryUsedMB", "initDurationMs", "restoreDurationMs");
     private static final Set<String> REPORT_NAMES = Set.of(
             "request_id",
             "duration_ms",
@@ -65,8 +60,8 @@ final class PlainReshaper {
             List.of("cloud", "faas", "timestamp", "log_type", "host.arch", "process.runtime.name");
 
     private static final Pattern ID = Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
-    private static final Pattern ESCAPE = Pattern.compile(
-            "(?i:\\\\ud[89ab][0-9a-f]{2}\\\\ud[c-f][0-9a-f]{2}|(\\\\ud[89a-f][0-9a-f]{2})|\\\\.)");
+    private static final Pattern ESCAPE =
+            Pattern.compile("(?i:\\\\ud[89ab][0-9a-f]{2}\\\\ud[c-f][0-9a-f]{2}|(\\\\ud[89a-f][0-9a-f]{2})|\\\\.)");
     private static final Pattern EXECUTION =
             Pattern.compile("arn:.*/durable-execution/([a-zA-Z0-9_-]+)/([a-zA-Z0-9_-]+)");
     private static final String TAB = "(?:\t|\\\\t)";
@@ -158,8 +153,7 @@ final class PlainReshaper {
         JsonValue value = event.get("record");
         JsonObject fields = value.isObject() ? value.asObject() : new JsonObject();
         JsonObject record = switch (name) {
-            case "function", "extension" ->
-                line(event, name, value, text);
+            case "function", "extension" -> line(event, name, value, text);
             case "platform.start" -> value.isObject() ? start(event, fields) : other(event, fields, value);
             case "platform.runtimeDone" -> value.isObject() ? runtimeDone(event, fields) : other(event, fields, value);
             case "platform.report" -> value.isObject() ? report(event, fields) : other(event, fields, value);
@@ -241,7 +235,9 @@ final class PlainReshaper {
                     "aws_request_id");
             String last = "";
             for (Member member : object) {
-                last = sure.contains(member.getName()) && !id(member.getValue()).isEmpty() ? id(member.getValue()) : last;
+                last = sure.contains(member.getName()) && !id(member.getValue()).isEmpty()
+                        ? id(member.getValue())
+                        : last;
             }
             ids.add(last);
             ids.add(id(object.get("requestId")));

@@ -21,8 +21,8 @@ final class PlatformMembersTest {
     private final Bench bench = new Bench(LambdaFunction.ORDERS, Map.of("ED_PLATFORM_EVENTS", "all"));
 
     private List<JsonObject> reshape(String type, String members) {
-        String event = "[{\"time\":\"2026-11-28T10:00:00.000Z\",\"type\":\"" + type
-                + "\",\"record\":{\"requestId\":\"" + ID + "\"" + (members.isEmpty() ? "" : ",") + members + "}}]";
+        String event = "[{\"time\":\"2026-11-28T10:00:00.000Z\",\"type\":\"" + type + "\",\"record\":{\"requestId\":\""
+                + ID + "\"" + (members.isEmpty() ? "" : ",") + members + "}}]";
         return Records.parse(bench.reshapeAlone(event.getBytes(UTF_8)));
     }
 
@@ -43,8 +43,10 @@ final class PlatformMembersTest {
                 "platform.logsDropped"
             })
     void aThousandMembersArrive(String type) {
-        JsonObject record = reshape(type, members(1_000, "newMember#", "[null,{\"a\":1}]") + ",\"metrics\":{"
-                        + members(1_000, "newMetric#", "null") + "}")
+        JsonObject record = reshape(
+                        type,
+                        members(1_000, "newMember#", "[null,{\"a\":1}]") + ",\"metrics\":{"
+                                + members(1_000, "newMetric#", "null") + "}")
                 .getFirst();
 
         for (int i = 0; i < 1_000; i++) {
@@ -59,8 +61,8 @@ final class PlatformMembersTest {
     void manyEqualNamesCostLinearTime(String type) {
         int without = reshape(type, "").getFirst().size();
 
-        JsonObject record =
-                reshape(type, members(100_000, "a", "1") + "," + members(1_000, "record_a_#", "2")).getFirst();
+        JsonObject record = reshape(type, members(100_000, "a", "1") + "," + members(1_000, "record_a_#", "2"))
+                .getFirst();
 
         assertThat(record.size()).isEqualTo(without + 101_000);
         assertThat(record.get("a").asInt()).isEqualTo(1);
@@ -71,7 +73,8 @@ final class PlatformMembersTest {
     @Test
     void theTenantOfAnInvocationIsOnItsLinesAndReportAlone() {
         String other = "22222222-2222-4333-8444-555555555555";
-        String batch = ("[{'time':'t','type':'platform.start','record':{'requestId':'" + ID + "','tenantId':'a \\u0022'}},"
+        String batch = ("[{'time':'t','type':'platform.start','record':{'requestId':'" + ID
+                        + "','tenantId':'a \\u0022'}},"
                         + "{'time':'t','type':'function','record':'one'},"
                         + "{'time':'t','type':'platform.start','record':{'requestId':'" + other + "'}},"
                         + "{'time':'t','type':'function','record':'two'},"

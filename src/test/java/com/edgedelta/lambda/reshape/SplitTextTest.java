@@ -102,7 +102,8 @@ final class SplitTextTest {
 
     @Test
     void aLineWithoutATimeIsNotHeld() {
-        assertThat(post("{\"type\":\"function\",\"record\":\""+large("one")+"\"}")).containsExactly(large("one"));
+        assertThat(post("{\"type\":\"function\",\"record\":\"" + large("one") + "\"}"))
+                .containsExactly(large("one"));
     }
 
     @Test

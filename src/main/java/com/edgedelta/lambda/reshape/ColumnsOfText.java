@@ -1,7 +1,7 @@
 package com.edgedelta.lambda.reshape;
 
 /// The id in a text as the runtimes write it: Node.js the time, a tab and the id, Python a level in brackets and a tab
-/// before that. What is no such text is left after a few bytes.
+/// before that. Other texts are left after a few bytes.
 final class ColumnsOfText {
     static final int NONE = -1;
 

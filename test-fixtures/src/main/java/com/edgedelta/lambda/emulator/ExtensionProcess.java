@@ -24,6 +24,8 @@ import java.util.stream.Stream;
 final class ExtensionProcess implements AutoCloseable {
     private static final long STOP_LIMIT_MS = 500;
     private static final long OUTPUT_END_MS = 1_000;
+    private static final long BUSY_LIMIT_MS = 5_000;
+    private static final long BUSY_RETRY_NANOS = 10_000_000;
 
     private final Process process;
     private final Set<ProcessHandle> known = ConcurrentHashMap.newKeySet();
@@ -36,12 +38,29 @@ final class ExtensionProcess implements AutoCloseable {
         builder.redirectErrorStream(true);
         fill(builder.environment(), settings, runtimeApi);
         try {
-            process = builder.start();
+            process = started(builder);
             process.getOutputStream().close();
         } catch (IOException e) {
             throw new UncheckedIOException("cannot start the extension " + settings.executable, e);
         }
         reader = Thread.ofVirtual().name("extension-output").start(() -> read(line));
+    }
+
+    /// Starts it, although a launcher that has just been written may be busy for a moment: a process that another
+    /// thread
+    /// starts concurrently has this JVM's open files until it executes its own program.
+    private static Process started(ProcessBuilder builder) throws IOException {
+        var deadline = Monitor.in(BUSY_LIMIT_MS);
+        while (true) {
+            try {
+                return builder.start();
+            } catch (IOException e) {
+                if (!String.valueOf(e.getMessage()).contains("Text file busy") || System.nanoTime() > deadline) {
+                    throw e;
+                }
+                LockSupport.parkNanos(BUSY_RETRY_NANOS);
+            }
+        }
     }
 
     /// The environment of extensions: AWS's "Defined runtime environment variables" that extensions are given.

@@ -5,9 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.edgedelta.lambda.process.ProcessStats;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -61,6 +65,24 @@ class EmulatorTest {
                     .contains("\"shutdownReason\":\"spindown\"")
                     .doesNotContain("accountId");
         }
+    }
+
+    @Test
+    void startsALauncherThatIsStillBeingWrittenForAMoment() throws IOException, InterruptedException {
+        var launcher = FakeExtension.launcher(folder, "busy");
+        var written = Files.newOutputStream(launcher, StandardOpenOption.APPEND);
+        var closing = Thread.ofVirtual().unstarted(() -> {
+            try (written) {
+                new Semaphore(0).tryAcquire(200, TimeUnit.MILLISECONDS);
+            } catch (IOException | InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        });
+        closing.start();
+        try (var emulator = new Emulator(new EmulatorSettings(launcher).withEnvironment("FAKE_NAME", "busy"))) {
+            assertThat(emulator.start().problem()).isNull();
+        }
+        closing.join();
     }
 
     @Test

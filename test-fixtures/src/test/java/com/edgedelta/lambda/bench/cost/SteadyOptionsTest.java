@@ -23,7 +23,17 @@ final class SteadyOptionsTest {
     @Test
     void eachCanBeChosen() {
         var options = SteadyOptions.parse(List.of(
-                "--memory", "256", "--rates", "5", "--timeouts", "30,70", "--seconds", "2", "--rounds", "1", "--paced"));
+                "--memory",
+                "256",
+                "--rates",
+                "5",
+                "--timeouts",
+                "30,70",
+                "--seconds",
+                "2",
+                "--rounds",
+                "1",
+                "--paced"));
 
         assertThat(options.memory()).containsExactly(256);
         assertThat(options.rates()).containsExactly(5);

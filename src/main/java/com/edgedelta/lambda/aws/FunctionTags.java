@@ -84,7 +84,7 @@ public final class FunctionTags implements Runnable {
         }
         JsonObject error = object(answer, "TagsError");
         if (error != null) {
-            log.warn("records are sent without tags: the answer to lambda:GetFunction does not contain them (TagsError "
+            log.warn("records are sent without tags: lambda:GetFunction did not return them (TagsError "
                     + AwsResponse.asCode(text(error, "ErrorCode"))
                     + "); the function's role needs the permission lambda:ListTags on function " + functionName);
         }

@@ -40,8 +40,8 @@ interface FlushTiming {
 
     static FlushTiming of(Config config, Clock clock) {
         return switch (config.flushStrategy()) {
-            case FlushStrategy.AtEnd end -> (waiting, failed) -> Hold.UNTIL_END;
-            case FlushStrategy.AtNext next -> (waiting, failed) -> Hold.FOR_EARLIER_RECORDS;
+            case FlushStrategy.AtEnd end -> new FixedTiming(Hold.UNTIL_END);
+            case FlushStrategy.AtNext next -> new FixedTiming(Hold.FOR_EARLIER_RECORDS);
             case FlushStrategy.Adaptive adaptive ->
                 new AdaptiveTiming(config.maxRequestBytes(), config.bufferBytes(), clock);
             case FlushStrategy.Periodic periodic -> new PeriodicTiming(periodic.millis(), clock);

@@ -40,10 +40,12 @@ final class CheckIT {
 
     @Test
     void saysWhatTheExtensionWouldSayAndNoSecret() throws IOException {
-        Path file = Files.writeString(
-                folder.resolve("settings"),
-                "# of the function\nED_BUFFER_SIZE_MB=4711\nED_AUTH_TOKEN=secret-token\n"
-                        + "ED_HTTP_HEADERS=X-Key=secret-header\n");
+        Path file = Files.writeString(folder.resolve("settings"), """
+                # of the function
+                ED_BUFFER_SIZE_MB=4711
+                ED_AUTH_TOKEN=secret-token
+                ED_HTTP_HEADERS=X-Key=secret-header
+                """);
 
         Command check = check(
                 Map.of(),

@@ -74,9 +74,10 @@ final class PublishAppIT {
         Command published = publish(app("None\n"), "--sar", "--bucket", "zips");
 
         assertThat(published.exitCode()).isEqualTo(1);
-        assertThat(published.errors())
-                .endsWith("publish.sh: us-east-1: the app is not published; the AWS CLI's message is above\n"
-                        + "publish.sh: not all was published\n");
+        assertThat(published.errors()).endsWith("""
+                        publish.sh: us-east-1: the app is not published; the AWS CLI's message is above
+                        publish.sh: not all was published
+                        """);
     }
 
     @Test

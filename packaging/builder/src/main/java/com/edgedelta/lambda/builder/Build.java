@@ -9,7 +9,8 @@ import com.edgedelta.lambda.builder.runtime.Symbols;
 import java.io.IOException;
 import java.util.List;
 
-/// Builds all layers that are described in a folder, or one of them. It runs on the JDK that the layers are made of.
+/// Builds all layers that are described in a folder, or one of them; or checks them once they are packed. It runs on
+/// the JDK that the layers are made of.
 ///
 /// Exit code: 0, or 1 after one line that says what went wrong.
 public final class Build {
@@ -38,7 +39,12 @@ public final class Build {
             throw new BuildFailure("there is no layer " + options.only());
         }
         for (LayerDescription layer : layers) {
-            new LayerBuild(options, layer, jdk, components, counts).run();
+            LayerBuild build = new LayerBuild(options, layer, jdk, components, counts);
+            if (options.check()) {
+                build.check();
+            } else {
+                build.run();
+            }
         }
     }
 }

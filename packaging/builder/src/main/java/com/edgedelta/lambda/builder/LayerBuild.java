@@ -6,8 +6,6 @@ import com.edgedelta.lambda.builder.modules.Component;
 import com.edgedelta.lambda.builder.modules.Components;
 import com.edgedelta.lambda.builder.modules.LayerModule;
 import com.edgedelta.lambda.builder.notice.Notice;
-import com.edgedelta.lambda.builder.packing.TarGz;
-import com.edgedelta.lambda.builder.packing.Zip;
 import com.edgedelta.lambda.builder.patch.PatchCounts;
 import com.edgedelta.lambda.builder.patch.Patches;
 import com.edgedelta.lambda.builder.runtime.BaseJdk;
@@ -24,7 +22,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// The steps by which one layer is built: modules, runtime, launcher and options, notice, class cache, packing, check.
+/// The steps by which one layer is built: modules, runtime, launcher and options, notice, class
+/// cache. Maven packs the tree that they leave.
 final class LayerBuild {
     private static final String EXTENSION = "edgedelta-lambda-extension";
 
@@ -63,11 +62,12 @@ final class LayerBuild {
         Path launcher = copyLauncherAndOptions();
         notice(modules, applied).write(home);
         new Training(home, launcher, work.resolve("training")).run(layer.training());
+        new Report(layer.name(), applied).print(begin);
+    }
+
+    /// Checks what Maven has packed of the tree.
+    void check() throws IOException {
         Path packed = options.target().resolve(layer.name() + "-" + architecture.lambdaName());
-        Path zip = packed.resolveSibling(packed.getFileName() + ".zip");
-        Zip.pack(tree, zip, options.time());
-        TarGz.pack(tree, packed.resolveSibling(packed.getFileName() + ".tar.gz"), options.time());
-        new Report(zip, applied).print(begin);
         PackageCheck.run(options.layers().resolve("check-package.sh"), architecture, packed, layer, options.glibc());
     }
 

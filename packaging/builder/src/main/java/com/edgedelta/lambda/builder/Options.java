@@ -11,8 +11,9 @@ import java.util.Map;
 /// @param layers the folder with the descriptions, the launcher and the options of Java and `jlink`
 /// @param only the one layer to build; empty for all
 /// @param jars the folder with the JARs that Maven found
-/// @param target the folder for the packed layers and all files on the way
+/// @param target the folder for the layers and all files on the way; packed layers are there, too
 /// @param time that of all files in the layers
+/// @param check whether packed layers are to be checked instead of layers to be built
 /// @param stock whether the JDK's classes stay as they are
 /// @param sources where the sources of this project are
 /// @param glibc the newest glibc that the runtime may need: 26 for 2.26
@@ -23,6 +24,7 @@ record Options(
         Path target,
         String version,
         Instant time,
+        boolean check,
         boolean stock,
         String sources,
         int glibc) {
@@ -43,6 +45,7 @@ record Options(
                 Path.of(required(given, "target")),
                 required(given, "version"),
                 Instant.parse(required(given, "time")),
+                Boolean.parseBoolean(given.get("check")),
                 Boolean.parseBoolean(given.get("stock")),
                 given.getOrDefault("sources", ""),
                 Integer.parseInt(given.getOrDefault("glibc", "26")));

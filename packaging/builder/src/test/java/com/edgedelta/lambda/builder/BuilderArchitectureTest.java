@@ -29,8 +29,7 @@ final class BuilderArchitectureTest {
             "modules", "description failure",
             "runtime", "description failure jdk patch sdk",
             "notice", "modules patch runtime",
-            "training", "failure",
-            "packing", "");
+            "training", "failure");
 
     @Test
     void aStepUsesOnlyThePackagesBehindIt() {

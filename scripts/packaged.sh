@@ -41,7 +41,7 @@ jar() {
 build() {
   log=$(mktemp "${TMPDIR:-/tmp}/edgedelta-build.XXXXXX")
   echo "$me: building what is missing with ./mvnw (the first time downloads the build's tools and takes a few minutes)" >&2
-  if (cd "$root" && ./mvnw --no-transfer-progress -DskipTests -Dspotless.check.skip=true "$@" package || echo 'the build failed') 2>&1 |
+  if (cd "$root" && ./mvnw -DskipTests -Dspotless.check.skip=true -Dorg.slf4j.simpleLogger.log.org.apache.maven.cli.event.ExecutionEventLogger=info "$@" package || echo 'the build failed') 2>&1 |
     tee "$log" | sed -un "s/.*Building \(.*\) \[\([0-9]*\/[0-9]*\)\].*/$me:   \2 \1/p" >&2 && ! tail -n 1 "$log" | grep -qx 'the build failed'; then
     rm -f "$log"
   else

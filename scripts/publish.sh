@@ -144,7 +144,7 @@ check() {
   command -v unzip >/dev/null 2>&1 || fail "unzip is missing, and the zip cannot be checked without it"
   (umask 022 && unzip -q "$file" -d "$work/$1") >&2 || fail "$file cannot be unzipped"
   "$root/packaging/layer/check-tree.sh" --alone --arch "$1" --most-mb "$unzipped_mb" "$work/$1" >&2 || fail "$file is not what a layer must be; nothing was published"
-  shipped=${license:-$(sed -n 's/^License: //p' "$work/$1/edgedelta-lambda-extension/NOTICE.txt" 2>/dev/null)}
+  shipped=${license:-$(sed -n 's/^License: //p' "$work/$1/edgedelta-lambda-extension/NOTICE.txt" 2>/dev/null || true)}
   rm -rf "${work:?}/$1"
 }
 

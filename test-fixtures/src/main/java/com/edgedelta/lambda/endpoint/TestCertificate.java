@@ -25,7 +25,7 @@ public record TestCertificate(Path keyStore, Path pem) {
     /// A name that nobody can look up.
     public static final String HOST = "logs.example.test";
 
-    private static final long KEYTOOL_MS = 30_000;
+    private static final long KEYTOOL_MS = 120_000;
 
     /// Makes the files in this folder.
     public static TestCertificate in(Path folder) {

@@ -104,7 +104,7 @@ final class FirehoseIT {
                             .contains(code, FirehoseLayer.STREAM, "us-east-1", remedy)
                             .doesNotContain("a-session-token", "wJalrXUtnFEMI"));
             endpoint.behave(call -> FirehoseAnswer.accept());
-            emulator.invoke(new Invocation());
+            emulator.shutdown("spindown"); // A refused chunk waits two seconds for its next flush, or for this.
             assertThat(FirehoseLayer.lines(endpoint)).isEqualTo(Deliveries.expected("refused", 4));
         }
     }

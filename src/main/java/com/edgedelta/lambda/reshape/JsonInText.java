@@ -8,8 +8,7 @@ import com.edgedelta.lambda.json.KeyListener;
 import java.util.Arrays;
 
 /// Reads the keys of an object that a function has logged as a text, in which its quotes are escaped. Its quotes must
-/// be
-/// unescaped for that, so it looks first whether there may be a key of interest.
+/// be unescaped for that, so it looks first whether there may be a key of interest.
 final class JsonInText {
     private static final int LARGEST_KEPT = 64 * 1024;
 

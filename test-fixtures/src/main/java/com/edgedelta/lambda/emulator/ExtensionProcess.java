@@ -47,8 +47,7 @@ final class ExtensionProcess implements AutoCloseable {
     }
 
     /// Starts it, although a launcher that has just been written may be busy for a moment: a process that another
-    /// thread
-    /// starts concurrently has this JVM's open files until it executes its own program.
+    /// thread starts concurrently has this JVM's open files until it executes its own program.
     private static Process started(ProcessBuilder builder) throws IOException {
         var deadline = Monitor.in(BUSY_LIMIT_MS);
         while (true) {

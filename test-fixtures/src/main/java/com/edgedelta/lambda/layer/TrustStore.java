@@ -11,8 +11,7 @@ import java.security.cert.CertificateFactory;
 import java.util.List;
 
 /// The certificates that a runtime trusts by default, and endpoints' certificates: of the same kind and size as the
-/// store
-/// it replaces, so that reading it costs the same.
+/// store it replaces, so that reading it costs the same.
 public final class TrustStore {
     private static final List<String> PROTECTIONS =
             List.of("keystore.pkcs12.certProtectionAlgorithm", "keystore.pkcs12.macAlgorithm");

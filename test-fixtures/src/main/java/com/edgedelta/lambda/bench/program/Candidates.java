@@ -94,7 +94,7 @@ public record Candidates(Candidate reference, List<Candidate> contenders) {
     }
 
     private static Candidate layer(String name, Path launcher, Path home, Path folder, Trust trust) throws IOException {
-        var copy = LayerCopy.of(launcher, home, folder.resolve("trusting")).trusting(List.of(trust.certificate()));
+        var copy = LayerCopy.of(launcher, home, folder.resolve("trusting")).trusting(trust.certificates());
         return new Candidate(name, copy.launcher(), Map.of());
     }
 }

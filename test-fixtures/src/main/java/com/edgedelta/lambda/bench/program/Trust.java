@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /// How an extension is made to trust the endpoint's certificate: in addition to all it trusts anyway, since the
@@ -21,15 +22,22 @@ public record Trust(TestCertificate certificate, List<TestCertificate> others, P
         this(certificate, List.of(), folder);
     }
 
-    /// An endpoint's certificate with an RSA key: of a client that offers X25519 alone the JDK's server takes no other,
-    /// as all other servers do.
+    /// An endpoint's certificate with an RSA key, as most endpoints have.
     public static TestCertificate certificate(Path folder) throws IOException {
         return TestCertificate.in(folder, "RSA");
     }
 
-    /// A store of the kind of this runtime's own: its certificates and the endpoint's.
+    /// All certificates that are trusted besides a runtime's own.
+    List<TestCertificate> certificates() {
+        var all = new ArrayList<TestCertificate>();
+        all.add(certificate);
+        all.addAll(others);
+        return all;
+    }
+
+    /// A store of the kind of this runtime's own: its certificates and the endpoints'.
     Path storeFor(Path runtime) throws IOException {
-        return TrustStore.make(folder.resolve("cacerts-and-endpoint"), runtime, List.of(certificate));
+        return TrustStore.make(folder.resolve("cacerts-and-endpoint"), runtime, certificates());
     }
 
     /// For executables that are not Java: the system's certificates, if it has a bundle, and the endpoint's.
@@ -40,9 +48,8 @@ public record Trust(TestCertificate certificate, List<TestCertificate> others, P
                 text.append(Files.readString(bundle, StandardCharsets.UTF_8)).append('\n');
             }
         }
-        text.append(Files.readString(certificate.pem(), StandardCharsets.UTF_8));
-        for (var other : others) {
-            text.append(Files.readString(other.pem(), StandardCharsets.UTF_8));
+        for (var trusted : certificates()) {
+            text.append(Files.readString(trusted.pem(), StandardCharsets.UTF_8));
         }
         return Files.writeString(folder.resolve("bundle.pem"), text);
     }

@@ -75,6 +75,7 @@ final class StockRuntimeIT {
         }
         assertThat(LoadedClass.read(log))
                 .filteredOn(LoadedClass::own)
+                .filteredOn(loaded -> !loaded.name().contains("$$TypeSwitch")) // Made at run time; a patch avoids it.
                 .hasSizeGreaterThan(30)
                 .allMatch(LoadedClass::fromCache);
     }

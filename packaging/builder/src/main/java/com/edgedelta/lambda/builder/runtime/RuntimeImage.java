@@ -62,7 +62,19 @@ public final class RuntimeImage {
         }
         jdk.completeRelease(target.resolve("release"));
         Symbols.stripJvm(target);
+        replaceLinks(target);
         return applied;
+    }
+
+    /// `jlink` links license texts that modules share; a zip would carry the link's target instead of the text.
+    private static void replaceLinks(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path link : files.filter(Files::isSymbolicLink).toList()) {
+                Path file = link.toRealPath();
+                Files.delete(link);
+                Files.copy(file, link);
+            }
+        }
     }
 
     private void run(List<String> arguments) {

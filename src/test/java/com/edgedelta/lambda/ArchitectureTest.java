@@ -36,6 +36,7 @@ final class ArchitectureTest {
                 "http, log time",
                 "config, text",
                 "buffer, text",
+                "rules, config json log text",
                 "reshape, buffer config json",
                 "sink, config http log text time",
                 "aws, config http log sink text time",
@@ -76,6 +77,7 @@ final class ArchitectureTest {
                         ROOT + ".http",
                         ROOT + ".config",
                         ROOT + ".buffer",
+                        ROOT + ".rules",
                         ROOT + ".reshape",
                         ROOT + ".sink",
                         ROOT + ".aws",
@@ -190,7 +192,8 @@ final class ArchitectureTest {
                         "java.lang.String.matches",
                         "java.lang.String.replaceAll",
                         "java.lang.String.replaceFirst"))
-                .allMatch(access -> access.startsWith(ROOT + ".http.ReachableFirst$")); // The JDK asks it for a stream.
+                .allMatch(access -> access.startsWith(ROOT + ".http.ReachableFirst$") // The JDK asks it for a stream.
+                        || access.startsWith(ROOT + ".rules.")); // Loaded only if the settings have patterns.
     }
 
     /// Who calls what begins so, as `origin -> target`.

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 /// @param maxRequestBytes maximum size of the whole records in one request
 /// @param telemetryPort the port to listen on, if it is free
 /// @param warmUp warm up the data path while the function's runtime starts
+/// @param rules where the processing rules are; null if there are none
 /// @param changed the settings that differ from their defaults, as `NAME=value`, without those that may be secrets
 /// @param problems one line for the user for each problem of the environment
 public record Config(
@@ -44,6 +45,7 @@ public record Config(
         boolean warmUp,
         Network network,
         LambdaEnvironment lambda,
+        @Nullable RuleSource rules,
         List<String> changed,
         List<String> problems) {
 

@@ -6,6 +6,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// The only reader of the extension's own variables. Their names, defaults and ranges are here and in
 /// docs/settings.md.
@@ -14,6 +15,10 @@ final class ConfigReader {
     private static final int KILOBYTE = 1_000;
     private static final int DEFAULT_BUFFER_MB = 20;
     private static final int TAKEN_BY_LAMBDA = 9001;
+
+    /// The folder of the function's code. Lambda does not set `LAMBDA_TASK_ROOT` for extensions
+    /// ("Using the Lambda Extensions API" in the Lambda developer guide).
+    private static final String TASK_ROOT = "/var/task";
 
     /// A function's longest time-out. Nothing that an invocation waits for lasts longer.
     private static final int LONGEST_INVOCATION_SEC = 900;
@@ -61,6 +66,7 @@ final class ConfigReader {
                 variables.choice("ED_WARMUP", "true", "false").equals("true"),
                 network(),
                 lambda,
+                rules(),
                 variables.changed(),
                 enabled ? problems() : List.of());
     }
@@ -95,6 +101,15 @@ final class ConfigReader {
     private int telemetryTimeoutMs(FlushStrategy strategy) {
         boolean billed = strategy.awaitsTelemetry() && !lambda.onManagedInstances();
         return billed ? BILLED_TIMEOUT_MS : UNBILLED_TIMEOUT_MS;
+    }
+
+    /// Their text may hold secrets, so only the file's name is shown among the changed settings.
+    private @Nullable RuleSource rules() {
+        String json = variables.text("ED_PROCESSING_RULES");
+        String file = variables.text("ED_PROCESSING_RULES_FILE");
+        variables.differs("ED_PROCESSING_RULES_FILE", file, "");
+        String root = variables.text("LAMBDA_TASK_ROOT");
+        return json.isEmpty() && file.isEmpty() ? null : new RuleSource(json, file, root.isEmpty() ? TASK_ROOT : root);
     }
 
     private Network network() {

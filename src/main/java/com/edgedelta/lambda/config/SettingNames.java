@@ -28,6 +28,8 @@ final class SettingNames {
             "ED_MAX_REQUEST_KB",
             "ED_PLATFORM_EVENTS",
             "ED_PRINT_EXTENSION_LOGS",
+            "ED_PROCESSING_RULES",
+            "ED_PROCESSING_RULES_FILE",
             "ED_PROXY",
             "ED_PUSH_TIMEOUT_SEC",
             "ED_RETRY_INTERVAL_MS",

@@ -12,7 +12,7 @@ public final class Monitor {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
 
-    /// Runs the change alone and wakes all waiters.
+    /// Runs the change under the lock and wakes all waiters.
     public void update(Runnable change) {
         lock.lock();
         try {
@@ -23,7 +23,7 @@ public final class Monitor {
         }
     }
 
-    /// Reads or changes state alone and wakes all waiters.
+    /// Reads or changes state under the lock and wakes all waiters.
     public <T extends @Nullable Object> T locked(Supplier<T> section) {
         lock.lock();
         try {
@@ -34,7 +34,7 @@ public final class Monitor {
         }
     }
 
-    /// Reads state alone and wakes nobody.
+    /// Reads state under the lock and wakes nobody.
     public <T extends @Nullable Object> T read(Supplier<T> section) {
         lock.lock();
         try {
@@ -44,8 +44,8 @@ public final class Monitor {
         }
     }
 
-    /// Waits until the condition, evaluated under the lock, is true; false when the deadline (`System.nanoTime()`) came
-    /// first.
+    /// Waits until the condition, evaluated under the lock, is true; false when the deadline (`System.nanoTime()`)
+    /// came first.
     public boolean await(BooleanSupplier condition, long deadlineNanos) {
         lock.lock();
         try {
@@ -65,7 +65,7 @@ public final class Monitor {
         }
     }
 
-    /// The `System.nanoTime()` that lies so many milliseconds ahead.
+    /// The `System.nanoTime()` this many milliseconds from now.
     public static long in(long millis) {
         return System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
     }

@@ -1,4 +1,4 @@
-/// The lock that the emulator and its endpoints share state under.
+/// The lock for the state that the emulator and its endpoints share.
 @NullMarked
 package com.edgedelta.lambda.concurrent;
 

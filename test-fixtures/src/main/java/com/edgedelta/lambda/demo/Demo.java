@@ -32,7 +32,7 @@ public final class Demo {
     private final List<InvocationResult> results = new ArrayList<>();
     private final OwnLines ownLines = new OwnLines();
     private final PassedSettings passed;
-    /// Prints in order, beside what is measured: a slow terminal must not hold an invocation.
+    /// Prints in order, in the background: a slow terminal must not hold an invocation.
     private final ExecutorService printing = Executors.newSingleThreadExecutor(
             Thread.ofPlatform().name("demo-printer").daemon().factory());
 
@@ -46,7 +46,7 @@ public final class Demo {
         System.exit(run(List.of(args), System.out, System.err));
     }
 
-    /// Answers the exit code: 0 when all arrived exactly once, 1 when not, 2 for a bad option or file.
+    /// Returns the exit code: 0 if all arrived exactly once, 1 if not, 2 for a bad option or file.
     static int run(List<String> args, PrintStream out, PrintStream err) {
         try {
             var options = DemoOptions.parse(args);
@@ -110,7 +110,7 @@ public final class Demo {
         }
     }
 
-    /// Where logs go if not to the built-in endpoint; null if they go there.
+    /// The destination of logs if it is not the built-in endpoint, else null.
     private @Nullable String elsewhere() {
         if (passed.useDeliveryStream()) {
             return "delivery stream " + passed.get("KINESIS_ENDPOINT");
@@ -122,7 +122,7 @@ public final class Demo {
         return endpoint.isEmpty() ? null : endpoint;
     }
 
-    /// The sandbox's whole life; without an endpoint nothing is known of what arrives.
+    /// Plays the sandbox's whole life; without an endpoint it is unknown what arrives.
     private boolean play(Emulator emulator, List<DemoCase> cases, @Nullable Endpoint endpoint) {
         var init = emulator.start();
         if (init.problem() != null) {
@@ -153,7 +153,7 @@ public final class Demo {
         return settings;
     }
 
-    /// Shows what the extension itself has printed since the last time.
+    /// Shows the extension's output since the last call.
     private void say(Emulator emulator) {
         var lines = List.copyOf(ownLines.fresh(emulator.output()));
         printing.execute(() -> lines.forEach(printer::own));

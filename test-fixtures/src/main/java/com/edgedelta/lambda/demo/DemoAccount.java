@@ -8,8 +8,8 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// What was sent to the extension against what arrived at the endpoint: captured lines by time and text, lines made
-/// up here by their text, reports by request.
+/// Compares what was sent to the extension with what arrived at the endpoint: captured lines by time and text,
+/// lines made up here by their text, reports by request.
 final class DemoAccount {
     private static final String LINE = "function";
     private static final String REPORT = "platform.report";
@@ -83,7 +83,7 @@ final class DemoAccount {
         return balance.values().stream().mapToInt(left -> Math.max(0, -left)).sum();
     }
 
-    /// Only text tells itself apart: JSON values may arrive as text or as values.
+    /// Only texts can be compared: JSON values may arrive as text or as values.
     private static String text(@Nullable JsonValue value) {
         return value != null && value.isString() && !value.asString().startsWith("{") ? value.asString() : "";
     }

@@ -17,9 +17,9 @@ import java.util.UUID;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/// One invocation that the demo plays, with a title and where its events are from.
+/// One invocation that the demo plays, with a title and the source of its events.
 record DemoCase(String title, String source, Invocation invocation) {
-    /// All that the options ask for, in the order of playing.
+    /// All cases that the options ask for, in order.
     static List<DemoCase> all(DemoOptions options) throws IOException {
         var cases = new ArrayList<DemoCase>();
         for (var file : options.batches()) {
@@ -34,7 +34,7 @@ record DemoCase(String title, String source, Invocation invocation) {
         return cases;
     }
 
-    /// A batch that was logged as a string of JSON, as it is in some documents, is the array in that string.
+    /// A batch that was logged as a JSON string, as in some documents, is the array in that string.
     private static String unquoted(String batch) {
         if (!batch.strip().startsWith("\"")) {
             return batch;
@@ -42,7 +42,7 @@ record DemoCase(String title, String source, Invocation invocation) {
         try {
             return Json.parse(batch).asString();
         } catch (ParseException noString) {
-            return batch; // Whoever parses the array says what is wrong.
+            return batch; // The parser of the array reports what is wrong.
         }
     }
 
@@ -109,7 +109,7 @@ record DemoCase(String title, String source, Invocation invocation) {
                         event.type().equals(type) && invocation.requestId().equals(event.requestId()));
     }
 
-    /// Where many run at once a line tells whose it is, in the JSON log format.
+    /// With concurrent invocations a line names its own, in the JSON log format.
     private static DemoCase madeUp(int number, int lines, boolean alone) {
         var texts = IntStream.rangeClosed(1, lines)
                 .mapToObj(line -> "line " + line + " of " + lines + " of invocation " + number)

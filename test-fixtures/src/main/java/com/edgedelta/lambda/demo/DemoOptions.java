@@ -16,10 +16,10 @@ import org.jspecify.annotations.Nullable;
 /// The demo's command line.
 ///
 /// @param extension an executable, or a layer's ZIP file
-/// @param telemetry the folder with the cases that are played where no batch is named
+/// @param telemetry the folder with the cases that are played if no batch is named
 /// @param environment settings for the extension, besides the caller's own
 /// @param work where the layer is unpacked
-/// @param check only look at the options, as `scripts/demo` does before it builds
+/// @param check only check the options, as `scripts/demo` does before it builds
 record DemoOptions(
         Path extension,
         @Nullable Path telemetry,
@@ -35,7 +35,7 @@ record DemoOptions(
         boolean check) {
     private static final int MOST = 1_000_000;
 
-    /// What `--help` shows; `scripts/demo` shows the same file without building anything.
+    /// The text of `--help`; `scripts/demo` shows the same file without building anything.
     static String helpText() throws IOException {
         try (var in = DemoOptions.class.getResourceAsStream("demo-help.txt")) {
             if (in == null) {
@@ -45,7 +45,7 @@ record DemoOptions(
         }
     }
 
-    /// Fails with an `IllegalArgumentException` whose message is one clear line.
+    /// Throws `IllegalArgumentException` with a message of one line.
     static DemoOptions parse(List<String> words) {
         Path extension = null;
         Path telemetry = null;

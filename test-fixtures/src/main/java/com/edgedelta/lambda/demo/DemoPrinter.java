@@ -10,10 +10,10 @@ import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
-/// Prints records one to a line, and headings; in colour where asked.
+/// Prints records one to a line, and headings; in colour on request.
 final class DemoPrinter {
     private static final int WIDTH = 150;
-    /// Members that every record has, or that stand in the line already.
+    /// Members that every record has, or that are in the line already.
     private static final Set<String> SAID = Set.of(
             "cloud", "faas", "timestamp", "log_type", "message", "host.arch", "process.runtime.name", "request_id");
 
@@ -68,7 +68,7 @@ final class DemoPrinter {
             return cut(message.isString() ? message.asString() : message.toString());
         }
         return cut(StreamSupport.stream(record.spliterator(), false)
-                // The report says most figures twice: the dotted ones would only lengthen the line.
+                // The report has most figures twice; the dotted names would only lengthen the line.
                 .filter(member ->
                         !SAID.contains(member.getName()) && !member.getName().startsWith("faas."))
                 .map(member -> member.getName() + "=" + text(member.getValue()))

@@ -19,7 +19,7 @@ record DemoSummary(
         ColdStart init,
         ProcessStats memory,
         Exit exit) {
-    /// Without the endpoint nothing is known of what arrived.
+    /// Without the endpoint it is unknown what arrived.
     void print(DemoPrinter printer, @Nullable Endpoint endpoint) {
         printer.heading("Summary", "");
         printer.fact("invocations", Integer.toString(invocations));

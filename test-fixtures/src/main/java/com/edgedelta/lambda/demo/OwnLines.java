@@ -3,7 +3,7 @@ package com.edgedelta.lambda.demo;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// What the extension itself prints: shown once, and searched for what says that logs did not arrive.
+/// The extension's own output: shown once, and searched for lines that say that logs did not arrive.
 final class OwnLines {
     private static final List<String> LOST = List.of("dropped so far", "no logs are forwarded", "no more logs arrive");
     private static final String REFUSED = "does not take all logs";
@@ -11,14 +11,14 @@ final class OwnLines {
 
     private int shown;
 
-    /// The lines that have come since the last call.
+    /// The lines since the last call.
     List<String> fresh(List<String> output) {
         List<String> fresh = output.subList(Math.min(shown, output.size()), output.size());
         shown = output.size();
         return fresh;
     }
 
-    /// The line that says that logs were not delivered; null if there is none, or if a later one says that they were.
+    /// The line that reports undelivered logs; null if there is none, or if a later one reports success.
     static @Nullable String undelivered(List<String> output) {
         String refused = null;
         for (String line : output) {

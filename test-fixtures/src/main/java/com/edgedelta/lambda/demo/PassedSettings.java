@@ -15,7 +15,7 @@ final class PassedSettings {
 
     /// @param options they win over the environment
     PassedSettings(Map<String, String> environment, Map<String, String> options) {
-        // The extension says what it does, unless the caller wants otherwise. All else is as users get it.
+        // The extension prints what it does, unless the caller wants otherwise. All else is as users get it.
         variables.put("ED_PRINT_EXTENSION_LOGS", "true");
         environment.forEach((name, value) -> {
             if (isSetting(name)) {
@@ -39,7 +39,7 @@ final class PassedSettings {
         return get("PUSHER_MODE").equalsIgnoreCase("kinesis");
     }
 
-    /// What Lambda itself sets is the emulator's.
+    /// The emulator sets what Lambda itself sets.
     private static boolean isSetting(String name) {
         return name.startsWith("ED_")
                 || (name.startsWith("AWS_") && !name.startsWith("AWS_LAMBDA_"))

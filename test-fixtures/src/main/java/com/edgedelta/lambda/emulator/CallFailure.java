@@ -1,14 +1,14 @@
 package com.edgedelta.lambda.emulator;
 
-/// How a call of Lambda's APIs goes wrong.
+/// How a call of Lambda's APIs fails.
 public sealed interface CallFailure {
-    /// The connection is closed without an answer.
+    /// The connection is closed without a response.
     CallFailure RESET = new Reset();
 
-    /// No answer comes for as long as the extension lives.
+    /// No response as long as the extension lives.
     CallFailure SILENCE = new Silence();
 
-    /// The call is carried out, but the connection is closed without an answer.
+    /// The call is carried out, but the connection is closed without a response.
     CallFailure ANSWER_LOST = new AnswerLost();
 
     static CallFailure status(int status) {

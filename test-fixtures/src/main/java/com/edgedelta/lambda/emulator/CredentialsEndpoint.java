@@ -14,7 +14,7 @@ public final class CredentialsEndpoint implements AutoCloseable {
 
     private final Endpoint endpoint = Endpoint.http();
 
-    /// Credentials that hold until then.
+    /// Credentials that are valid until this time.
     public CredentialsEndpoint(Instant expiration) {
         endpoint.behave(request -> AUTHORIZATION.equals(request.header("Authorization"))
                 ? EndpointAnswer.status(200)

@@ -65,14 +65,14 @@ public final class Emulator implements AutoCloseable {
         return new InvocationRun(current, invocation).play();
     }
 
-    /// Plays invocations that run at once, as on Managed Instances; does not wait for what they tell to be
+    /// Plays concurrent invocations, as on Managed Instances; does not wait for their telemetry to be
     /// delivered.
     public void invokeTogether(List<Invocation> invocations) {
         new OverlappingRun(running(), invocations).play();
     }
 
-    /// Goes on from the snapshot that SnapStart has taken behind init, after so long a stop. All clocks of the
-    /// extension have gone on meanwhile, and the events of the init come again.
+    /// Resumes from the snapshot that SnapStart took after init, after this pause. All clocks of the
+    /// extension have advanced meanwhile, and the init's events come again.
     public void restore(Duration stopped) {
         var current = running();
         if (!current.inSnapshot()) {
@@ -82,7 +82,7 @@ public final class Emulator implements AutoCloseable {
         current.restore();
     }
 
-    /// Freezes the sandbox for this long, which outlasts this call where the settings freeze between invocations.
+    /// Freezes the sandbox for this long; it stays frozen if the settings freeze between invocations.
     public void freezeFor(Duration time) {
         var current = running();
         current.freeze();
@@ -102,7 +102,7 @@ public final class Emulator implements AutoCloseable {
         return running().terminate();
     }
 
-    /// How an extension ended that ends, or has ended, by itself; waited for.
+    /// Waits for an extension that ends by itself; returns its exit.
     public Exit awaitExit(Duration limit) {
         var current = current();
         if (!current.process().awaitExit(System.nanoTime() + limit.toNanos())) {
@@ -111,13 +111,13 @@ public final class Emulator implements AutoCloseable {
         return current.ended();
     }
 
-    /// Posts this body to the extension as it is, after what is queued; delivered at the latest in the next
+    /// Posts this body to the extension unchanged, after the queued events; delivered at the latest in the next
     /// invocation.
     public void postTelemetry(String body) {
         current().delivery.addBody(body.getBytes(StandardCharsets.UTF_8));
     }
 
-    /// The port of 127.0.0.1 on which the extension receives telemetry; 0 where it has not subscribed.
+    /// The port of 127.0.0.1 on which the extension receives telemetry; 0 if it has not subscribed.
     public int telemetryPort() {
         return current().delivery.port();
     }
@@ -127,17 +127,17 @@ public final class Emulator implements AutoCloseable {
         current().delivery.addAll(events);
     }
 
-    /// Waits until all queued telemetry was posted and answered; false where it was not in time.
+    /// Waits until all queued telemetry was posted and answered; returns false after the time-out.
     public boolean awaitTelemetryDelivered(Duration limit) {
         return current().delivery.awaitDelivered(System.nanoTime() + limit.toNanos());
     }
 
-    /// What the extension did that Lambda would not accept; empty for a good one.
+    /// The extension's violations of Lambda's rules; empty for a correct extension.
     public List<String> violations() {
         return violations.list();
     }
 
-    /// What the extension reported with `init/error` and `exit/error`, as `init/error: Type`.
+    /// The extension's reports by `init/error` and `exit/error`, in the form `init/error: Type`.
     public List<String> reportedErrors() {
         return current().extensions.errors();
     }
@@ -160,7 +160,7 @@ public final class Emulator implements AutoCloseable {
         return List.copyOf(current().output);
     }
 
-    /// The first output line that contains this text, waited for.
+    /// Waits for the first output line that contains this text.
     public Optional<String> awaitOutput(String text, Duration limit) {
         var current = current();
         current.monitor.await(
@@ -183,7 +183,7 @@ public final class Emulator implements AutoCloseable {
         return current != null && current.frozen();
     }
 
-    /// Kills what still runs and closes all servers.
+    /// Kills all processes that still run and closes all servers.
     @Override
     public void close() {
         var last = life;

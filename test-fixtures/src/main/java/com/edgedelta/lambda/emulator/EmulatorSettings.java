@@ -12,11 +12,11 @@ import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// What function, platform and extension the emulator plays; immutable, each `with` answers a changed copy.
+/// What function, platform and extension the emulator plays; immutable; each `with` returns a changed copy.
 ///
-/// Defaults are Lambda's: 10 s for init, 2,000 ms for SHUTDOWN, all schema versions, every process stopped between
-/// invocations. One is not: unless the environment names a port, `ED_TELEMETRY_PORT` is a free port of this emulator's
-/// own, so that emulators can run concurrently.
+/// The defaults are Lambda's: 10 s for init, 2,000 ms for SHUTDOWN, all schema versions, every process stopped
+/// between invocations. One differs: unless the environment names a port, `ED_TELEMETRY_PORT` is a free port of
+/// this emulator's own, so that emulators can run concurrently.
 public final class EmulatorSettings {
     final Path executable;
     Mode mode = Mode.ON_DEMAND;
@@ -93,7 +93,7 @@ public final class EmulatorSettings {
         whileFrozen = from.whileFrozen;
     }
 
-    /// How the sandbox is made and used; sets which schemas are known and whether anything is ever stopped, too.
+    /// How the sandbox is initialized; also sets the known schemas and whether processes are stopped.
     public EmulatorSettings withMode(Mode mode) {
         return with(s -> {
             s.mode = mode;
@@ -122,13 +122,13 @@ public final class EmulatorSettings {
         return with(s -> s.memoryMb = megabytes);
     }
 
-    /// From the end of init on the extension's processes have this share of a core; a `CpuThrottle` must be possible
+    /// From the end of init on, the extension's processes have this share of a core; a `CpuThrottle` must be possible
     /// here.
     public EmulatorSettings withCoresAfterInit(double share) {
         return with(s -> s.cores = share);
     }
 
-    /// A process of the function, with which the extension shares its part of a core.
+    /// A process of the function, with which the extension shares its CPU.
     public EmulatorSettings withFunctionProcess(long pid) {
         return with(s -> s.functionPid = pid);
     }
@@ -138,22 +138,22 @@ public final class EmulatorSettings {
         return with(s -> s.functionTimeoutMs = millis);
     }
 
-    /// How long the runtime and the function's own initialisation take, from the extension's register on.
+    /// How long the init of runtime and function takes, from the extension's register on.
     public EmulatorSettings withRuntimeInitMs(long millis) {
         return with(s -> s.runtimeInitMs = millis);
     }
 
-    /// The runtime's init keeps one core busy for so much CPU time instead of sleeping.
+    /// The runtime's init keeps one core busy for this much CPU time instead of sleeping.
     public EmulatorSettings withBusyRuntime(long cpuMillis) {
         return with(s -> s.runtimeCpuMs = cpuMillis);
     }
 
-    /// What the function logs while it is initialised.
+    /// The function's lines during its init.
     public EmulatorSettings withInitEvents(TelemetryEvent... events) {
         return with(s -> s.initEvents = List.of(events));
     }
 
-    /// The function's own initialisation ends with an error: what it has logged and its reports come late, at
+    /// The function's own init ends with an error: its lines and reports come late, at
     /// SHUTDOWN, or with the next invocation.
     public EmulatorSettings withFailingInit() {
         return with(s -> s.initFails = true);
@@ -166,7 +166,7 @@ public final class EmulatorSettings {
         return with(s -> s.environment = Map.copyOf(entries));
     }
 
-    /// Leaves the choice of its telemetry port to the extension: 6060, as in Lambda. Such emulators may not run
+    /// Lets the extension choose its telemetry port: 6060, as in Lambda. Such emulators must not run
     /// concurrently, since the telemetry of one could reach the extension of another.
     public EmulatorSettings withDefaultTelemetryPort() {
         return with(s -> s.ownTelemetryPort = false);
@@ -207,12 +207,12 @@ public final class EmulatorSettings {
         return with(s -> s.lastBatchDelayMs = millis);
     }
 
-    /// Answers register with this status instead of registering.
+    /// Responds to register with this status instead of registering.
     public EmulatorSettings withRegisterRefused(int status) {
         return with(s -> s.registerStatus = status);
     }
 
-    /// Answers the subscription with this status; 202 is "not supported here", as local emulators of AWS answer.
+    /// Responds to the subscription with this status; local emulators of AWS respond with 202, "not supported here".
     public EmulatorSettings withSubscriptionRefused(int status) {
         return with(s -> s.subscribeStatus = status);
     }
@@ -221,22 +221,22 @@ public final class EmulatorSettings {
         return with(s -> s.schemaVersions = Set.of(versions));
     }
 
-    /// The first calls of register fail so.
+    /// The first calls of register fail like this.
     public EmulatorSettings withRegisterFailures(CallFailure... failures) {
         return with(s -> s.registerFailures = List.of(failures));
     }
 
-    /// The first subscriptions fail so.
+    /// The first subscriptions fail like this.
     public EmulatorSettings withSubscribeFailures(CallFailure... failures) {
         return with(s -> s.subscribeFailures = List.of(failures));
     }
 
-    /// The first calls of `next` are answered with these statuses, 0 closing the connection without an answer.
+    /// The first calls of `next` get these statuses; 0 closes the connection without a response.
     public EmulatorSettings withNextFailures(Integer... statuses) {
         return with(s -> s.nextFailures = List.of(statuses));
     }
 
-    /// Posts each batch that was taken once more.
+    /// Posts each accepted batch once more.
     public EmulatorSettings withRedelivery(Redelivery when) {
         return with(s -> s.redelivery = when);
     }
@@ -246,7 +246,7 @@ public final class EmulatorSettings {
         return with(s -> s.splitForm = form);
     }
 
-    /// Is run in each freeze, when all processes have been stopped: what happens to the network meanwhile.
+    /// Runs in each freeze, after all processes have been stopped: what happens to the network meanwhile.
     public EmulatorSettings withWhileFrozen(Runnable meanwhile) {
         return with(s -> s.whileFrozen = meanwhile);
     }
@@ -259,7 +259,7 @@ public final class EmulatorSettings {
         return port.number() == 0 ? this : withEnvironment(TelemetryPort.VARIABLE, Integer.toString(port.number()));
     }
 
-    /// The name Lambda knows the extension by: its file name.
+    /// The extension's name in Lambda: its file name.
     public String extensionName() {
         return String.valueOf(executable.getFileName());
     }

@@ -39,7 +39,7 @@ final class Exchange {
         return http.getRequestHeaders().getFirst(name);
     }
 
-    /// The body as a JSON object, or null where it is none.
+    /// The body as a JSON object, or null if it is not one.
     @Nullable
     JsonObject json() {
         try {
@@ -55,7 +55,7 @@ final class Exchange {
         return this;
     }
 
-    /// From now on the answer does not reach the extension.
+    /// From now on the response does not reach the extension.
     void loseAnswer() {
         answerLost = true;
     }
@@ -75,7 +75,7 @@ final class Exchange {
         }
     }
 
-    /// Answers as Lambda's APIs refuse: `errorType` and `errorMessage`.
+    /// Refuses in the form of Lambda's APIs: `errorType` and `errorMessage`.
     void refuse(int status, String errorType, String message) throws IOException {
         answer(
                 status,
@@ -85,7 +85,7 @@ final class Exchange {
                         .toString());
     }
 
-    /// Closes the connection without an answer.
+    /// Closes the connection without a response.
     void drop() {
         http.close();
     }

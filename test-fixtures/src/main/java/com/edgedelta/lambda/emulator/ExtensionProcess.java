@@ -46,7 +46,7 @@ final class ExtensionProcess implements AutoCloseable {
         reader = Thread.ofVirtual().name("extension-output").start(() -> read(line));
     }
 
-    /// Starts it, although a launcher that has just been written may be busy for a moment: a process that another
+    /// Starts it, and retries while a launcher that was just written is busy: a process that another
     /// thread starts concurrently has this JVM's open files until it executes its own program.
     private static Process started(ProcessBuilder builder) throws IOException {
         var deadline = Monitor.in(BUSY_LIMIT_MS);
@@ -62,7 +62,7 @@ final class ExtensionProcess implements AutoCloseable {
         }
     }
 
-    /// The environment of extensions: AWS's "Defined runtime environment variables" that extensions are given.
+    /// The environment of extensions: those of AWS's "Defined runtime environment variables" that extensions get.
     private static void fill(Map<String, String> environment, EmulatorSettings settings, String runtimeApi) {
         environment.clear();
         environment.put("AWS_LAMBDA_RUNTIME_API", runtimeApi);
@@ -91,7 +91,7 @@ final class ExtensionProcess implements AutoCloseable {
         var _ = process.onExit().thenRun(action);
     }
 
-    /// Stops all processes and waits until they are.
+    /// Stops all processes and waits until they have stopped.
     void stop() {
         signal("STOP");
         var deadline = Monitor.in(STOP_LIMIT_MS);
@@ -112,7 +112,7 @@ final class ExtensionProcess implements AutoCloseable {
         handles().toList().forEach(ProcessHandle::destroyForcibly);
     }
 
-    /// Only once it has ended; 128 and the signal's number where a signal ended it.
+    /// Only after it has ended; if a signal ended it, 128 plus the signal's number.
     int exitCode() {
         return process.exitValue();
     }
@@ -170,7 +170,7 @@ final class ExtensionProcess implements AutoCloseable {
         return handles().mapToLong(ProcessHandle::pid);
     }
 
-    /// Those once seen are remembered: when their parent has ended nothing else leads to them.
+    /// Remembers each process once seen: after the end of its parent nothing else leads to it.
     private Stream<ProcessHandle> handles() {
         known.add(process.toHandle());
         process.descendants().forEach(known::add);

@@ -14,7 +14,7 @@ import java.util.UUID;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// The Extensions API for one life of one extension, as strict as Lambda: its requests, and what they tell the
+/// The Extensions API for one life of one extension, as strict as Lambda: its requests, and their effect on the
 /// emulator.
 ///
 /// After AWS's "Using the Lambda Extensions API to create extensions".
@@ -156,7 +156,7 @@ final class ExtensionsApi {
         }
     }
 
-    /// `init/error` and `exit/error`, told apart by the name under which they are recorded.
+    /// `init/error` and `exit/error`; the name distinguishes the two.
     void error(Exchange exchange, String name) throws IOException {
         if (!exchange.method().equals("POST")) {
             violate(exchange, 405, "MethodNotAllowed", exchange.method() + " " + name + ", which wants POST");
@@ -174,7 +174,7 @@ final class ExtensionsApi {
         exchange.answer(202, "{\"status\":\"OK\"}");
     }
 
-    /// Whether the request carries this extension's identifier; it is refused where not.
+    /// Whether the request carries this extension's identifier; otherwise it is refused.
     boolean identified(Exchange exchange) throws IOException {
         var given = exchange.header(IDENTIFIER);
         var known = monitor.read(() -> identifier);
@@ -186,7 +186,7 @@ final class ExtensionsApi {
         return false;
     }
 
-    /// Answers the waiting `next`, or else the following one, with this event.
+    /// Responds to the waiting `next`, or else to the following one, with this event.
     void send(String json) {
         monitor.update(() -> {
             event = json;
@@ -194,12 +194,12 @@ final class ExtensionsApi {
         });
     }
 
-    /// Lets a waiting `next` go without an answer.
+    /// Releases a waiting `next` without a response.
     void close() {
         monitor.update(() -> closed = true);
     }
 
-    // What follows is read under the monitor's lock by conditions and after them.
+    // The following methods are called under the monitor's lock.
 
     boolean registered() {
         return identifier != null;

@@ -2,10 +2,10 @@ package com.edgedelta.lambda.emulator;
 
 import java.util.function.Consumer;
 
-/// What a function does in one invocation, on a thread of its own.
+/// The code of a function for one invocation; it runs on its own thread.
 @FunctionalInterface
 public interface FunctionCode {
-    /// Returns when the function answers.
+    /// Returns when the function responds.
     ///
     /// @param log takes a line of the function
     void run(Consumer<String> log);

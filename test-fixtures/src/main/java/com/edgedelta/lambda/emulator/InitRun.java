@@ -8,8 +8,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
-/// Plays the init phase on a life: the extension's start, and the runtime's own beside it from the extension's register
-/// on.
+/// Plays the init phase on a life: the extension's start and, concurrently, the runtime's init from the extension's
+/// register on.
 final class InitRun {
     private static final long OWN_EXIT_MS = 2_000;
 
@@ -26,7 +26,7 @@ final class InitRun {
         this.phase = phase;
     }
 
-    /// Waits until both are initialised, or the init has failed, which kills the process.
+    /// Waits until both are initialized, or until the init has failed, which kills the process.
     ColdStart play(String runtimeApi) {
         life.tellInit(life.events.initStart(phase));
         life.prepare();
@@ -74,7 +74,7 @@ final class InitRun {
             life.takeSnapshot();
         } else {
             if (!life.extensions.errors().isEmpty()) {
-                life.process().awaitExit(Monitor.in(OWN_EXIT_MS)); // It has said why and may end by itself.
+                life.process().awaitExit(Monitor.in(OWN_EXIT_MS)); // It has reported the reason and may end by itself.
             }
             life.process().kill();
             life.ended();

@@ -14,7 +14,7 @@ import java.util.UUID;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// One invocation to play; immutable, each `with` answers a changed copy.
+/// One invocation to play; immutable; each `with` returns a changed copy.
 public final class Invocation {
     private static final SecureRandom RANDOM = new SecureRandom();
 
@@ -118,7 +118,7 @@ public final class Invocation {
         return with(i -> i.events = List.copyOf(all));
     }
 
-    /// Adds a body that is posted by itself, as it is, behind the events and before `platform.runtimeDone`.
+    /// Adds a body that is posted unchanged in a POST of its own, after the events and before `platform.runtimeDone`.
     public Invocation withBody(byte[] body) {
         var all = new ArrayList<>(bodies);
         all.add(body.clone());
@@ -130,12 +130,12 @@ public final class Invocation {
         return withBody(body.getBytes(StandardCharsets.UTF_8));
     }
 
-    /// Very many lines, behind all else and before `platform.runtimeDone`.
+    /// Very many lines, after everything else and before `platform.runtimeDone`.
     public Invocation withBurst(Burst lines) {
         return with(i -> i.burst = lines);
     }
 
-    /// Runs this code, whose end is the function's answer, instead of waiting for the duration.
+    /// Runs this code instead of waiting for the duration; its end is the function's response.
     public Invocation withCode(FunctionCode function) {
         return with(i -> i.code = function);
     }

@@ -3,11 +3,11 @@ package com.edgedelta.lambda.emulator;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/// What one invocation was held for: from the runtime's answer to the extension's `next`, all of it billed.
+/// The time one invocation was held: from the runtime's response to the extension's `next`, all of it billed.
 ///
-/// @param telemetryWait until the POST with `platform.runtimeDone` was sent to the extension; zero where `next`
+/// @param telemetryWait until the POST with `platform.runtimeDone` was sent to the extension; zero if `next`
 /// came first
-/// @param ownShare the rest: from that POST, or where there was none before `next` from the runtime's answer, to `next`
+/// @param ownShare the rest: from that POST (or from the runtime's response, if no POST came before `next`) to `next`
 /// @param timedOut the deadline passed, for the function or for the extension, and the sandbox was reset
 /// @param nextMissed the runtime had answered, but `next` had not come at the deadline
 /// @param exit set when the extension ended within this invocation, by the reset or by itself
@@ -20,7 +20,7 @@ public record InvocationResult(
         boolean nextMissed,
         @Nullable Exit exit) {
 
-    /// The exit of an extension that is known to have ended.
+    /// The exit of an extension that has ended.
     public Exit ended() {
         if (exit == null) {
             throw new IllegalStateException("the extension is still running after " + requestId);

@@ -86,7 +86,7 @@ final class InvocationRun {
         return result;
     }
 
-    /// Lets the function run; false if it still runs at the deadline.
+    /// Runs the function; returns false if it still runs at the deadline.
     private boolean awaitAnswer() {
         if (invocation.code != null) {
             var running = run(invocation.code);
@@ -141,7 +141,7 @@ final class InvocationRun {
         return result(answered == null ? now : answered, now, true, answered != null, life.shutdown("timeout"));
     }
 
-    /// The runtime is gone: Lambda says so in the telemetry and shuts the sandbox down.
+    /// The runtime has ended: Lambda reports it in the telemetry and shuts the sandbox down.
     private InvocationResult crash() {
         var now = System.nanoTime();
         answer("failure");

@@ -48,7 +48,7 @@ final class Life implements AutoCloseable {
         });
     }
 
-    /// Makes what takes time before the start is measured.
+    /// Prepares everything that takes time, before the start is measured.
     void prepare() {
         if (settings.cores > 0) {
             try {
@@ -87,7 +87,7 @@ final class Life implements AutoCloseable {
         return started;
     }
 
-    /// Stops all processes; a POST under way gets a moment to be answered first.
+    /// Stops all processes; a POST in flight has a moment to complete first.
     void freeze() {
         if (!frozen && alive()) {
             frozen = true;
@@ -105,7 +105,7 @@ final class Life implements AutoCloseable {
         }
     }
 
-    /// Begins to hold the extension to its share of a core. It is stopped meanwhile: the kernel takes 10 ms to move
+    /// Limits the extension to its share of a core. It is stopped meanwhile: the kernel takes 10 ms to move
     /// a process, which would run at full speed until then.
     void throttle() {
         var opened = throttle;
@@ -123,7 +123,7 @@ final class Life implements AutoCloseable {
         return frozen;
     }
 
-    /// Keeps the last events of an invocation, or of an init that fails, for the next time that telemetry is
+    /// Keeps the last events of an invocation, or of a failed init, until the next time that telemetry is
     /// delivered.
     void keep(List<TelemetryEvent> last) {
         reports = last;
@@ -140,7 +140,7 @@ final class Life implements AutoCloseable {
         delivery.add(event);
     }
 
-    /// Stops all where init has got to, as a snapshot holds it.
+    /// Stops all processes after init, as for a snapshot.
     void takeSnapshot() {
         if (settings.mode == Mode.SNAP_START) {
             delivery.awaitDelivered(Monitor.in(DELIVERY_MS));
@@ -149,7 +149,7 @@ final class Life implements AutoCloseable {
         }
     }
 
-    /// Goes on from the snapshot, which says all of the init again.
+    /// Resumes from the snapshot and repeats the init's events.
     void restore() {
         var began = System.nanoTime();
         delivery.add(events.restoreStart());
@@ -171,14 +171,14 @@ final class Life implements AutoCloseable {
         delivery.discardWithoutSubscription();
     }
 
-    /// The cold start's duration, told once: for the report of the first invocation.
+    /// The cold start's duration, returned once: for the report of the first invocation.
     Duration takeInit() {
         var init = initReported;
         initReported = Duration.ZERO;
         return init;
     }
 
-    /// Sends SHUTDOWN with its deadline and waits; kills what is still there then, or at once what did not ask for
+    /// Sends SHUTDOWN with its deadline and waits; kills the processes left then, or at once those without
     /// SHUTDOWN.
     Exit shutdown(String reason) {
         thaw();
@@ -218,7 +218,7 @@ final class Life implements AutoCloseable {
         return end(began, began + TimeUnit.MILLISECONDS.toNanos(settings.shutdownMs));
     }
 
-    /// The end of a process that ended by itself.
+    /// The exit of a process that ended by itself.
     Exit ended() {
         var now = System.nanoTime();
         return end(now, now + TimeUnit.MILLISECONDS.toNanos(KILL_MS));

@@ -5,13 +5,13 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/// How the sandbox is made and used, by the names of `AWS_LAMBDA_INITIALIZATION_TYPE`.
+/// How the sandbox is initialized, by the names of `AWS_LAMBDA_INITIALIZATION_TYPE`.
 public enum Mode {
     ON_DEMAND("on-demand"),
     PROVISIONED_CONCURRENCY("provisioned-concurrency"),
-    /// Stopped behind init, and restored by `Emulator.restore`.
+    /// Stopped after init, and restored by `Emulator.restore`.
     SNAP_START("snap-start"),
-    /// Many invocations at once, no INVOKE, no `platform.runtimeDone`, and nothing is ever stopped.
+    /// Concurrent invocations, no INVOKE, no `platform.runtimeDone`, never frozen.
     MANAGED_INSTANCES("lambda-managed-instances");
 
     private final String wireName;
@@ -24,7 +24,7 @@ public enum Mode {
         return wireName;
     }
 
-    /// Those in which events of older schemas are rejected know the newest alone.
+    /// Modes that reject older schemas know only the newest.
     Set<String> schemaVersions() {
         return this == MANAGED_INSTANCES ? Set.of("2025-01-29") : TelemetryApi.SCHEMA_VERSIONS;
     }

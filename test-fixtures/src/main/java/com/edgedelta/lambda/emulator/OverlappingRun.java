@@ -3,8 +3,8 @@ package com.edgedelta.lambda.emulator;
 import java.time.Duration;
 import java.util.List;
 
-/// Plays invocations that run at once, as on Managed Instances: their lines come interleaved, each report as soon as
-/// its invocation is over, and nobody waits for the extension.
+/// Plays concurrent invocations, as on Managed Instances: their lines are interleaved, each report comes as soon as
+/// its invocation is over, and nothing waits for the extension.
 final class OverlappingRun {
     private final Life life;
     private final List<Invocation> invocations;

@@ -107,10 +107,11 @@ final class PlatformEvents {
                         .add("metrics", Json.object().add("durationMs", millis(took))));
     }
 
-    /// `init` is the duration of the cold start, or of the restore, on its first invocation, else zero (and left out).
+    /// `init` is the duration of the cold start, or of the restore, on its first invocation, else zero (and left
+    /// out).
     TelemetryEvent report(Invocation invocation, String status, Duration took, Duration init) {
         var metrics = Json.object().add("durationMs", millis(took));
-        if (settings.mode != Mode.MANAGED_INSTANCES) { // There it says no more.
+        if (settings.mode != Mode.MANAGED_INSTANCES) { // In this mode it has no more members.
             metrics.add("billedDurationMs", (long) Math.ceil(millis(took.plus(init))))
                     .add("memorySizeMB", settings.memoryMb)
                     .add("maxMemoryUsedMB", Math.min(MEMORY_USED_MB, settings.memoryMb));
@@ -145,7 +146,7 @@ final class PlatformEvents {
         return array;
     }
 
-    /// Milliseconds with three decimals, as Lambda's figures have.
+    /// Milliseconds with three decimals, as in Lambda's reports.
     private static double millis(Duration duration) {
         return Math.round(duration.toNanos() / 1e3) / 1e3;
     }

@@ -5,7 +5,7 @@ import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
-/// The runtime's own init: it sleeps, or it keeps one core busy as a runtime does that loads its modules.
+/// The runtime's own init: it sleeps, or it keeps one core busy, as a runtime that loads its modules does.
 public final class RuntimeInit {
     private static final long LONGEST_MS = 60_000;
 
@@ -18,12 +18,12 @@ public final class RuntimeInit {
         this.readyBy = readyBy;
     }
 
-    /// One that sleeps until so many ms after that moment of `System.nanoTime()`.
+    /// Sleeps until this many ms after that moment of `System.nanoTime()`.
     static RuntimeInit idle(long since, long millis, Monitor monitor) {
         return new RuntimeInit(monitor, since + TimeUnit.MILLISECONDS.toNanos(millis));
     }
 
-    /// One that takes so much CPU time, from now on.
+    /// Takes this much CPU time from now on.
     static RuntimeInit busy(long cpuMillis, Monitor monitor) {
         var init = new RuntimeInit(monitor, Long.MAX_VALUE);
         Thread.ofPlatform().name("runtime-init").daemon().start(() -> {
@@ -33,7 +33,7 @@ public final class RuntimeInit {
         return init;
     }
 
-    /// How long a busy init takes with nobody beside it.
+    /// How long a busy init takes alone.
     public static Duration alone(long cpuMillis) {
         var began = System.nanoTime();
         var monitor = new Monitor();
@@ -42,7 +42,7 @@ public final class RuntimeInit {
         return Duration.ofNanos(init.readyAt() - began);
     }
 
-    /// Spins until this thread has had so much CPU time.
+    /// Spins until this thread has used this much CPU time.
     private static void burn(long cpuMillis) {
         var threads = ManagementFactory.getThreadMXBean();
         var until = threads.getCurrentThreadCpuTime() + TimeUnit.MILLISECONDS.toNanos(cpuMillis);
@@ -51,12 +51,12 @@ public final class RuntimeInit {
         }
     }
 
-    /// Read under the monitor's lock, or where nothing else reads.
+    /// Read under the monitor's lock, or by the only reader.
     boolean ready() {
         return readyAt != 0 || System.nanoTime() >= readyBy;
     }
 
-    /// When to look again at the latest.
+    /// When to check again at the latest.
     long readyBy() {
         return readyBy;
     }

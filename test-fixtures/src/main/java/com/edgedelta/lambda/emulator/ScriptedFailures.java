@@ -7,7 +7,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 
-/// The failures of one call, in turn, before it is answered as usual.
+/// The failures of one call, in turn, before it succeeds.
 final class ScriptedFailures {
     private static final long FOREVER_MS = 3_600_000;
 
@@ -21,7 +21,7 @@ final class ScriptedFailures {
         this.closed = closed;
     }
 
-    /// Plays the next failure; false if the call is to be carried out.
+    /// Plays the next failure; returns false if the call is to be carried out.
     boolean fail(Exchange exchange) throws IOException {
         var failure = monitor.locked(failures::pollFirst);
         if (failure == null) {

@@ -54,7 +54,7 @@ final class TelemetryApi {
         } else if (settings.subscribeStatus != 200) {
             exchange.refuse(settings.subscribeStatus, "Telemetry.Refused", "refused by the settings");
         } else if (!settings.schemaVersions.contains(wanted.schemaVersion())) {
-            // No violation: asking for the newest and falling back is how a version is found out.
+            // Not a violation: an extension finds the version by falling back from the newest.
             exchange.refuse(400, "ValidationError", "schemaVersion " + wanted.schemaVersion() + " is not supported");
         } else {
             monitor.update(() -> subscribedAt = exchange.arrivedNanos());

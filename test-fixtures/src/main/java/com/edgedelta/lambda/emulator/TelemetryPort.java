@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /// A TCP port for the extension's receiver that no other emulator of this machine hands out until it is closed.
 ///
-/// The extension listens on it, not the emulator. What reserves it is the UDP port of the same number, which the
+/// The extension listens on it, not the emulator. The UDP port of the same number reserves it, which the
 /// kernel frees even if this JVM is killed.
 final class TelemetryPort implements AutoCloseable {
     /// The extension's setting.

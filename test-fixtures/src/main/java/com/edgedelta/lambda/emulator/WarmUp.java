@@ -11,8 +11,8 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
 
-/// Plays lives with itself, once per JVM: Lambda and a real endpoint are warm when an extension starts, and so must
-/// this side be before it measures.
+/// Plays lives with itself, once per JVM: Lambda and a real endpoint are warm when an extension starts, so this side
+/// must be warm before it measures.
 final class WarmUp {
     private static final int LIVES = 8;
     private static final int INVOCATIONS = 40;
@@ -26,7 +26,7 @@ final class WarmUp {
         this.api = api;
     }
 
-    /// Does it at the first call.
+    /// Warms up at the first call.
     static void once() throws IOException {
         if (!Holder.DONE) {
             throw new IOException("the emulator could not warm up: it does not answer on 127.0.0.1");
@@ -73,7 +73,7 @@ final class WarmUp {
         }
     }
 
-    /// The identifier of the answer, or nothing.
+    /// The identifier in the response, or an empty string.
     private String send(String method, String path, Map<String, String> headers, String body) throws IOException {
         if (!(URI.create("http://" + api + path).toURL().openConnection() instanceof HttpURLConnection http)) {
             throw new IOException("no HTTP: " + api);

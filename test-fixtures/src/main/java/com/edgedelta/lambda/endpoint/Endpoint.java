@@ -23,7 +23,7 @@ import java.util.function.Consumer;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
-/// A destination on 127.0.0.1 that records every request and answers as its behaviour says; by default 200 to
+/// A destination on 127.0.0.1 that records every request and responds as its behaviour says; by default with 200 to
 /// everything.
 public final class Endpoint implements AutoCloseable {
     private static final InetAddress LOCAL = InetAddress.ofLiteral("127.0.0.1");
@@ -63,7 +63,7 @@ public final class Endpoint implements AutoCloseable {
         return open(null, 0);
     }
 
-    /// On a port that was free before: an endpoint that comes back.
+    /// On a given port: an endpoint that comes back.
     public static Endpoint http(int port) {
         return open(null, port);
     }
@@ -75,7 +75,7 @@ public final class Endpoint implements AutoCloseable {
         return endpoint;
     }
 
-    /// A port on which nobody listens: connections are refused.
+    /// A port without a listener: connections are refused.
     public static int refusedPort() {
         try (var socket = new ServerSocket(0, 1, LOCAL)) {
             return socket.getLocalPort();
@@ -90,13 +90,13 @@ public final class Endpoint implements AutoCloseable {
         return this;
     }
 
-    /// Is told of each accepted request before it is answered, on the request's thread.
+    /// Receives each accepted request before the response, on the request's thread.
     public Endpoint onAccepted(Consumer<EndpointRequest> told) {
         listener = told;
         return this;
     }
 
-    /// Keeps no bodies and no lines from now on, for floods; the listener of `onAccepted` gets all of them.
+    /// From now on keeps neither bodies nor lines, for floods; the listener of `onAccepted` gets all of them.
     public Endpoint forgetBodies() {
         forgetting = true;
         return this;
@@ -116,7 +116,7 @@ public final class Endpoint implements AutoCloseable {
         return monitor.read(() -> List.copyOf(requests));
     }
 
-    /// Those that were answered 2xx.
+    /// The requests that got a 2xx.
     public List<EndpointRequest> accepted() {
         return monitor.read(() -> List.copyOf(accepted));
     }
@@ -131,7 +131,7 @@ public final class Endpoint implements AutoCloseable {
         return lines().stream().map(line -> Json.parse(line).asObject()).toList();
     }
 
-    /// How many connections brought requests.
+    /// The number of connections that brought requests.
     public long connections() {
         return requests().stream()
                 .mapToInt(EndpointRequest::remotePort)
@@ -139,12 +139,12 @@ public final class Endpoint implements AutoCloseable {
                 .count();
     }
 
-    /// Waits until so many lines were accepted; false where they were not in time.
+    /// Waits until this many lines were accepted; returns false after the time-out.
     public boolean awaitRecords(int count, Duration limit) {
         return monitor.await(() -> lines.size() >= count, System.nanoTime() + limit.toNanos());
     }
 
-    /// Waits until so many requests have arrived, whatever their answer.
+    /// Waits until this many requests have arrived, whatever the response.
     public boolean awaitRequests(int count, Duration limit) {
         return monitor.await(() -> requests.size() >= count, System.nanoTime() + limit.toNanos());
     }
@@ -180,7 +180,7 @@ public final class Endpoint implements AutoCloseable {
         var answer = behaviour.answer(request);
         waitFor(answer);
         if (answer.kind() != EndpointAnswer.Kind.ANSWER) {
-            // The exchange closes its connection where no answer has begun.
+            // The exchange closes its connection if no response has begun.
             http.close();
             return;
         }

@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
-/// What the endpoint does with a request: answers after a delay, hangs until the endpoint is closed, or closes the
+/// The endpoint's response to a request: after a delay, never (until the endpoint is closed), or by closing the
 /// connection.
 public record EndpointAnswer(Kind kind, int status, Map<String, String> headers, String body, long delayMs) {
     /// RFC 9110, 5.6.7: two digits for the day, which `RFC_1123_DATE_TIME` does not always write.
@@ -25,12 +25,12 @@ public record EndpointAnswer(Kind kind, int status, Map<String, String> headers,
         return new EndpointAnswer(Kind.ANSWER, status, Map.of(), "", 0);
     }
 
-    /// Never answers, until the endpoint is closed.
+    /// Never responds, until the endpoint is closed.
     public static EndpointAnswer hang() {
         return new EndpointAnswer(Kind.HANG, 0, Map.of(), "", 0);
     }
 
-    /// Closes the connection without an answer.
+    /// Closes the connection without a response.
     public static EndpointAnswer close() {
         return new EndpointAnswer(Kind.CLOSE, 0, Map.of(), "", 0);
     }
@@ -60,7 +60,7 @@ public record EndpointAnswer(Kind kind, int status, Map<String, String> headers,
         return new EndpointAnswer(kind, status, headers, text, delayMs);
     }
 
-    /// Before the answer, or before the connection is closed.
+    /// The delay before the response, or before the connection is closed.
     public EndpointAnswer withDelayMs(long millis) {
         return new EndpointAnswer(kind, status, headers, body, millis);
     }

@@ -47,7 +47,7 @@ public final class EndpointRequest {
         arrivedNanos = from.arrivedNanos;
     }
 
-    /// All of it but body and headers; its `bodyLength` stays.
+    /// A copy without body and headers; `bodyLength` stays.
     EndpointRequest withoutBody() {
         return new EndpointRequest(this);
     }
@@ -65,7 +65,7 @@ public final class EndpointRequest {
         return path;
     }
 
-    /// By the names that `com.sun.net.httpserver` gives them: `Content-type`.
+    /// By the names of `com.sun.net.httpserver`: `Content-type`.
     public Map<String, List<String>> headers() {
         return headers;
     }
@@ -88,7 +88,7 @@ public final class EndpointRequest {
         return length;
     }
 
-    /// The body's bytes, unzipped where it was sent with gzip; no copy of them, for floods: not to be changed.
+    /// The body's bytes, decompressed if it was sent with gzip; not a copy, so do not change them.
     public byte[] content() {
         if (!"gzip".equals(header("Content-Encoding"))) {
             return body;

@@ -2,10 +2,10 @@ package com.edgedelta.lambda.endpoint;
 
 import java.util.function.IntPredicate;
 
-/// What a Firehose endpoint does with one call.
+/// A Firehose endpoint's response to one call.
 ///
-/// @param http the answer, whose body is the endpoint's affair where its status is 2xx
-/// @param failing by their place, the records of such a call that are not taken
+/// @param http the response; if its status is 2xx, the endpoint makes the body
+/// @param failing the positions of records that are not accepted
 public record FirehoseAnswer(EndpointAnswer http, IntPredicate failing) {
     public static FirehoseAnswer accept() {
         return failing(record -> false);
@@ -17,14 +17,14 @@ public record FirehoseAnswer(EndpointAnswer http, IntPredicate failing) {
                 EndpointAnswer.status(200).withHeader("Content-Type", "application/x-amz-json-1.1"), records);
     }
 
-    /// An error as AWS's JSON protocol tells it.
+    /// An error in the form of AWS's JSON protocol.
     public static FirehoseAnswer error(int status, String code) {
         return of(EndpointAnswer.status(status)
                 .withHeader("Content-Type", "application/x-amz-json-1.1")
                 .withBody("{\"__type\":\"" + code + "\",\"message\":\"a message\"}"));
     }
 
-    /// What is below the protocol: a hang, a closed connection, a delay.
+    /// A fault below the protocol: a hang, a closed connection, a delay.
     public static FirehoseAnswer of(EndpointAnswer http) {
         return new FirehoseAnswer(http, record -> false);
     }

@@ -1,11 +1,11 @@
 package com.edgedelta.lambda.endpoint;
 
-/// Decides what a Firehose endpoint does with a call; `call.number()` says which one it is.
+/// Decides a Firehose endpoint's response to a call; `call.number()` is its number.
 @FunctionalInterface
 public interface FirehoseBehaviour {
     FirehoseAnswer answer(FirehoseCall call);
 
-    /// Does this with the first calls, and then takes all.
+    /// Does this with the first calls, and accepts all later ones.
     static FirehoseBehaviour first(int calls, FirehoseAnswer answer) {
         return call -> call.number() <= calls ? answer : FirehoseAnswer.accept();
     }

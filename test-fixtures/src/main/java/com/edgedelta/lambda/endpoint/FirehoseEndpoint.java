@@ -13,9 +13,9 @@ import java.util.List;
 import java.util.function.Consumer;
 import javax.net.ssl.SSLContext;
 
-/// An endpoint that speaks `PutRecordBatch` of Amazon Data Firehose's wire protocol (JSON 1.1) and answers as it is
-/// told; by default it takes every record. What is wrong with a call - more or larger records than Firehose takes,
-/// another operation, no signature - it notes and refuses.
+/// An endpoint that speaks `PutRecordBatch` of Amazon Data Firehose's wire protocol (JSON 1.1) and responds as its
+/// behaviour says; by default it accepts every record. It notes and refuses an invalid call: more or larger records
+/// than Firehose accepts, another operation, no signature.
 public final class FirehoseEndpoint implements AutoCloseable {
     private static final String TARGET = "Firehose_20150804.PutRecordBatch";
     private static final int MOST_RECORDS = 500;
@@ -51,14 +51,14 @@ public final class FirehoseEndpoint implements AutoCloseable {
         return this;
     }
 
-    /// Is told of each record that was taken; it is not kept here from now on, for floods.
+    /// Receives each accepted record; from now on records are not kept here, for floods.
     public FirehoseEndpoint tell(Consumer<String> told) {
         listener = told;
         forgetting = true;
         return this;
     }
 
-    /// The endpoint behind, for what is below the protocol.
+    /// The HTTP endpoint below the protocol.
     public Endpoint endpoint() {
         return endpoint;
     }
@@ -72,17 +72,17 @@ public final class FirehoseEndpoint implements AutoCloseable {
         return monitor.read(() -> List.copyOf(calls));
     }
 
-    /// The records that were taken, in order.
+    /// The accepted records, in order.
     public List<String> records() {
         return monitor.read(() -> List.copyOf(records));
     }
 
-    /// The lines of the records that were taken, in order.
+    /// The lines of the accepted records, in order.
     public List<String> lines() {
         return records().stream().flatMap(String::lines).toList();
     }
 
-    /// What Firehose would not have understood or taken; empty for a good client.
+    /// Calls that Firehose would not have accepted; empty for a correct client.
     public List<String> violations() {
         return monitor.read(() -> List.copyOf(violations));
     }

@@ -20,8 +20,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 
-/// An HTTP proxy on 127.0.0.1: it opens a tunnel for `CONNECT` and passes on requests for absolute URLs. Whatever
-/// host they are for, they get to the one endpoint behind it, so that a test's host need not exist.
+/// An HTTP proxy on 127.0.0.1: it opens a tunnel for `CONNECT` and passes on requests for absolute URLs. For any
+/// host it connects to the one endpoint behind it, so that a test's host need not exist.
 public final class ForwardProxy implements AutoCloseable {
     private static final InetAddress LOCAL = InetAddress.ofLiteral("127.0.0.1");
     private static final int BACKLOG = 50;
@@ -37,9 +37,9 @@ public final class ForwardProxy implements AutoCloseable {
     private final int endpointPort;
     private final @Nullable String authorization;
 
-    /// What the proxy was asked, with the first value of a header or null.
+    /// A request to the proxy.
     ///
-    /// @param line the first line, `CONNECT host:port HTTP/1.1` say
+    /// @param line the first line, for example `CONNECT host:port HTTP/1.1`
     public record Request(String line, String head) {
         public @Nullable String header(String name) {
             var at = head.toLowerCase(Locale.ROOT).indexOf("\r\n" + name.toLowerCase(Locale.ROOT) + ":");
@@ -66,7 +66,7 @@ public final class ForwardProxy implements AutoCloseable {
         return open(endpoint, null, address);
     }
 
-    /// Refuses with 407 whoever does not send this as `Proxy-Authorization`.
+    /// Refuses with 407 if the client does not send this as `Proxy-Authorization`.
     public static ForwardProxy demanding(@Nullable String authorization, Endpoint endpoint) {
         return open(endpoint, authorization, LOCAL);
     }
@@ -83,7 +83,7 @@ public final class ForwardProxy implements AutoCloseable {
         return listening.getLocalPort();
     }
 
-    /// All it was asked, refused or not.
+    /// All requests, refused or not.
     public List<Request> requests() {
         return monitor.read(() -> List.copyOf(requests));
     }
@@ -131,7 +131,7 @@ public final class ForwardProxy implements AutoCloseable {
         }
     }
 
-    /// Serves one request; false where its connection is of no use for another.
+    /// Serves one request; returns false if its connection cannot be used again.
     private boolean serve(String head, InputStream in, Socket client, Socket endpoint) throws IOException {
         var request = new Request(head.substring(0, head.indexOf("\r\n")), head);
         monitor.update(() -> requests.add(request));

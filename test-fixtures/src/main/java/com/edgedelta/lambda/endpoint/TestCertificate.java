@@ -22,7 +22,7 @@ import javax.net.ssl.TrustManagerFactory;
 public record TestCertificate(Path keyStore, Path pem) {
     public static final String PASSWORD = "changeit";
 
-    /// A name that nobody can look up.
+    /// A name that cannot be resolved.
     public static final String HOST = "logs.example.test";
 
     private static final long KEYTOOL_MS = 120_000;

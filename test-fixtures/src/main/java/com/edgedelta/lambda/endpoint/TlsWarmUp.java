@@ -7,8 +7,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 
-/// Shakes hands with an endpoint of ours, once per JVM: a real endpoint is warm when an extension connects to it,
-/// and what is measured must not be this JVM's first handshakes.
+/// Makes a TLS handshake with an endpoint of ours, once per JVM: a real endpoint is warm when an extension connects,
+/// so a measurement must not include this JVM's first handshakes.
 final class TlsWarmUp {
     private static final int HANDSHAKES = 40;
     private static final int TIMEOUT_MS = 10_000;

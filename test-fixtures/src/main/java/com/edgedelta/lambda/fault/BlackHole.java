@@ -8,7 +8,7 @@ import java.net.SocketTimeoutException;
 import java.util.ArrayList;
 import java.util.List;
 
-/// A listening port whose queue of connections is full: the kernel answers no further attempt to connect.
+/// A listening port whose backlog is full: the kernel ignores further attempts to connect.
 final class BlackHole implements AutoCloseable {
     private static final int PROBE_MS = 200;
     private static final int MOST = 64;

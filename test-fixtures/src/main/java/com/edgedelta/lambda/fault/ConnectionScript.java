@@ -2,22 +2,22 @@ package com.edgedelta.lambda.fault;
 
 import java.io.IOException;
 
-/// What is done with a connection to a faulty port, which is closed when this returns.
+/// Handles a connection to a faulty port; the connection is closed when this returns.
 @FunctionalInterface
 public interface ConnectionScript {
     void serve(Wire wire) throws IOException;
 
-    /// Passes on all that comes, both ways; TLS too.
+    /// Passes on all bytes in both directions, TLS included.
     static ConnectionScript relay() {
         return Wire::relay;
     }
 
-    /// Reads what comes and never answers.
+    /// Reads all bytes and never responds.
     static ConnectionScript hang() {
         return Wire::hang;
     }
 
-    /// Resets each connection as soon as it has brought something.
+    /// Resets each connection after its first byte.
     static ConnectionScript reset() {
         return wire -> {
             wire.await();
@@ -25,7 +25,7 @@ public interface ConnectionScript {
         };
     }
 
-    /// Speaks plain text to a client that wants to shake hands.
+    /// Sends plain text to a client that expects a TLS handshake.
     static ConnectionScript plainText() {
         return wire -> {
             wire.await();
@@ -33,7 +33,7 @@ public interface ConnectionScript {
         };
     }
 
-    /// Does this with the first connections and passes the later ones on.
+    /// Uses this script for the first connections and passes the later ones on.
     static ConnectionScript first(int connections, ConnectionScript script) {
         return wire -> {
             if (wire.number() <= connections) {

@@ -75,7 +75,7 @@ public final class FaultyPort implements AutoCloseable {
         return reserved.getLocalPort();
     }
 
-    /// What is done with connections from now on; those that are open already are not touched.
+    /// Sets what is done with new connections; open connections are not touched.
     public FaultyPort serve(ConnectionScript next) {
         script = next;
         return this;
@@ -93,14 +93,14 @@ public final class FaultyPort implements AutoCloseable {
         return each(wire -> true, Wire::reset);
     }
 
-    /// Answers no attempt to connect, not even with a refusal; open connections are forgotten.
+    /// Ignores attempts to connect without refusing them; open connections are forgotten.
     public synchronized FaultyPort blackHole() {
         shut();
         forgetConnections();
         return attempt("black-hole", () -> hole = new BlackHole(new InetSocketAddress(address, port())));
     }
 
-    /// Closes in order the connections on which no request waits for an answer.
+    /// Closes the idle connections with FIN.
     public FaultyPort closeIdle() {
         return each(Wire::idle, Wire::close);
     }
@@ -117,20 +117,20 @@ public final class FaultyPort implements AutoCloseable {
         return this;
     }
 
-    /// The endpoint gets the next so many requests, but their connections are reset before a byte of the answer has
-    /// come back. With TLS only for connections whose handshake is over.
+    /// The endpoint receives the next `count` requests, but their connections are reset before a byte of the response
+    /// has come back. With TLS it counts only connections whose handshake is complete.
     public FaultyPort loseAnswers(int count) {
         orders.loseAnswers(count);
         return this;
     }
 
-    /// Resets the connections of the next so many requests when so many bytes of them have been passed on.
+    /// Resets the connections of the next `count` requests after that many of their bytes were passed on.
     public FaultyPort cutRequests(int count, int afterBytes) {
         orders.cutRequests(count, afterBytes);
         return this;
     }
 
-    /// How many connections have been accepted.
+    /// The number of accepted connections.
     public int connections() {
         return connections.get();
     }
@@ -174,7 +174,7 @@ public final class FaultyPort implements AutoCloseable {
                 threads.execute(() -> serve(wire));
             }
         } catch (IOException e) {
-            // `shut()` closes the socket, which ends the wait; that of another cause is seen as a port that refuses.
+            // `shut()` closes the socket, which ends the wait. Any other cause shows as a port that refuses.
             attempt("shut", opened::close);
         }
     }
@@ -183,7 +183,7 @@ public final class FaultyPort implements AutoCloseable {
         try {
             script.serve(wire);
         } catch (IOException gone) {
-            wire.forget(); // The client, or the endpoint, has closed the connection: what follows has no addressee.
+            wire.forget(); // The client or the endpoint has closed the connection; nobody would receive the rest.
         } finally {
             live.remove(wire);
             attempt("close a connection to", wire::close);

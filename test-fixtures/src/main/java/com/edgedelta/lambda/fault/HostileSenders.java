@@ -16,7 +16,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
-/// Clients that abuse an HTTP receiver on 127.0.0.1; those that hold a connection hold it until this is closed.
+/// Clients that abuse an HTTP receiver on 127.0.0.1. Connections that they hold stay open until this is closed.
 public final class HostileSenders implements AutoCloseable {
     private static final int TIMEOUT_MS = 10_000;
     private static final long DRIP_NANOS = 50_000_000;
@@ -30,14 +30,14 @@ public final class HostileSenders implements AutoCloseable {
         this.port = port;
     }
 
-    /// Connects so often, sends this, and then nothing more.
+    /// Opens this many connections, sends the bytes on each, and then nothing more.
     public void hold(int connections, String text) {
         for (var i = 0; i < connections; i++) {
             write(connect(), text);
         }
     }
 
-    /// Connects so often and sends the body of a POST one byte after the other, with 50 ms between them.
+    /// Opens this many connections and sends the body of a POST on each, one byte every 50 ms.
     public void drip(int connections) {
         for (var i = 0; i < connections; i++) {
             var socket = connect();
@@ -51,8 +51,8 @@ public final class HostileSenders implements AutoCloseable {
         }
     }
 
-    /// Sends an array without an end, in chunks, until so many bytes are gone or the receiver closes the connection;
-    /// answers how many were sent.
+    /// Sends an endless array in chunks until this many bytes are sent or the receiver closes the connection;
+    /// returns the number of bytes sent.
     public long endlessArray(long bytes, String event) {
         var piece = (event + ",").repeat(Math.max(1, 8_000 / event.length()));
         var chunk = Integer.toHexString(piece.length()) + "\r\n" + piece + "\r\n";
@@ -66,7 +66,7 @@ public final class HostileSenders implements AutoCloseable {
         return sent;
     }
 
-    /// So many whole POSTs at the same time, each on a connection of its own; answers the statuses, 0 for none.
+    /// Sends this many complete POSTs concurrently, each on its own connection; returns the statuses, 0 for none.
     public List<Integer> atOnce(List<String> bodies) {
         var posts = new ArrayList<Callable<Integer>>();
         for (var body : bodies) {
@@ -87,7 +87,7 @@ public final class HostileSenders implements AutoCloseable {
         return statuses;
     }
 
-    /// A request's head with this header line, `Connection: close` and what else belongs to it.
+    /// A request's head with this header line, `Connection: close` and the usual other lines.
     public static String head(String header) {
         return "POST / HTTP/1.1\r\nHost: sandbox.localdomain\r\nConnection: close\r\n" + header + "\r\n\r\n";
     }
@@ -126,7 +126,7 @@ public final class HostileSenders implements AutoCloseable {
         return socket;
     }
 
-    /// A receiver that has had enough closes the connection, which is its right and ends this sender.
+    /// The receiver may close the connection at its limit; that ends this sender.
     private static void write(Socket socket, String text) {
         try {
             socket.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));

@@ -16,10 +16,10 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
-/// The account of numbered lines: which arrived, which came twice, which out of order, and what was said to be dropped.
+/// An account of numbered lines: arrived, repeated, out of order, and reported as dropped.
 ///
-/// Finds the lines by their text, whatever else is in a request, so that the requests of any extension can be read.
-/// Keeps a number for each line and nothing of the requests.
+/// Finds lines by their text, so that the requests of any extension can be read.
+/// Keeps one number for each line and nothing of the requests.
 public final class Ledger {
     private static final int DIGITS = 7;
     private static final byte[] DROPPED = "\"edgedelta.dropped\"".getBytes(StandardCharsets.US_ASCII);
@@ -30,7 +30,7 @@ public final class Ledger {
     private int last = -1;
     private int outOfOrder;
 
-    /// The texts of the next lines, each of that length at least.
+    /// Returns the texts of the next lines, each with at least that length.
     public synchronized List<String> lines(int count, int length) {
         var texts = new ArrayList<String>(count);
         for (var i = 0; i < count; i++) {
@@ -39,20 +39,20 @@ public final class Ledger {
         return texts;
     }
 
-    /// Accounts for the lines of a burst as sent.
+    /// Counts the lines of a burst as sent.
     public synchronized Burst burst(int count, int length) {
         var first = sent;
         sent += count;
         return new Burst(count, line -> text(first + line, length));
     }
 
-    /// Reads each request that the endpoint accepts from now on.
+    /// From now on reads each request that the endpoint accepts.
     public Ledger of(Endpoint endpoint) {
         endpoint.onAccepted(this::read);
         return this;
     }
 
-    /// Looks at each byte once: a flood's endpoint must not be what the sender waits for.
+    /// Reads each byte once, so that the sender of a flood does not wait for this endpoint.
     public synchronized void read(EndpointRequest request) {
         var content = request.content();
         for (var at = 0; at < content.length; at++) {
@@ -69,7 +69,7 @@ public final class Ledger {
         notifyAll();
     }
 
-    /// The number of the line that is named at that place; -1 where none is.
+    /// Returns the number of the line named at that position, or -1.
     private static int numberAt(byte[] content, int at) {
         var end = at + 1 + DIGITS;
         if (end >= content.length || content[end] != '#') {
@@ -102,7 +102,7 @@ public final class Ledger {
         return new String(content, from, to - from, StandardCharsets.UTF_8);
     }
 
-    /// Waits until every line that was sent has arrived; false where that does not come in time.
+    /// Waits until every line that was sent has arrived; returns false after the time-out.
     public boolean awaitAll(Duration limit) throws InterruptedException {
         return await(() -> lost() == 0, limit);
     }
@@ -153,7 +153,7 @@ public final class Ledger {
         return sent;
     }
 
-    /// Lines that arrived, each counted once.
+    /// The number of lines that arrived, each counted once.
     public synchronized int arrived() {
         var count = 0;
         for (var line = 0; line < Math.min(sent, arrived.length); line++) {
@@ -166,7 +166,7 @@ public final class Ledger {
         return sent - arrived();
     }
 
-    /// Arrivals of lines that had arrived before.
+    /// The number of repeated arrivals.
     public synchronized int duplicated() {
         var count = 0;
         for (var times : arrived) {
@@ -175,7 +175,7 @@ public final class Ledger {
         return count;
     }
 
-    /// First arrivals that came after a later line's.
+    /// The number of first arrivals after a later line's.
     public synchronized int outOfOrder() {
         return outOfOrder;
     }
@@ -190,7 +190,7 @@ public final class Ledger {
         return -1;
     }
 
-    /// Records said to be dropped, by reason.
+    /// Records reported as dropped, by reason.
     public synchronized Map<String, Long> dropped() {
         return Map.copyOf(dropped);
     }

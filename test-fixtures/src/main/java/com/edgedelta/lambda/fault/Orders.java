@@ -1,6 +1,6 @@
 package com.edgedelta.lambda.fault;
 
-/// What relays are to do with the next requests and answers that pass through a port; each order is carried out once.
+/// Orders to relays about the next requests and responses of a port; each order is carried out once.
 final class Orders {
     private int answersToLose;
     private int requestsToCut;
@@ -15,7 +15,7 @@ final class Orders {
         cutAfter = afterBytes;
     }
 
-    /// Whether the answer that begins now is to be lost.
+    /// Whether to lose the response that begins now.
     synchronized boolean takeLostAnswer() {
         if (answersToLose == 0) {
             return false;
@@ -24,7 +24,7 @@ final class Orders {
         return true;
     }
 
-    /// Whether the request of which so many bytes have come is to be cut off; how many of them are to be passed on, or
+    /// Whether to cut off a request after that many bytes; returns how many of them to pass on, or
     /// -1 for all.
     synchronized int takeCut(long bytes) {
         if (requestsToCut == 0 || bytes < cutAfter) {

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 
-/// Bytes from a client to an endpoint and back, until one of them closes.
+/// Passes bytes between a client and an endpoint until one of them closes.
 final class Relay {
     private static final int SLICE_MS = 250;
     private static final int PIECE = 64 * 1024;
@@ -38,7 +38,7 @@ final class Relay {
         }
     }
 
-    /// True while a request, or a part of one, has had no answer.
+    /// True while a request, or a part of one, has no response yet.
     boolean awaiting() {
         return awaiting;
     }
@@ -88,7 +88,7 @@ final class Relay {
                 client.close();
             }
         } catch (IOException gone) {
-            forgotten = true; // One side is gone, and the other is closed by the requests' end.
+            forgotten = true; // One side is gone; the end of the requests closes the other.
         }
     }
 

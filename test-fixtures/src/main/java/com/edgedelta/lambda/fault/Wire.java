@@ -29,7 +29,7 @@ public final class Wire {
         in = new BufferedInputStream(client.getInputStream());
     }
 
-    /// Which connection it is, counted from 1.
+    /// The number of this connection, from 1.
     public int number() {
         return number;
     }
@@ -39,7 +39,7 @@ public final class Wire {
         return !client.isClosed();
     }
 
-    /// Passes on all that comes, both ways, until one side closes.
+    /// Passes on all bytes in both directions until one side closes.
     public void relay() throws IOException {
         try (var endpoint = target.connect()) {
             var current = new Relay(client, endpoint, target.orders());
@@ -55,14 +55,14 @@ public final class Wire {
         in.reset();
     }
 
-    /// Reads and forgets until the client closes the connection.
+    /// Reads and discards bytes until the client closes the connection.
     public void hang() throws IOException {
         while (read() >= 0) {
             in.skip(in.available());
         }
     }
 
-    /// Reads one request with its body, or null where the client has closed the connection.
+    /// Reads one request with its body; returns null if the client has closed the connection.
     public byte @Nullable [] request() throws IOException {
         var bytes = new ByteArrayOutputStream();
         var ends = 0;
@@ -90,7 +90,7 @@ public final class Wire {
         return bytes.toByteArray();
     }
 
-    /// Reads one request and lets the endpoint have it, whose answer is read and thrown away; false where the
+    /// Reads one request, passes it to the endpoint, and discards the endpoint's response; returns false if the
     /// client has closed the connection.
     public boolean deliver() throws IOException {
         var request = request();
@@ -125,13 +125,13 @@ public final class Wire {
         }
     }
 
-    /// True where no request of it waits for an answer.
+    /// True if none of its requests waits for a response.
     boolean idle() {
         var current = relay;
         return current != null && !current.awaiting();
     }
 
-    /// From now on what the client sends vanishes.
+    /// From now on all bytes from the client are discarded.
     void forget() {
         var current = relay;
         if (current != null) {
@@ -139,7 +139,7 @@ public final class Wire {
         }
     }
 
-    /// The next byte, however long it takes; -1 where the client has closed the connection.
+    /// Waits for the next byte without a limit; returns -1 if the client has closed the connection.
     private int read() throws IOException {
         while (true) {
             try {

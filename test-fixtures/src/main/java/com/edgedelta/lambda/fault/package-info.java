@@ -1,5 +1,5 @@
-/// Faults on command: a network that refuses, stalls, resets and forgets; senders that abuse a receiver; and the
-/// account of what was lost and what came twice.
+/// Faults on command: a network that refuses, stalls, resets and forgets; senders that abuse a receiver; and an
+/// account of lost and repeated lines.
 ///
 ///     try (var endpoint = Endpoint.http();
 ///             var port = FaultyPort.before(endpoint)) {

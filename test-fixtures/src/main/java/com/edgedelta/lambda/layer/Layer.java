@@ -8,13 +8,13 @@ import java.util.zip.ZipFile;
 
 /// A layer's ZIP file, unpacked as Lambda unpacks it under `/opt`.
 public final class Layer {
-    /// `java.util.zip` does not tell file modes: these are the ones that must be executable.
+    /// `java.util.zip` does not return file modes; these files must be executable.
     private static final Pattern EXECUTABLE =
             Pattern.compile("extensions/[^/]+|[^/]+/runtime/(bin/.+|lib/j(exec|spawnhelper))");
 
     private Layer() {}
 
-    /// Unpacks into the folder and answers the one executable in `extensions`.
+    /// Unpacks into the folder and returns the one executable in `extensions`.
     public static Path unpack(Path zip, Path folder) throws IOException {
         try (var file = new ZipFile(zip.toFile())) {
             for (var entry : file.stream().filter(entry -> !entry.isDirectory()).toList()) {

@@ -7,11 +7,11 @@ import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// A layer of ours laid out by symbolic links to the files of another one: its Java takes more options, or single files
-/// are replaced. Java finds its own files behind the links.
+/// A copy of our layer made of symbolic links to the original's files: its Java has more options, or single files
+/// are replaced. Java follows the links to its own files.
 ///
 /// @param launcher a copy of the other layer's
-/// @param home the folder of everything else
+/// @param home the folder of all other files
 public record LayerCopy(Path launcher, Path home) {
     public static final String HOME = "edgedelta-lambda-extension";
     public static final String OPTIONS = "java.options";
@@ -24,14 +24,14 @@ public record LayerCopy(Path launcher, Path home) {
         return Files.isRegularFile(home.resolve(OPTIONS)) ? home : null;
     }
 
-    /// Lays it out in the folder, which may be there.
+    /// Makes the copy in the folder, which may exist.
     ///
     /// @param home the other layer's folder with runtime and options
     public static LayerCopy of(Path launcher, Path home, Path folder) throws IOException {
         return make(launcher, home, folder, false);
     }
 
-    /// The same with a link for each file, not one for a folder.
+    /// The same, with a link for each file instead of one per folder.
     public static LayerCopy ofEachFile(Path launcher, Path home, Path folder) throws IOException {
         return make(launcher, home, folder, true);
     }
@@ -57,7 +57,7 @@ public record LayerCopy(Path launcher, Path home) {
         }
     }
 
-    /// Adds options for its Java, one a line.
+    /// Adds options for its Java, one per line.
     public LayerCopy withOptions(String more) throws IOException {
         var file = home.resolve(OPTIONS);
         var options = Files.readString(file) + "\n" + more;
@@ -66,7 +66,7 @@ public record LayerCopy(Path launcher, Path home) {
         return this;
     }
 
-    /// Lets its Java trust these certificates, too.
+    /// Makes its Java trust these certificates, too.
     public LayerCopy trusting(List<TestCertificate> certificates) throws IOException {
         var store = TrustStore.make(home.resolveSibling(TRUST_STORE), home.resolve("runtime"), certificates);
         return withOptions("-Djavax.net.ssl.trustStore=\"" + store + "\"\n");

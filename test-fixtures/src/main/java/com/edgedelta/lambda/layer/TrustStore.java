@@ -10,8 +10,8 @@ import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
 import java.util.List;
 
-/// The certificates that a runtime trusts by default, and endpoints' certificates: of the same kind and size as the
-/// store it replaces, so that reading it costs the same.
+/// The certificates that a runtime trusts by default and the endpoints', in a store of the same kind and size as the
+/// one it replaces, so that reading it costs the same.
 public final class TrustStore {
     private static final List<String> PROTECTIONS =
             List.of("keystore.pkcs12.certProtectionAlgorithm", "keystore.pkcs12.macAlgorithm");
@@ -24,7 +24,7 @@ public final class TrustStore {
     public static synchronized Path make(Path file, Path runtime, List<TestCertificate> certificates)
             throws IOException {
         var password = TestCertificate.PASSWORD.toCharArray();
-        // As in the JDK's own store, nothing in it is encrypted. Only system properties can say so.
+        // Nothing in it is encrypted, as in the JDK's own store. Only system properties can set that.
         PROTECTIONS.forEach(name -> System.setProperty(name, "NONE"));
         try (var out = Files.newOutputStream(file)) {
             var store =

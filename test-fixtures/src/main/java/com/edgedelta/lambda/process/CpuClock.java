@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /// The CPU time of another process, ended threads included.
 ///
-/// To the nanosecond by clock_gettime(2) where this JVM may call it (`--enable-native-access=ALL-UNNAMED`); `/proc`
+/// To the nanosecond by clock_gettime(2) if this JVM may call it (`--enable-native-access=ALL-UNNAMED`); `/proc`
 /// has 10 ms (USER_HZ is 100 on every Linux that Lambda has), a fifth of what a start-up costs.
 public final class CpuClock {
     private static final long TICK_MS = 10;
@@ -39,7 +39,7 @@ public final class CpuClock {
         }
     }
 
-    @SuppressWarnings("restricted") // It is called only where the user has allowed it.
+    @SuppressWarnings("restricted") // It is called only if the user has allowed it.
     private static @Nullable MethodHandle clockGettime() {
         if (!CpuClock.class.getModule().isNativeAccessEnabled()
                 || !System.getProperty("os.name").equals("Linux")) {

@@ -16,7 +16,7 @@ record CpuController(Path folder, boolean unified) {
         return find(lines("mountinfo"), lines("cgroup"));
     }
 
-    /// Version 1 where it has the CPU, else version 2.
+    /// Version 1 if it controls the CPU, else version 2.
     ///
     /// @param mounts the lines of `/proc/self/mountinfo`
     /// @param groups the lines of `/proc/self/cgroup`: `4:cpu,cpuacct:/path`, or `0::/path` for version 2
@@ -37,8 +37,8 @@ record CpuController(Path folder, boolean unified) {
         return Optional.empty();
     }
 
-    /// The group's folder, where this mount is the right one. A container's mount shows a part of the tree, and the
-    /// group is given from the tree's root.
+    /// The group's folder, if this is the right mount. A container's mount shows a part of the tree, and the
+    /// group's path starts at the tree's root.
     private static Optional<Path> folder(String mount, String group, boolean unified) {
         var halves = mount.split(" - ", 2);
         var fields = halves[0].split(" ", -1);

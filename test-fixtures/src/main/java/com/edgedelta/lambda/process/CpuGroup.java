@@ -16,7 +16,7 @@ record CpuGroup(Path folder, Path outside, boolean unified) implements AutoClose
     private static final long REMOVAL_MS = 5_000;
     private static final long RETRY_NANOS = 1_000_000;
 
-    /// Makes it below the group this process is in; with version 2, where that is often forbidden, else beside it.
+    /// Makes it below this process's group, or beside it if that is forbidden, as it often is in version 2.
     static CpuGroup make() throws IOException {
         var controller = CpuController.find()
                 .orElseThrow(() -> new IOException("the kernel has no control groups for the CPU here"));
@@ -70,7 +70,7 @@ record CpuGroup(Path folder, Path outside, boolean unified) implements AutoClose
         Files.writeString(folder.resolve(limitFile()), unified ? "max" : "-1");
     }
 
-    /// Puts outside what still lives and removes the group; the kernel lets go of it when the last process is
+    /// Moves living processes outside and removes the group; the kernel releases it when the last process is
     /// reaped.
     @Override
     public void close() throws IOException {

@@ -6,12 +6,12 @@ import java.nio.file.Path;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
-/// Holds processes to a share of a core by the kernel's bandwidth control, as Lambda holds a function to one that its
-/// memory size gives.
+/// Limits processes to a share of a core by the kernel's bandwidth control, as Lambda limits a function by its
+/// memory size.
 ///
-/// The group goes with the JVM, too: a benchmark that is interrupted leaves none behind.
+/// The group is removed when the JVM exits, so that an interrupted benchmark leaves none behind.
 public final class CpuThrottle implements AutoCloseable {
-    /// Lambda's own period as it was observed from inside functions; undocumented. A share is given anew each time.
+    /// Lambda's period, as observed from inside functions; undocumented. Each period grants the share anew.
     public static final long PERIOD_MICROS = 20_000;
 
     private final CpuGroup group;
@@ -22,7 +22,7 @@ public final class CpuThrottle implements AutoCloseable {
         this.group = group;
     }
 
-    /// Opens a group of its own whose processes get this share of the CPU.
+    /// Opens a new group whose processes get this share of the CPU.
     ///
     /// @param cores more than 0; the kernel's least share is 1 ms of the period
     public static CpuThrottle open(double cores) throws IOException {
@@ -37,7 +37,7 @@ public final class CpuThrottle implements AutoCloseable {
         return throttle;
     }
 
-    /// Why no share can be given here, or null where it can.
+    /// Why a share cannot be set on this machine, or null if it can.
     public static @Nullable String unavailable() {
         try (var _ = open(1)) {
             return null;
@@ -50,7 +50,7 @@ public final class CpuThrottle implements AutoCloseable {
         return group.folder();
     }
 
-    /// Begins to hold these, and what they start.
+    /// Limits these processes and those they start.
     public void admit(LongStream pids) {
         try {
             for (var pid : pids.toArray()) {
@@ -61,7 +61,7 @@ public final class CpuThrottle implements AutoCloseable {
         }
     }
 
-    /// Gives them all of the machine again: a process that is held takes long to die, even of SIGKILL.
+    /// Removes the limit: a limited process takes long to die, even by SIGKILL.
     public void lift() {
         try {
             group.lift();

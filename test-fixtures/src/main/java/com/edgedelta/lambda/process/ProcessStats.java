@@ -50,7 +50,7 @@ public record ProcessStats(long rssKb, long peakRssKb, long pssKb, Duration cpu,
         return matcher.find() ? Long.parseLong(matcher.group(1)) : 0;
     }
 
-    /// What the process's file descriptors lead to.
+    /// The targets of the process's file descriptors.
     private static List<String> files(long pid) {
         try (var descriptors = Files.list(Path.of("/proc", Long.toString(pid), "fd"))) {
             return descriptors.map(ProcessStats::target).toList();

@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.util.Iterator;
 import java.util.function.IntFunction;
 
-/// Very many text lines of a function, made up batch by batch when they are delivered, so that they take no memory
+/// Very many text lines of a function, made batch by batch on delivery, so that they take no memory
 /// here.
 ///
 /// @param text the line of each number from 0 on; printable ASCII without quotes and backslashes
@@ -16,7 +16,7 @@ public record Burst(int lines, IntFunction<String> text) {
         return new Bodies(this, maxItems, maxBytes);
     }
 
-    /// How many batches of a burst have been asked for is all that it remembers.
+    /// Remembers only how many batches were requested.
     private static final class Bodies implements Iterator<byte[]> {
         private final Burst burst;
         private final int maxItems;

@@ -16,7 +16,7 @@ final class Queued {
     private final Place place;
     private final long at;
 
-    /// @param events how many events it delivers
+    /// @param events the number of events it delivers
     /// @param runtimeDoneOf the invocation whose `platform.runtimeDone` it holds
     /// @param at when it was queued, by `System.nanoTime()`
     Queued(String category, byte[] text, int events, @Nullable String runtimeDoneOf, Place place, long at) {
@@ -28,7 +28,7 @@ final class Queued {
         this.at = at;
     }
 
-    /// Where in a POST it may stand.
+    /// Its place in a POST.
     enum Place {
         ANYWHERE,
         /// It ends its POST.
@@ -44,7 +44,7 @@ final class Queued {
         return new Queued(event.category(), json.getBytes(StandardCharsets.UTF_8), 1, requestId, Place.ANYWHERE, at);
     }
 
-    /// The body of a POST, whatever is in it.
+    /// The body of a POST, unchecked.
     static Queued body(byte[] body, long at) {
         var done = RUNTIME_DONE.matcher(new String(body, StandardCharsets.ISO_8859_1));
         return new Queued("", body, 1, done.find() ? done.group(1) : null, Place.ALONE, at);

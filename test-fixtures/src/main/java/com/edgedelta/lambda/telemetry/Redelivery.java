@@ -1,12 +1,12 @@
 package com.edgedelta.lambda.telemetry;
 
-/// When a batch that was answered 200 is posted again all the same: Lambda delivers at least once.
+/// When an accepted batch is posted again: Lambda delivers at least once.
 public enum Redelivery {
     NEVER,
     /// At once, over the same connection.
     AT_ONCE,
-    /// At once, over a connection of its own.
+    /// At once, over a new connection.
     ON_A_NEW_CONNECTION,
-    /// At the beginning of the next invocation, before what is new.
+    /// At the beginning of the next invocation, before new events.
     IN_THE_NEXT_INVOCATION
 }

@@ -4,8 +4,8 @@ package com.edgedelta.lambda.telemetry;
 public enum SplitForm {
     /// In one piece.
     WHOLE,
-    /// Cut at a byte, wherever that falls: the first POST ends inside the value, the next begins with the same
-    /// envelope and goes on with the rest of the value's bytes.
+    /// Cut at any byte: the first POST ends inside the value, the next repeats the
+    /// envelope and continues with the rest of the value's bytes.
     CUT,
     /// The same, but the first POST closes event and array behind the cut value. Seen on Lambda.
     FRAMED,

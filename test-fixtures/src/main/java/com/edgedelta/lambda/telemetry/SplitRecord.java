@@ -10,7 +10,7 @@ import java.util.List;
 
 /// The pieces of one record that is too long for a batch, each with the same envelope.
 final class SplitRecord {
-    /// About what an event has besides its record.
+    /// The approximate size of an event without its record.
     private static final int ENVELOPE = 75;
 
     private final TelemetryEvent event;
@@ -54,7 +54,7 @@ final class SplitRecord {
     private List<Queued> strings() {
         var text = Json.parse(event.record()).asString();
         var pieces = new ArrayList<Queued>();
-        // As many characters as fit on the average, so that there are two pieces where two suffice.
+        // As many characters as fit on average, so that two pieces are made if two suffice.
         var bytesOfEach = Math.max(1, bytes(event.record()).length / text.length());
         var step = (maxBytes - start.length - 2) / bytesOfEach;
         for (var from = 0; from < text.length(); ) {

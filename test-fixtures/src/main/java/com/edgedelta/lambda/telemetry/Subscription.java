@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/// What the extension asked the Telemetry API for: which categories, in which batches, to which port and path.
+/// A subscription to the Telemetry API: categories, buffering, port and path.
 public record Subscription(
         String schemaVersion, Set<String> types, int maxItems, int maxBytes, int timeoutMs, int port, String path) {
     private static final Set<String> TYPES = Set.of("platform", "function", "extension");
@@ -16,7 +16,7 @@ public record Subscription(
     /// Taken by Lambda's own Runtime API.
     private static final int TAKEN_PORT = 9001;
 
-    /// Reads a request's body; what is wrong with it is the message of the exception.
+    /// Reads a request's body; the message of the exception says what is wrong with it.
     ///
     /// Ranges and defaults are those of AWS's "Lambda Telemetry API reference".
     public static Subscription parse(@Nullable JsonObject body) {

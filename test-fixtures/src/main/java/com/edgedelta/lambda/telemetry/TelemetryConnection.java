@@ -12,7 +12,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.function.BooleanSupplier;
 
-/// One kept-alive HTTP/1.1 connection to the extension's receiver; a plain socket, so that its age and count are known.
+/// One kept-alive HTTP/1.1 connection to the extension's receiver; a plain socket, so that its age and count are
+/// known.
 final class TelemetryConnection implements AutoCloseable {
     private static final int CONNECT_MS = 1_000;
     private static final int SLICE_MS = 250;
@@ -24,7 +25,7 @@ final class TelemetryConnection implements AutoCloseable {
     private final InputStream in;
     private boolean keptAlive = true;
 
-    /// While `frozen` is true the extension is stopped, and its time to answer stands still.
+    /// While `frozen` is true the extension is stopped, and its time-out does not advance.
     TelemetryConnection(int port, String path, BooleanSupplier frozen) throws IOException {
         this.frozen = frozen;
         head = "POST " + path + " HTTP/1.1\r\nHost: sandbox.localdomain:" + port
@@ -40,7 +41,7 @@ final class TelemetryConnection implements AutoCloseable {
         }
     }
 
-    /// Posts the body, waits for the whole answer, and answers its status.
+    /// Posts the body, waits for the whole response, and returns its status.
     int post(byte[] body) throws IOException {
         var start = (head + body.length + "\r\n\r\n").getBytes(StandardCharsets.ISO_8859_1);
         var request = new byte[start.length + body.length];

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
-/// Queues events, cuts them into batches as the subscription asks, and posts those in order, one at a time, over one
+/// Queues events, cuts them into batches by the subscription, and posts these in order, one at a time, over one
 /// connection.
 ///
 /// At least once, as Lambda: a batch that is not answered 200 is posted again, three times at most.
@@ -47,7 +47,7 @@ public final class TelemetryDelivery implements AutoCloseable {
         this(violations, alive, Redelivery.NEVER, SplitForm.WHOLE);
     }
 
-    /// `alive` tells whether there is still a process to deliver to.
+    /// `alive` returns whether there is still a process to deliver to.
     public TelemetryDelivery(Violations violations, BooleanSupplier alive, Redelivery redelivery, SplitForm splitForm) {
         this.violations = violations;
         this.alive = alive;
@@ -60,7 +60,7 @@ public final class TelemetryDelivery implements AutoCloseable {
         monitor.update(() -> queue.subscribe(wanted));
     }
 
-    /// Keeps nothing without a subscription from now on: the time to subscribe is over.
+    /// From now on keeps nothing without a subscription: subscribing is over.
     public void discardWithoutSubscription() {
         monitor.update(queue::discardWithoutSubscription);
     }
@@ -84,7 +84,7 @@ public final class TelemetryDelivery implements AutoCloseable {
         more.forEach(this::add);
     }
 
-    /// Posts this body by itself, after what is queued, whatever is in it.
+    /// Posts this body unchanged in a POST of its own, after the queued events.
     public void addBody(byte[] body) {
         monitor.update(() -> {
             queue.add(Queued.body(body, System.nanoTime()));
@@ -92,12 +92,12 @@ public final class TelemetryDelivery implements AutoCloseable {
         });
     }
 
-    /// Posts these lines after what is queued, as fast as they are taken.
+    /// Posts these lines after the queued events, as fast as the receiver accepts them.
     public void addBurst(Burst burst) {
         monitor.update(() -> queue.add(burst));
     }
 
-    /// Posts again, as they were, the batches since the last call, where they are to be posted again that late.
+    /// Repeats the batches posted since the last call, if the settings ask for such late redelivery.
     public void redeliverKept() {
         monitor.update(() -> {
             again.forEach(batch -> queue.add(Queued.body(TelemetryQueue.body(batch), System.nanoTime())));
@@ -112,7 +112,7 @@ public final class TelemetryDelivery implements AutoCloseable {
         return wanted == null ? 0 : wanted.port();
     }
 
-    /// Delivers what is queued now without waiting for the subscription's time.
+    /// Delivers the queued events now, without waiting for the subscription's time-out.
     public void hurry() {
         monitor.update(queue::hurry);
     }
@@ -121,7 +121,7 @@ public final class TelemetryDelivery implements AutoCloseable {
         return monitor.await(() -> (queue.isEmpty() && !busy) || closed || queue.subscription() == null, deadlineNanos);
     }
 
-    /// Ends delivery before the extension is stopped; a POST under way gets a moment to be answered.
+    /// Ends delivery before the extension is stopped; a POST in flight has a moment to complete.
     public void pause() {
         monitor.update(() -> paused = true);
         monitor.await(() -> !busy, Monitor.in(PAUSE_MS));
@@ -131,7 +131,7 @@ public final class TelemetryDelivery implements AutoCloseable {
         monitor.update(() -> paused = false);
     }
 
-    /// A request id that was seen before, as with Lambda's own retries, begins anew.
+    /// Starts anew for a request id that was used before, as Lambda's own retries do.
     public void forget(String requestId) {
         monitor.update(() -> runtimeDonePostedAt.remove(requestId));
     }
@@ -171,7 +171,7 @@ public final class TelemetryDelivery implements AutoCloseable {
         }
     }
 
-    /// Waits until a batch is due and takes it; empty when closed.
+    /// Waits until a batch is due and takes it; returns an empty one after closing.
     private List<Queued> cut() {
         while (true) {
             var dueAt = monitor.read(this::dueAt);
@@ -227,7 +227,7 @@ public final class TelemetryDelivery implements AutoCloseable {
             }
             case IN_THE_NEXT_INVOCATION ->
                 monitor.update(() -> {
-                    // What is posted for the second time now is not posted for a third time.
+                    // A batch that is repeated now is not repeated again.
                     if (batch.getFirst().place() != Queued.Place.ALONE) {
                         again.add(batch);
                     }
@@ -245,13 +245,13 @@ public final class TelemetryDelivery implements AutoCloseable {
         });
     }
 
-    /// Nothing is posted to a stopped extension; false when closed meanwhile.
+    /// Waits while the extension is stopped; returns false if this is closed meanwhile.
     private boolean awaitThaw() {
         monitor.await(() -> !paused || closed, Monitor.in(FOREVER_MS));
         return monitor.read(() -> !closed);
     }
 
-    /// What went wrong, or null.
+    /// The failure, or null.
     private @Nullable String post(List<Queued> batch, byte[] body) {
         try {
             var open = connect();

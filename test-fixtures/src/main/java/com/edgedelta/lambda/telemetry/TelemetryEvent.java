@@ -8,10 +8,10 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// One event of the Telemetry API: its type and its record as JSON text, stamped when it is queued; or a whole event as
-/// it is.
+/// One event of the Telemetry API: its type and its record as JSON text, stamped when it is queued; or a whole
+/// event as it is.
 ///
-/// Shapes after AWS's "Lambda Telemetry API Event schema reference".
+/// The shapes are those of AWS's "Lambda Telemetry API Event schema reference".
 public record TelemetryEvent(
         String type, String record, @Nullable String verbatim) {
     private static final DateTimeFormatter TIME =
@@ -21,7 +21,7 @@ public record TelemetryEvent(
         return new TelemetryEvent(type, record.toString(), null);
     }
 
-    /// A text line of the function; the newline that the runtimes send at its end is added.
+    /// A text line of the function, with the trailing newline that runtimes send.
     public static TelemetryEvent line(String text) {
         return of("function", Json.value(text + "\n"));
     }
@@ -46,7 +46,7 @@ public record TelemetryEvent(
                 json);
     }
 
-    /// The events of a captured batch, a JSON array; fails with an `IllegalArgumentException` where it is none.
+    /// The events of a captured batch; throws `IllegalArgumentException` if the text is not a JSON array.
     public static List<TelemetryEvent> capturedBatch(String json) {
         return TelemetryBatch.parse(json);
     }
@@ -59,7 +59,7 @@ public record TelemetryEvent(
                 : this;
     }
 
-    /// The same event with its time fixed now, however late it is queued.
+    /// The same event, stamped with the current time.
     public TelemetryEvent stamped() {
         return new TelemetryEvent(type, record, json(Instant.now()));
     }
@@ -75,7 +75,7 @@ public record TelemetryEvent(
                 : "{\"time\":\"" + time(now) + "\",\"type\":\"" + type + "\",\"record\":" + record + "}";
     }
 
-    /// `platform`, `function` or `extension`: what a subscription names.
+    /// The category that a subscription names: `platform`, `function` or `extension`.
     String category() {
         return type.startsWith("platform") ? "platform" : type;
     }

@@ -18,7 +18,7 @@ final class TelemetryQueue {
     static final long NEVER = Long.MAX_VALUE;
 
     private final Deque<Queued> queue = new ArrayDeque<>();
-    /// The burst that goes before what is queued behind this many entries.
+    /// The burst to send before the entries after this many.
     private @Nullable Iterator<byte[]> burst;
     private int beforeBurst;
 
@@ -38,7 +38,7 @@ final class TelemetryQueue {
         return subscription;
     }
 
-    /// Keeps nothing without a subscription from now on: the time to subscribe is over.
+    /// From now on keeps nothing without a subscription: subscribing is over.
     void discardWithoutSubscription() {
         if (subscription == null) {
             discarding = true;
@@ -54,7 +54,7 @@ final class TelemetryQueue {
         }
     }
 
-    /// Delivers the burst after what is queued now; nothing where function lines are not subscribed to.
+    /// Delivers the burst after the queued events; does nothing if function lines are not subscribed to.
     void add(Burst lines) {
         if (subscription != null && wanted("function")) {
             burst = lines.bodies(subscription.maxItems(), subscription.maxBytes());
@@ -63,7 +63,7 @@ final class TelemetryQueue {
         }
     }
 
-    /// What is queued now does not wait for the subscription's time.
+    /// Makes the queued events due now.
     void hurry() {
         urgent = queue.size();
     }
@@ -112,7 +112,7 @@ final class TelemetryQueue {
         for (var next = queue.peekFirst(); next != null; next = queue.peekFirst()) {
             var place = next.place();
             bytes += next.text().length;
-            // A piece of a record that was cut fills up the batch it is in.
+            // A piece of a cut record fills its batch.
             var full = batch.size() == most || (bytes > wanted.maxBytes() && place != Place.ENDS_OPEN);
             if (!batch.isEmpty() && (full || place == Place.ALONE)) {
                 break;

@@ -3,7 +3,7 @@ package com.edgedelta.lambda.telemetry;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/// What the extension did that Lambda would not accept, in order.
+/// Actions of the extension that Lambda would not accept, in order.
 public final class Violations {
     private final List<String> found = new CopyOnWriteArrayList<>();
 

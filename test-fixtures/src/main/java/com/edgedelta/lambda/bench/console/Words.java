@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-/// The words of a command line, in order; each missing answer fails with an `IllegalArgumentException`
-/// whose message is one clear line.
+/// The words of a command line, in order; a missing word throws `IllegalArgumentException`
+/// with a message of one line.
 public final class Words {
     private final Iterator<String> rest;
     private String option = "";
@@ -21,7 +21,7 @@ public final class Words {
         return rest.hasNext();
     }
 
-    /// The next option, whose value is meant from now on.
+    /// Moves to the next option; its value is read next.
     public String option() {
         option = rest.next();
         return option;
@@ -34,7 +34,7 @@ public final class Words {
         return rest.next();
     }
 
-    /// A file that is there.
+    /// An existing file.
     public Path file() {
         var file = Path.of(value());
         if (!Files.isRegularFile(file)) {

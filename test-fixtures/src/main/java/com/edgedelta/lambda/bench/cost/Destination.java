@@ -10,7 +10,7 @@ import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
-/// Where the lines of one life of a candidate go.
+/// The destination of the lines of one life of a candidate.
 ///
 /// @param lines all that have arrived
 record Destination(String variable, String url, Supplier<List<String>> lines, AutoCloseable server)

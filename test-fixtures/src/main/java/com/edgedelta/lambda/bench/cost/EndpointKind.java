@@ -4,7 +4,7 @@ import com.edgedelta.lambda.endpoint.TestCertificate;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
-/// How the endpoint speaks: what a first connection costs depends on it.
+/// The endpoint's protocol and key, on which the cost of a first connection depends.
 enum EndpointKind {
     HTTP("http", "plain HTTP"),
     RSA("rsa", "RSA 2048, TLS 1.3"),

@@ -8,7 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/// The first table: the way to the first `next`, CPU and memory, at the machine's full speed.
+/// The first table: time to the first `next`, CPU and memory, at the machine's full speed.
 final class FullSpeed {
     private static final int MEMORY_MB = 512;
     private static final int RUNTIME_INIT_MS = 150;

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import javax.net.ssl.SSLContext;
 
-/// The first table: what small invocations cost, from the first to the last.
+/// The first table: the cost of small invocations, from the first to the last.
 final class ManyInvocations {
     private static final int FIRST = 10;
     private static final int LAST = 100;
@@ -26,7 +26,7 @@ final class ManyInvocations {
         this.tls = tls;
     }
 
-    /// Answers what was lost.
+    /// Returns the lost lines.
     List<String> run(int lives, int invocations) throws IOException {
         for (var life = 1; life <= lives; life++) {
             for (var candidate : candidates.inRound(life - 1)) {

@@ -36,8 +36,8 @@ final class OneBurst {
         this.candidates = candidates;
     }
 
-    /// Answers what was lost. A life of each that counts nowhere comes first: while it lasts the code of emulator and
-    /// endpoint is compiled, which takes of the machine what the extension would need.
+    /// Returns the lost lines. A life of each that counts nowhere comes first: while it lasts the code of emulator
+    /// and endpoint is compiled, which takes of the machine what the extension would need.
     List<String> run(int times) throws IOException {
         System.err.println("bench: burst, a life of each that counts nowhere");
         for (var candidate : candidates) {

@@ -12,8 +12,8 @@ import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import javax.net.ssl.SSLContext;
 
-/// Starts the floor and every contender once, one after the other, as often as it is asked: whatever else the
-/// machine does then meets all of them alike.
+/// Starts the floor and every contender once, one after the other, per round: any other load of the
+/// machine then affects all of them alike.
 final class Round {
     private static final int WARM_UP_INVOCATIONS = 20;
 
@@ -28,7 +28,7 @@ final class Round {
         this.tls = tls;
     }
 
-    /// A round that counts nowhere: the emulator's own code, its endpoint and the files in memory are warm after it.
+    /// An uncounted round that warms up the emulator's code, its endpoint and the files in memory.
     void warm() throws IOException {
         play(settings -> settings, WARM_UP_INVOCATIONS);
         floors.clear();

@@ -6,7 +6,7 @@ import java.time.Duration;
 
 /// The runtime that starts beside the extension.
 ///
-/// @param busy it keeps one core busy for so many ms, or else sleeps for so long
+/// @param busy it keeps one core busy for that many ms; otherwise it sleeps as long
 record RuntimeKind(boolean busy, int millis) {
     static RuntimeKind busy(int millis) {
         return new RuntimeKind(true, millis);
@@ -25,7 +25,7 @@ record RuntimeKind(boolean busy, int millis) {
         return busy ? settings.withBusyRuntime(millis) : settings.withRuntimeInitMs(millis);
     }
 
-    /// How long it takes with nobody beside it.
+    /// How long it takes alone.
     Duration alone() {
         return busy ? RuntimeInit.alone(millis) : Duration.ofMillis(millis);
     }

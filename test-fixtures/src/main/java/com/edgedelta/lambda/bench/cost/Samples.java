@@ -32,7 +32,7 @@ record Samples(List<Double> values) {
         return values.getLast();
     }
 
-    /// This median as a multiple of that one.
+    /// This median as a multiple of the other.
     double ratioTo(Samples floor) {
         return median() / floor.median();
     }

@@ -11,7 +11,8 @@ import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 
-/// `scripts/bench speed`: what an invocation and a log line cost, beside a naive program and other extensions.
+/// `scripts/bench speed`: the cost of an invocation and of a log line, compared with a naive program and other
+/// extensions.
 public final class Speed {
     private Speed() {}
 

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 /// @param work where layers are unpacked
 /// @param lives of each, for each table
 /// @param invocations of a life in the first table
-/// @param parts which of the two tables
-/// @param check only look at the options, as `scripts/bench` does before it builds
+/// @param parts the tables to print
+/// @param check only check the options, as `scripts/bench` does before it builds
 record SpeedOptions(
         @Nullable Path layer,
         List<Path> extensions,
@@ -31,10 +31,10 @@ record SpeedOptions(
         BURST
     }
 
-    /// What the first ten cost is one of the figures.
+    /// The cost of the first ten is one of the figures.
     private static final int LEAST_INVOCATIONS = 10;
 
-    /// Fails with an `IllegalArgumentException` whose message is one clear line.
+    /// Throws `IllegalArgumentException` with a message of one line.
     static SpeedOptions parse(List<String> words) {
         Path layer = null;
         var extensions = new ArrayList<Path>();

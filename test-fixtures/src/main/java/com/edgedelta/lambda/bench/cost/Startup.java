@@ -11,9 +11,9 @@ import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 
-/// `scripts/bench startup`: what the layer costs at start-up, beside the floor and other extensions.
+/// `scripts/bench startup`: the layer's cost at start-up, compared with the floor and other extensions.
 public final class Startup {
-    /// The exit code where the floor was too slow for the figures to mean anything.
+    /// The exit code if the floor was too slow for meaningful figures.
     static final int VOID = 3;
 
     private static final double SLOWEST_FLOOR_MS = 60;

@@ -16,13 +16,13 @@ import org.jspecify.annotations.Nullable;
 /// @param extensions executables to compare with
 /// @param work where layers are unpacked
 /// @param memory sizes in MB to throttle for
-/// @param inits how long the runtime's own init takes there, in ms
+/// @param inits the duration of the runtime's own init there, in ms
 /// @param additionMemory sizes in MB for the addition
-/// @param runtimes what starts beside the extension
-/// @param endpoints what it connects to
+/// @param runtimes the runtimes that start beside the extension
+/// @param endpoints the endpoints it connects to
 /// @param durationMs of each invocation there
-/// @param parts which of the tables
-/// @param check only look at the options, as `scripts/bench` does before it builds
+/// @param parts the tables to print
+/// @param check only check the options, as `scripts/bench` does before it builds
 record StartupOptions(
         @Nullable Path layer,
         @Nullable Path firehoseLayer,
@@ -39,7 +39,7 @@ record StartupOptions(
         List<Part> parts,
         boolean help,
         boolean check) {
-    /// The tables: what a user waits for; at full speed; and throttled after init beside an idle runtime.
+    /// The tables: what a user waits for; at full speed; throttled after init, beside an idle runtime.
     enum Part {
         ADDITION,
         INIT,
@@ -49,7 +49,7 @@ record StartupOptions(
     private static final int DEFAULT_STARTS = 11;
     private static final int QUICK_STARTS = 3;
 
-    /// Fails with an `IllegalArgumentException` whose message is one clear line.
+    /// Throws `IllegalArgumentException` with a message of one line.
     static StartupOptions parse(List<String> words) {
         Path layer = null;
         Path firehoseLayer = null;

@@ -12,10 +12,10 @@ import org.jspecify.annotations.Nullable;
 /// @param memory sizes in MB
 /// @param rates lines a second
 /// @param timeouts values of `ED_LAMBDA_TIMEOUT_MS`
-/// @param seconds how long the function runs alone
+/// @param seconds the duration of the function alone
 /// @param rounds how often each is measured
 /// @param paced whether the function waits between its lines instead of computing
-/// @param check only look at the options, as `scripts/bench` does before it builds
+/// @param check only check the options, as `scripts/bench` does before it builds
 record SteadyOptions(
         @Nullable Path layer,
         Path work,
@@ -27,7 +27,7 @@ record SteadyOptions(
         boolean paced,
         boolean help,
         boolean check) {
-    /// Fails with an `IllegalArgumentException` whose message is one clear line.
+    /// Throws `IllegalArgumentException` with a message of one line.
     static SteadyOptions parse(List<String> words) {
         Path layer = null;
         var work = Path.of(System.getProperty("java.io.tmpdir"));

@@ -10,12 +10,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.concurrent.locks.LockSupport;
 
-/// The function of `scripts/bench steady`, as a process of its own: computes all the time and logs a line every so
-/// often.
+/// The function of `scripts/bench steady`, as its own process: computes all the time and logs a line at regular
+/// intervals.
 ///
-/// It reads commands, one a line: `calibrate` prints how many steps it computes in a second of CPU time;
-/// `run LINES STEPS` computes so many steps in all, logs so many lines on the way, and prints `end` with the
-/// milliseconds that took; `pace LINES MILLIS` does the same, but waits for the next line instead of computing.
+/// It reads commands, one per line: `calibrate` prints the number of steps in a second of CPU time;
+/// `run LINES STEPS` computes that many steps, logs that many lines on the way, and prints `end` with the
+/// milliseconds it took; `pace LINES MILLIS` does the same, but waits for the next line instead of computing.
 public final class SteadyProgram {
     static final String END = "end ";
     private static final long CALIBRATION_NANOS = 400_000_000;
@@ -84,7 +84,7 @@ public final class SteadyProgram {
         out.println(END + String.format(Locale.ROOT, "%.3f", (System.nanoTime() - began) / 1e6));
     }
 
-    /// Each step needs the one before, so that no compiler leaves any out.
+    /// Each step depends on the one before, so that no compiler removes any.
     private static long compute(long seed, long steps) {
         var value = seed;
         for (var i = 0L; i < steps; i++) {

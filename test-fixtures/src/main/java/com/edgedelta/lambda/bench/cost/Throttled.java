@@ -88,8 +88,8 @@ final class Throttled {
                                 .median()));
     }
 
-    /// In all, its two parts, and at most; `pick` takes a figure of the invocation, or of the invocations, that is
-    /// meant.
+    /// The whole, its two parts, and the maximum; `pick` selects the figure of the invocation, or of the
+    /// invocations, that is meant.
     private static String held(List<Run> runs, BiFunction<Run, Function<InvocationResult, Duration>, Duration> pick) {
         var held = Samples.ofMillis(runs, run -> pick.apply(run, InvocationResult::held));
         var wait = Samples.ofMillis(runs, run -> pick.apply(run, InvocationResult::telemetryWait));

@@ -3,15 +3,15 @@ package com.edgedelta.lambda.bench.faults;
 import com.edgedelta.lambda.emulator.EmulatorSettings;
 import java.util.function.Consumer;
 
-/// One fault: how the emulator is set up for it, and what happens in its course.
+/// One fault: the emulator's settings and the course of events.
 record Fault(String name, String title, Setup setup, Consumer<FaultStage> course, Delivery delivery) {
-    /// What can be asked of the lines.
+    /// What is required of the lines.
     enum Delivery {
         /// Each arrives once, or is counted.
         ONCE,
-        /// The sender cannot know what arrived, and does right to send it twice.
+        /// The sender cannot know what arrived and correctly sends it twice.
         AT_LEAST_ONCE,
-        /// The destination never works: nothing can arrive, no count either.
+        /// The destination never works: neither lines nor counts can arrive.
         NEVER
     }
 

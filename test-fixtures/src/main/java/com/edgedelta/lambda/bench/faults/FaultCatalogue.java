@@ -12,7 +12,7 @@ import com.edgedelta.lambda.telemetry.SplitForm;
 import java.util.List;
 import java.util.function.Consumer;
 
-/// All faults that are played.
+/// All faults.
 final class FaultCatalogue {
     private static final int DEAD = 10;
     private static final long BURST_MS = 60_000;

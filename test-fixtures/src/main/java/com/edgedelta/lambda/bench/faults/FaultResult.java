@@ -4,9 +4,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 
-/// What one fault cost with one extension.
+/// The cost of one fault with one extension.
 ///
-/// @param dropped records that the extension itself says it dropped; platform events may be among them
+/// @param dropped records that the extension reported as dropped; platform events may be among them
 /// @param held the extension's share of the time all invocations were held
 /// @param exit how it ended, and how often its sandbox was reset before
 record FaultResult(
@@ -22,7 +22,7 @@ record FaultResult(
             "peak memory",
             "exit");
 
-    /// Whether each line arrived, or is counted, and none without need came twice.
+    /// Whether each line arrived or is counted, and none came twice without need.
     boolean good(Fault fault) {
         var lines = switch (fault.delivery()) {
             case ONCE -> lost <= dropped && duplicated == 0;

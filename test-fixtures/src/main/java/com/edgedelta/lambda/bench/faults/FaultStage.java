@@ -16,7 +16,7 @@ import java.time.Duration;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// Plays one fault with one extension and keeps the account; an extension that ends is started again, as Lambda does.
+/// Plays one fault with one extension and counts the lines; an extension that ends is started again, as in Lambda.
 final class FaultStage implements AutoCloseable {
     private static final long FUNCTION_MS = 8_000;
     private static final long PROBE_MS = 500;
@@ -113,7 +113,7 @@ final class FaultStage implements AutoCloseable {
         }
     }
 
-    /// Invocations of one line and pauses until all has arrived, or could have.
+    /// Makes invocations of one line, with pauses, until everything has arrived or could have.
     void recover() {
         var until = System.nanoTime() + RECOVERY.toNanos();
         while (problem == null && ledger.lost() > ledger.droppedInAll() && System.nanoTime() < until) {

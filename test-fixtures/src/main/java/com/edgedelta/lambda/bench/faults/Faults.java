@@ -12,7 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/// `scripts/bench faults`: what each fault costs the function and its logs, with the layer and with other extensions.
+/// `scripts/bench faults`: the cost of each fault for the function and its logs, with the layer and with other
+/// extensions.
 public final class Faults {
     private Faults() {}
 

@@ -11,12 +11,12 @@ import org.jspecify.annotations.Nullable;
 /// @param layer the packaged layer's ZIP file
 /// @param extensions executables to compare with
 /// @param work where the layer is unpacked
-/// @param only the faults that are played; all where it is empty
-/// @param check only look at the options, as `scripts/bench` does before it builds
+/// @param only the faults to play; empty for all
+/// @param check only check the options, as `scripts/bench` does before it builds
 record FaultsOptions(
         @Nullable Path layer, List<Path> extensions, Path work, List<String> only, boolean help, boolean check) {
 
-    /// Fails with an `IllegalArgumentException` whose message is one clear line.
+    /// Throws `IllegalArgumentException` with a message of one line.
     static FaultsOptions parse(List<String> words, List<String> names) {
         Path layer = null;
         var extensions = new ArrayList<Path>();

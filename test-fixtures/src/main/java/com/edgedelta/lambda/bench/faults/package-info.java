@@ -1,4 +1,4 @@
-/// `scripts/bench faults`: what each fault costs the function and its logs.
+/// `scripts/bench faults`: the cost of each fault for the function and its logs.
 @NullMarked
 package com.edgedelta.lambda.bench.faults;
 

@@ -7,9 +7,9 @@ import java.util.Map;
 /// An extension that is measured.
 ///
 /// @param name what the tables call it
-/// @param environment what it needs beside Lambda's variables
+/// @param environment its variables besides Lambda's
 public record Candidate(String name, Path executable, Map<String, String> environment) {
-    /// Whoever has this variable pushes to a delivery stream.
+    /// An extension with this variable pushes to a delivery stream.
     public static final String STREAM = "KINESIS_ENDPOINT";
 
     /// The caller's `ED_` variables reach it as with `scripts/demo`; telemetry comes fast unless they say otherwise.

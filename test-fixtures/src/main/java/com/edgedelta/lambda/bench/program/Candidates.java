@@ -11,13 +11,13 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Who takes part: the packaged layer, what it is compared with, and the program of ours that is the reference.
+/// The participants: the packaged layer, the extensions to compare it with, and our program that is the reference.
 public record Candidates(Candidate reference, List<Candidate> contenders) {
     public static final String LAYER = "layer";
 
     private static final String FIREHOSE = "firehose layer, kinesis";
 
-    /// With the keys of nobody.
+    /// With made-up keys.
     private static final Map<String, String> KINESIS = Map.of(
             "PUSHER_MODE",
             "kinesis",
@@ -37,7 +37,7 @@ public record Candidates(Candidate reference, List<Candidate> contenders) {
 
     /// Unpacks and makes all of them in the folder.
     ///
-    /// @param firehose the Firehose layer's ZIP file, or null where it takes no part
+    /// @param firehose the Firehose layer's ZIP file, or null if it takes no part
     public static Candidates make(
             Reference reference, Path zip, @Nullable Path firehose, List<Path> extensions, Path folder, Trust trust)
             throws IOException {
@@ -64,8 +64,8 @@ public record Candidates(Candidate reference, List<Candidate> contenders) {
         return all;
     }
 
-    /// All of them, in the order of one round: each round begins with another one, since it matters after whom one
-    /// comes: processors that have rested are slow at first.
+    /// All of them, in the order of one round. Each round begins with another one, since the order matters:
+    /// an idle processor is slow at first.
     ///
     /// @param round from 0 on
     public List<Candidate> inRound(int round) {

@@ -10,7 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
 /// The least a Java program can do to be an extension: register and `next` over one socket, in one class that needs
-/// nothing but `java.base`. What it takes is the JVM's own, the floor of every figure.
+/// only `java.base`. Its cost is the JVM's own, the floor of every figure.
 final class FloorProgram {
     private static final String API = "/2020-01-01/extension/";
     private static final int REGISTER_LIMIT_MS = 10_000;
@@ -47,7 +47,7 @@ final class FloorProgram {
         out.write(request.getBytes(StandardCharsets.ISO_8859_1));
     }
 
-    /// Head and body of the next answer.
+    /// Head and body of the next response.
     private static String answer(InputStream in) throws IOException {
         StringBuilder text = new StringBuilder();
         while (text.length() < 4 || !text.substring(text.length() - 4).equals("\r\n\r\n")) {

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/// What the function logs in a benchmark, and what of it has arrived.
+/// The lines that the function logs in a benchmark, and those that have arrived.
 public final class Load {
     public static final int LINES = 20;
     public static final int DURATION_MS = 10;

@@ -14,8 +14,8 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.LinkedBlockingQueue;
 
-/// An extension as one writes it in an hour: the JDK's client and server with their default settings, and what comes in
-/// goes out as it is. Its three exchanges per invocation are those of the layer: `next`, a batch, a push.
+/// An extension as written in an hour: the JDK's client and server with their default settings; telemetry
+/// is pushed unchanged. Its three exchanges per invocation are those of the layer: `next`, a batch, a push.
 final class NaiveProgram {
     private static final String RUNTIME_DONE = "\"platform.runtimeDone\"";
 

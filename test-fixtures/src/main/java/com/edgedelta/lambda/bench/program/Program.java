@@ -16,18 +16,18 @@ import java.util.jar.JarOutputStream;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
-/// Makes a program of ours ready to start beside the layer: on the layer's own runtime and flags, with a class cache of
-/// its own.
+/// Prepares a program of ours for comparison with the layer: on the layer's own runtime and flags, with a class
+/// cache of its own.
 ///
 /// @param name what the tables call it
 /// @param main its one class
 /// @param home the layer's folder with runtime and options
 /// @param folder where it is made
-/// @param options what its Java takes besides
+/// @param options further options for its Java
 public record Program(String name, Class<?> main, Path home, Path folder, List<String> options) {
     static final String FLOOR = "floor";
 
-    /// At its exit a recorded life writes the record.
+    /// A recorded life writes the record at its exit.
     private static final int LONGEST_EXIT_MS = 60_000;
     private static final long LONGEST_CREATION_SECONDS = 120;
     private static final int RECORDED_INVOCATIONS = 3;
@@ -37,14 +37,14 @@ public record Program(String name, Class<?> main, Path home, Path folder, List<S
         return new Program(FLOOR, FloorProgram.class, home, folder, List.of()).make(null);
     }
 
-    /// What a Java program is that takes the JDK's client and server as they come; it trusts that endpoint.
+    /// A Java program with the JDK's client and server as they are; it trusts that endpoint.
     public static Candidate naive(Path home, Path folder, Trust trust) throws IOException {
         var options = List.of("-Djavax.net.ssl.trustStore=" + trust.storeFor(home.resolve("runtime")));
         return new Program("naive", NaiveProgram.class, home, folder, options)
                 .make(trust.certificate().sslContext());
     }
 
-    /// In two steps, as the layer's: a life is recorded, then the cache is made of the record.
+    /// In two steps, as for the layer: a life is recorded, then the cache is made from the record.
     ///
     /// @param tls the endpoint's side, for one that is invoked and pushes; null for one that only registers
     private Candidate make(@Nullable SSLContext tls) throws IOException {
@@ -103,7 +103,7 @@ public record Program(String name, Class<?> main, Path home, Path folder, List<S
         return launcher;
     }
 
-    /// The heap is what the layer's launcher gives by default.
+    /// The heap is the default of the layer's launcher.
     private List<String> command(String... flags) {
         var words = new ArrayList<String>();
         words.add(home.resolve("runtime/bin/java").toString());

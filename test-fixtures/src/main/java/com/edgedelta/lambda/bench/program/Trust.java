@@ -9,10 +9,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/// How an extension is made to trust the endpoint's certificate: in addition to all it trusts anyway, since the
-/// reading of those many is a part of what a first TLS connection costs.
+/// How an extension trusts the endpoint's certificate: in addition to all certificates it trusts anyway, since
+/// reading those is a part of the cost of a first TLS connection.
 ///
-/// @param others certificates of other endpoints that are trusted, too
+/// @param others certificates of other trusted endpoints
 /// @param folder where the files are made
 public record Trust(TestCertificate certificate, List<TestCertificate> others, Path folder) {
     private static final List<Path> SYSTEM_BUNDLES =

@@ -1,4 +1,4 @@
-/// The programs that are measured: the layer, other extensions, and programs of ours to compare them with.
+/// The measured programs: the layer, other extensions, and programs of ours for comparison.
 @NullMarked
 package com.edgedelta.lambda.bench.program;
 

@@ -23,21 +23,21 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// Which classes a life of the packed layer takes from its cache, by the JVM's own log.
+/// The classes that a life of the packed layer takes from its cache, by the JVM's log.
 @Tag("patched")
 @ResourceLock(PackedLayer.CORES)
 final class ClassCacheIT {
-    /// Events of the flight recorder, which no cache takes.
+    /// Events of the flight recorder, which a cache cannot contain.
     private static final String NEVER_CACHED = "jdk.internal.event.";
 
-    /// So many classes may come from elsewhere because the recorded life did not come their way: whether a thread
+    /// This many classes may come from elsewhere, because the recorded life did not need them: whether a thread
     /// has to wait for a lock, or a connection is reset before it is closed, differs from life to life.
     private static final int MOST_OTHERS = 3;
 
-    /// A line of the JDK's for each form of a method handle that is looked for.
+    /// A line that the JDK prints for each form of a method handle it looks up.
     private static final String LINKED = "[LF_RESOLVE]";
 
-    /// What a virtual thread needs that waits for a socket.
+    /// Classes for a virtual thread that waits for a socket.
     private static final String WAITING = "'sun/nio/ch/Poller'";
 
     private static final int MOST_INVOCATIONS = 100;
@@ -119,7 +119,7 @@ final class ClassCacheIT {
         }
     }
 
-    /// What times are formatted with, their languages and zones.
+    /// Classes that format times, with languages and zones.
     private static boolean isForText(LoadedClass loaded) {
         return loaded.name().startsWith("java.time.format.") || loaded.name().startsWith("sun.util.locale.provider.");
     }

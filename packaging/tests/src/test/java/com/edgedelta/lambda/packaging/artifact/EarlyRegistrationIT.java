@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// The launcher registers before it starts Java, and Java goes on with that registration.
+/// The launcher registers before it starts Java, and Java uses that registration.
 final class EarlyRegistrationIT {
     private static final int FIRST_LINES = 50;
 
@@ -183,7 +183,7 @@ final class EarlyRegistrationIT {
         }
     }
 
-    /// With a Java that ends at once the launcher's own registration is what is left.
+    /// If Java ends at once, only the launcher's own registration is left.
     private static boolean registersBeforeJava(LooseLayer layer) throws IOException {
         layer.replace("java.options", SmallLayer.bytes("-XX:NoSuchOption\n"), "rw-r--r--");
         try (Emulator emulator = new Emulator(layer.settings().withEnvironment("ED_ENDPOINT", "http://127.0.0.1:1/"))) {

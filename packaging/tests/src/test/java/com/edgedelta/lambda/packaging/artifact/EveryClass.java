@@ -10,9 +10,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// Links every class of the Java runtime it runs on, which has them verified where the JVM verifies its own classes;
-/// an error of the JVM ends it. Prints how many there are, which one is not the boot loader's, needs a class that is
-/// missing, or was a lambda and is in no nest.
+/// Links every class of the Java runtime it runs on, which verifies them if the JVM verifies its own classes;
+/// an error of the JVM ends it. Prints their number, and each class that is not the boot loader's, needs a
+/// missing class, or was a lambda and is not in a nest.
 final class EveryClass {
     /// `/modules` and the module's name come before the class's path.
     private static final int CLASS = 2;
@@ -42,7 +42,7 @@ final class EveryClass {
         System.out.println(names.size());
     }
 
-    /// Runs it on the Java of that layer.
+    /// Runs on the Java of that layer.
     static Command in(Path home) {
         return Command.run(
                 home.resolve("runtime/bin/java").toString(),

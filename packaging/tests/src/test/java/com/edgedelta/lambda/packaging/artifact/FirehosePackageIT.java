@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
-/// The Firehose layer's tree, and where its classes come from.
+/// The Firehose layer's tree, and the origin of its classes.
 @ResourceLock(PackedLayer.CORES)
 final class FirehosePackageIT {
     @TempDir
@@ -47,7 +47,7 @@ final class FirehosePackageIT {
                         RuntimeModules.neededBy(RuntimeModules.CORE, RuntimeModules.FIREHOSE));
     }
 
-    /// But for those of the SDK's that are for its native client, which is not here.
+    /// Except the SDK's classes for its native client, which the layer does not contain.
     @Test
     @Tag("patched")
     void theJvmVerifiesEveryClassOfTheRuntimeAndTheBootLoaderHasThemAll() {

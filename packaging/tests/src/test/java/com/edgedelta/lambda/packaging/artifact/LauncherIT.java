@@ -24,7 +24,7 @@ import java.util.zip.ZipFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// The package itself: what is in it, and how its launcher starts it.
+/// The package: its contents, and how its launcher starts it.
 final class LauncherIT {
     @TempDir
     private Path folder;
@@ -118,7 +118,7 @@ final class LauncherIT {
                 .allMatch(LoadedClass::fromCache);
     }
 
-    /// An image without a shell of its own gets busybox as one, and has no other program.
+    /// An image without a shell gets busybox and has no other program.
     @Test
     void itNeedsNoProgramButItsShell() throws IOException {
         for (String shell : Shells.there()) {

@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 
 /// A line of the JVM's log of loaded classes, `-Xlog:class+load`.
 ///
-/// @param source where it was loaded from
+/// @param source the place it was loaded from
 record LoadedClass(String name, String source) {
     private static final Pattern LINE = Pattern.compile("(?:\\[[^]]*])*\\s*(\\S+) source: (.*)");
 

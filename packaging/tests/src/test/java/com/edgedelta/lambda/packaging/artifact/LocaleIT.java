@@ -13,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// Settings are UTF-8 whatever the locale is, without one being installed.
+/// Settings are UTF-8 whatever the locale, even if it is not installed.
 final class LocaleIT {
     @TempDir
     private Path folder;

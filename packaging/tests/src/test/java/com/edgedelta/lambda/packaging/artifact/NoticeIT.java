@@ -21,7 +21,7 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// What each layer says about the software in it: every component has a license and its text.
+/// Each layer's notice of its software: every component has a license and its text.
 @ResourceLock(PackedLayer.CORES)
 final class NoticeIT {
     private static final Pattern COMPONENT = Pattern.compile(" {2}(.+) (\\S+) \\| (.+) \\| (runtime/legal/\\S+)");

@@ -29,7 +29,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// The packed layer's tree, and the script that checks one.
+/// The packed layer's tree, and the script that checks it.
 @ResourceLock(PackedLayer.CORES)
 final class PackageIT {
     @TempDir
@@ -59,7 +59,7 @@ final class PackageIT {
                         entries(List.of("unzip", "-Z", "-s", PackedLayer.zip().toString()), 8));
     }
 
-    /// Else two builds of one commit would differ.
+    /// Otherwise two builds of one commit would differ.
     @Test
     void everyEntryHasTheOneTimeThatTheBuildFixes() throws IOException {
         try (ZipFile zip = new ZipFile(PackedLayer.zip().toFile())) {
@@ -83,7 +83,7 @@ final class PackageIT {
         assertThat(Integer.parseInt(linked.output().strip())).isGreaterThan(5_000);
     }
 
-    /// Said on the command line, it need not be looked up in the file; it must not say anything else.
+    /// An option on the command line need not be read from the file; it must have the same value.
     @Test
     void whatExceptionsTellOfHostsIsTheJdksOwnSetting() throws IOException {
         Properties security = new Properties();
@@ -106,7 +106,7 @@ final class PackageIT {
         assertThat(check.output()).contains("7 files for x86_64");
     }
 
-    /// As in `/opt` of an image, whose other files may be as they like.
+    /// As in `/opt` of an image, whose other files are not checked.
     @Test
     void filesOfOtherLayersAreLeftAlone() throws IOException {
         SmallLayer layer = new SmallLayer(folder.resolve("an image"));
@@ -244,7 +244,7 @@ final class PackageIT {
                 .resolveSibling(PackedLayer.zip().getFileName().toString().replace(".zip", ".tar.gz"));
     }
 
-    /// Mode and name of each entry, sorted; the name is the word at that index of a line, and the mode the first.
+    /// Mode and name of each entry, sorted; the mode is the first word of a line, the name the word at that index.
     private static List<String> entries(List<String> command, int name) {
         return sorted(Command.run(command.toArray(String[]::new))).stream()
                 .map(line -> Arrays.asList(line.split(" +")))

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// A runtime that cannot start: the launcher says why in one line and stands in for the extension.
+/// A runtime that cannot start: the launcher prints the reason in one line and takes the extension's place.
 final class StandInIT {
     private static final String JAVA = "runtime/bin/java";
     private static final boolean ARM = System.getProperty("os.arch").equals("aarch64");
@@ -129,12 +129,12 @@ final class StandInIT {
         }
     }
 
-    /// The checks see nothing wrong here; the system does.
+    /// The checks find nothing wrong here, but the system does.
     @Test
     void anExecThatFailsIsMadeUpForToo() throws IOException {
         for (String shell : Shells.there()) {
             if (shell.startsWith(Shells.BUSYBOX)) {
-                continue; // It takes what the system refuses for a script.
+                continue; // It runs as a script what the system refuses.
             }
             LooseLayer layer = new LooseLayer(folder.resolve(shell.replace('/', '-'))).runBy(shell);
             layer.replace(JAVA, SmallLayer.elf(OWN_MACHINE, "\n"), "rwxr-xr-x");

@@ -20,7 +20,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
-/// The layer of `-Pstock-runtime`: the JDK's own classes. All process tests run on it once a week; these few each time.
+/// The layer of `-Pstock-runtime`: the JDK's own classes. All process tests run on it once a week; these few each
+/// time.
 @ResourceLock(PackedLayer.CORES)
 final class StockRuntimeIT {
     private static final Path ZIP = Path.of(System.getProperty("stock.layer.zip"));
@@ -75,7 +76,7 @@ final class StockRuntimeIT {
         }
         assertThat(LoadedClass.read(log))
                 .filteredOn(LoadedClass::own)
-                .filteredOn(loaded -> !loaded.name().contains("$$TypeSwitch")) // Made at run time; a patch avoids it.
+                .filteredOn(loaded -> !loaded.name().contains("$$TypeSwitch")) // Made at run time; a patch avoids them.
                 .hasSizeGreaterThan(30)
                 .allMatch(LoadedClass::fromCache);
     }

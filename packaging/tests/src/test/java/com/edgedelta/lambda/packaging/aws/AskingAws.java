@@ -5,17 +5,17 @@ import com.edgedelta.lambda.endpoint.Endpoint;
 import com.edgedelta.lambda.endpoint.EndpointAnswer;
 import com.edgedelta.lambda.packaging.fixture.PackedLayer;
 
-/// An extension that asks AWS for something, and what AWS answers.
+/// An extension that sends a request to AWS, and AWS's response.
 final class AskingAws {
-    /// What must be seen nowhere.
+    /// A secret that must not appear anywhere.
     static final String[] SECRETS = {"wJalrXUtnFEMI", "a-session-token", "a-secret-key", "token-1", "a secret message"};
 
-    /// The runtime's own init takes so long that AWS's answer is there before the first invocation.
+    /// The runtime's own init is long enough for AWS's response to come before the first invocation.
     private static final long LONG_INIT_MS = 2_000;
 
     private AskingAws() {}
 
-    /// The extension pushing to that endpoint; AWS is at the other.
+    /// The extension pushing to the first endpoint; the second plays AWS.
     static EmulatorSettings settings(Endpoint endpoint, String aws) {
         return PackedLayer.pushingTo(endpoint)
                 .withRuntimeInitMs(LONG_INIT_MS)
@@ -29,7 +29,7 @@ final class AskingAws {
         return settings(endpoint, "http://127.0.0.1:" + aws.port());
     }
 
-    /// The same with the function's tags.
+    /// The same, with the function's tags.
     static EmulatorSettings forTags(Endpoint endpoint, Endpoint aws) {
         return settings(endpoint, aws).withEnvironment("ED_FORWARD_LAMBDA_TAGS", "true");
     }

@@ -29,8 +29,8 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// The packed layer against a server that plays Lambda, Secrets Manager and Systems Manager, and checks signatures and
-/// permissions.
+/// The packed layer against a server that plays Lambda, Secrets Manager and Systems Manager, and checks signatures
+/// and permissions.
 @ResourceLock(PackedLayer.CORES)
 final class AwsServerIT {
     private static final String FUNCTION = "tested-tags";
@@ -106,8 +106,8 @@ final class AwsServerIT {
                         + ",\"Resource\":\"*\"}]}");
     }
 
-    /// The extension with that role's credentials, which the server checks from now on. It does so rightly for POST
-    /// alone: the AWS CLI's own GET is refused.
+    /// The extension with that role's credentials, which the server checks from now on. It checks only POST
+    /// correctly: the AWS CLI's own GET is refused.
     private static EmulatorSettings as(String role, Endpoint endpoint) throws IOException, InterruptedException {
         server().checkSignatures(false);
         JsonObject keys = Json.parse(

@@ -23,7 +23,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// The function's tags: in all records of the first flush where AWS answers in time, and never anybody's problem.
+/// The function's tags: in all records of the first flush if AWS responds in time; a failure never affects the
+/// function.
 final class TagsIT {
     private static final String CONFIGURATION =
             "\"Configuration\":{\"Runtime\":\"java21\",\"Architectures\":[\"arm64\"],\"MemorySize\":512,\"Version\":\"$LATEST\"}";
@@ -142,7 +143,7 @@ final class TagsIT {
         }
     }
 
-    /// The first request stands still with the process; what it comes to is not one of the three attempts.
+    /// The first request is frozen with the process; its outcome does not count as one of the three attempts.
     @Test
     void aCallThatWasFrozenHalfWayIsMadeAgainAndNotCounted() {
         try (Endpoint aws = Endpoint.http().behave(TagsIT::silentThenBusyThenTagged);

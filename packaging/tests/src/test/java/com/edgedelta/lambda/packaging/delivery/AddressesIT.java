@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/// The destination's name has two addresses, of which the first is of no use, or becomes so: everything arrives through
+/// The destination's name has two addresses, of which the first is dead or dies: everything arrives through
 /// the other one.
 final class AddressesIT {
     private static final String FIRST = "127.0.0.2";

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/// A destination that is down costs the function one flush, and the logs nothing but what the buffer cannot hold.
+/// A destination that is down costs the function one flush, and only the logs that the buffer cannot hold.
 @Order(1) // It takes longest, so it starts first.
 final class DeadEndpointIT {
     /// Probes are up to 60 s apart.

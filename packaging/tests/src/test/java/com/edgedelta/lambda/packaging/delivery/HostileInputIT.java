@@ -22,9 +22,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Whatever is done to the receiver, the invocations beside it and after it are served as ever.
+/// Invocations during and after an attack on the receiver are served as usual.
 final class HostileInputIT {
-    /// What the heap may have and the JVM takes besides.
+    /// The heap's limit plus the JVM's own memory.
     private static final long PEAK_KB = 96_000;
 
     @Test
@@ -150,7 +150,7 @@ final class HostileInputIT {
         }
     }
 
-    /// Sound events, and behind them some of a sound event with bytes that were changed.
+    /// Valid events, followed by some valid events with changed bytes.
     private static byte[] damaged(Random random, Ledger ledger) {
         StringBuilder sound = new StringBuilder("[");
         for (String line : ledger.lines(1 + random.nextInt(5), 50)) {
@@ -198,7 +198,7 @@ final class HostileInputIT {
                         line -> assertThat(isObject(line)).as(shortened(line)).isTrue());
     }
 
-    /// The parser recurses, which deep nesting would not bear: such a line is only looked at from both ends.
+    /// The parser recurses, so a deeply nested line is only checked at both ends.
     private static boolean isObject(String line) {
         boolean deep = line.contains("[[[[[[[[[[") || line.contains("{\\\"a\\\":{\\\"a\\\":");
         return deep

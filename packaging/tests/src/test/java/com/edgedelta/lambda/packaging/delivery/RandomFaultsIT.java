@@ -27,7 +27,7 @@ final class RandomFaultsIT {
     private static final Pattern LINE = Pattern.compile("#(\\d{7})#");
     private static final Pattern DROPPED = Pattern.compile("dropped so far: (\\d+) records");
 
-    /// One that accepts, as often as one that does not.
+    /// As many accepting responses as others.
     private static final List<String> ACCEPTED = List.of(
             "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok",
             "HTTP/1.1 202 Accepted\r\nContent-Length: 0\r\n\r\n",
@@ -73,7 +73,7 @@ final class RandomFaultsIT {
                 results.add(emulator.invoke(watched.invocation(LINES)));
             }
             end();
-            for (int i = 0; i < 4; i++) { // Time for a probe, and for what is set aside.
+            for (int i = 0; i < 4; i++) { // Time for a probe and for chunks set aside.
                 emulator.freezeFor(Duration.ofMillis(1_100));
                 emulator.invoke(watched.invocation(LINES).withDurationMs(300));
             }

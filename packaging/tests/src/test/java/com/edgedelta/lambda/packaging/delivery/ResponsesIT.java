@@ -19,10 +19,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Endpoints that take a request and respond with something that a client cannot read, and endpoints that refuse a
+/// Endpoints that accept a request and send an unreadable response, and endpoints that refuse a
 /// request because of a part of it.
 final class ResponsesIT {
-    /// In the text of one of the lines.
+    /// A part of one line's text.
     private static final String BAD = "#0000050#";
 
     @ParameterizedTest(name = "{0}")

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// What each answer of the endpoint means for the records it answers.
+/// What each status of the endpoint means for the records of the request.
 final class StatusesIT {
     private static final String POISON = "#0000003#";
 
@@ -49,7 +49,7 @@ final class StatusesIT {
         try (WatchedEndpoint watched = new WatchedEndpoint();
                 Emulator emulator = new Emulator(watched.settings(PackedLayer.withoutEndpoint()))) {
             EndpointBehaviour accepting = EndpointBehaviour.always(EndpointAnswer.status(200));
-            // The date has whole seconds: of these two and a bit at least one and a half are left.
+            // The date has whole seconds: of a little over two, at least one and a half are left.
             watched.endpoint().behave(request -> {
                 if (request.method().equals("HEAD")) {
                     return EndpointAnswer.status(200);

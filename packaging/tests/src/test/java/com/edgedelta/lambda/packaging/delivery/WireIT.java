@@ -33,8 +33,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// What the packed layer's requests carry, how they are compressed, and by which way they go. Every secret here is
-/// `geheim`, and no line of the extension may hold it.
+/// The packed layer's requests: headers, compression, and route. Every secret here is
+/// `geheim`, and no line of the extension may contain it.
 final class WireIT {
     private static final int LINES = 200_000;
     private static final int LENGTH = 200;
@@ -53,7 +53,7 @@ final class WireIT {
         certificate = TestCertificate.in(folder, "RSA");
     }
 
-    /// Two invocations, whose lines must arrive; answers what the extension said.
+    /// Two invocations, whose lines must arrive; returns the extension's output.
     private static List<String> deliver(EmulatorSettings settings, Endpoint endpoint) {
         try (Emulator emulator = new Emulator(settings.withEnvironment("ED_PRINT_EXTENSION_LOGS", "true"))) {
             assertThat(emulator.start().problem()).isNull();
@@ -73,7 +73,7 @@ final class WireIT {
         }
     }
 
-    /// The JDK's server would say a date, too, which costs more than the rest of the answer.
+    /// The JDK's server would also send a date, which costs more than the rest of the response.
     @Test
     void lambdaIsAnsweredWithNothingThatNobodyReads() throws IOException {
         try (Endpoint endpoint = Endpoint.http();
@@ -201,7 +201,7 @@ final class WireIT {
         }
     }
 
-    /// Such as the ledger knows by its number, and otherwise random.
+    /// A line that the ledger knows by its number; the rest of it is random.
     private static String noisy(int line) {
         byte[] noise = new byte[140];
         new Random(line).nextBytes(noise);
@@ -256,7 +256,7 @@ final class WireIT {
         }
     }
 
-    /// Pushing to a host that only the proxy reaches.
+    /// Pushes to a host that only the proxy can reach.
     private static EmulatorSettings by(ForwardProxy proxy, String scheme, @Nullable String user, String variable) {
         String before = user == null ? "" : user + "@";
         return PackedLayer.withoutEndpoint()
@@ -359,7 +359,7 @@ final class WireIT {
         }
     }
 
-    /// Many a Lambda function has it set for another program's sake.
+    /// Many Lambda functions set it for another program.
     @Test
     void withoutTlsNoBundleIsLookedAt() {
         try (Endpoint endpoint = Endpoint.http()) {

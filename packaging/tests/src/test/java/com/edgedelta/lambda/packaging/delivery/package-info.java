@@ -1,4 +1,4 @@
-/// Delivery by the packed layer, and what faults of the network, the endpoint and the telemetry do to it.
+/// Delivery by the packed layer, and how faults of network, endpoint and telemetry affect it.
 @NullMarked
 package com.edgedelta.lambda.packaging.delivery;
 

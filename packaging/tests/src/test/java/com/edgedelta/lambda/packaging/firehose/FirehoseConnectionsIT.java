@@ -23,7 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// The packed Firehose layer and connections that are not made, or that die while the process is stopped.
+/// The packed Firehose layer, with connections that cannot be made or that die while the process is frozen.
 final class FirehoseConnectionsIT {
     private static final Duration ONE_FLUSH = Duration.ofSeconds(6);
     private static final Duration AT_ONCE = Duration.ofSeconds(1);
@@ -36,7 +36,7 @@ final class FirehoseConnectionsIT {
         return scheme + port.port() + "/";
     }
 
-    /// Ten invocations; answers their lines.
+    /// Makes ten invocations; returns their lines.
     private static List<String> assertCostOneFlush(Emulator emulator) {
         List<String> lines = new ArrayList<>();
         Duration share = Duration.ZERO;
@@ -98,7 +98,7 @@ final class FirehoseConnectionsIT {
         }
     }
 
-    /// A host that only the proxy reaches.
+    /// A host that only the proxy can reach.
     @ParameterizedTest
     @CsvSource({"http, HTTP_PROXY", "http, ED_PROXY", "https, HTTPS_PROXY", "https, ED_PROXY"})
     void aProxyIsUsedAndToldWhoAsks(String scheme, String variable, @TempDir Path folder) throws IOException {

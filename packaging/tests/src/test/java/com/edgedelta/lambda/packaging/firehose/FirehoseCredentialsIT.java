@@ -12,7 +12,7 @@ import com.edgedelta.lambda.packaging.fixture.FirehoseLayer;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
-/// Credentials of the container endpoint, as SnapStart gives them.
+/// Credentials of the container endpoint, as with SnapStart.
 final class FirehoseCredentialsIT {
     @Test
     void credentialsThatHaveExpiredAreFetchedAnewAndNothingIsLost() {

@@ -17,7 +17,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
-/// The packed Firehose layer against a server that plays Firehose and S3: what arrives in the bucket.
+/// The packed Firehose layer against a server that plays Firehose and S3: the objects that arrive in the bucket.
 @ResourceLock(PackedLayer.CORES)
 final class FirehoseServerIT {
     private static final String BUCKET = "delivered";

@@ -15,12 +15,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/// What dies while the process is stopped is no failure: nothing is lost, nothing is sent twice, nobody waits for
-/// it.
+/// A connection that dies while the process is frozen is not a failure: nothing is lost, nothing is sent twice,
+/// nothing waits for it.
 @Order(1) // It takes longest, so it starts first.
 final class FreezeIT {
     private static final Duration LONG_STOP = Duration.ofSeconds(45);
-    /// An attempt that has to time out takes five.
+    /// An attempt that times out takes five.
     private static final Duration AT_ONCE = Duration.ofSeconds(1);
 
     enum End {

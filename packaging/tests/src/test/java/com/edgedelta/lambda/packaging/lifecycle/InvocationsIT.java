@@ -282,7 +282,7 @@ final class InvocationsIT {
 
     @Test
     void overTlsNothingIsDifferent() throws Exception {
-        // The certificate is the emulator's own: the layer's options learn to trust it for this test alone.
+        // The certificate is the emulator's own; the layer's options trust it for this test alone.
         try (TrustingLayer layer = new TrustingLayer();
                 Endpoint endpoint = Endpoint.https(layer.certificate().sslContext());
                 Emulator emulator = new Emulator(layer.pushingTo(endpoint))) {

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// How the packed layer gets on with Lambda's side: registration, subscription, `next`, shutdown.
+/// The packed layer and Lambda's APIs: registration, subscription, `next`, shutdown.
 final class LifecycleIT {
     private static final Duration LONG = Duration.ofSeconds(20);
 

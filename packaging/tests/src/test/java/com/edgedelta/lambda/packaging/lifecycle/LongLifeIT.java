@@ -9,10 +9,10 @@ import com.edgedelta.lambda.packaging.fixture.PackedLayer;
 import com.edgedelta.lambda.process.ProcessStats;
 import org.junit.jupiter.api.Test;
 
-/// Nothing grows with the number of invocations, from the tenth part of them to the last.
+/// Nothing grows with the number of invocations, from the first tenth of them to the last.
 final class LongLifeIT {
     private static final int INVOCATIONS = Integer.getInteger("long.life.invocations", 300);
-    /// What a JVM's memory moves by itself: less and less, the longer it has run.
+    /// The change of a JVM's memory by itself, which decreases as it runs.
     private static final long SWING_KB = INVOCATIONS >= 5_000 ? 4_000 : 10_000;
     private static final int FEW = 2;
 

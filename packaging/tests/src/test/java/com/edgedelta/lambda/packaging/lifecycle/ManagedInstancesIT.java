@@ -20,7 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/// The packed layer on Managed Instances: many invocations at once, none of which anything ends.
+/// The packed layer on Managed Instances: concurrent invocations without an event for their end.
 final class ManagedInstancesIT {
     private static final Duration SOON = Duration.ofSeconds(20);
     /// Probes are up to 60 s apart.
@@ -30,7 +30,7 @@ final class ManagedInstancesIT {
         return watched.settings(PackedLayer.withoutEndpoint()).withMode(Mode.MANAGED_INSTANCES);
     }
 
-    /// Invocations that log so many of the ledger's next lines each, as the runtimes write them.
+    /// Invocations that each log this many of the ledger's next lines, as the runtimes write them.
     private static List<Invocation> invocations(WatchedEndpoint watched, int count, int lines) {
         List<Invocation> invocations = new ArrayList<>();
         for (int i = 0; i < count; i++) {
@@ -159,7 +159,7 @@ final class ManagedInstancesIT {
         return line.get("faas").asObject().getString("request_id", "none");
     }
 
-    /// What the line itself says.
+    /// The line's own text.
     private static String named(String message) {
         return message.startsWith("{") ? Json.parse(message).asObject().getString("requestId", "") : "";
     }

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Lambda resets the sandbox after a time-out or a crash; what could not be pushed then survives in the folder for
+/// Lambda resets the sandbox after a time-out or a crash; records that could not be pushed survive in the folder for
 /// temporary files.
 @Order(1) // It takes longest, so it starts first.
 final class ResetIT {
@@ -148,7 +148,7 @@ final class ResetIT {
                 .isTrue();
     }
 
-    /// Leaves lines that cannot be pushed, and ends the function so.
+    /// Leaves lines that cannot be pushed, and ends the function in this way.
     private void reset(End end) {
         watched.port().refuse();
         InvocationResult result = emulator.invoke(
@@ -166,7 +166,7 @@ final class ResetIT {
         return other;
     }
 
-    /// What the extension has left, the JVM's own files left out.
+    /// The extension's files, without the JVM's own.
     private List<Path> files() throws IOException {
         try (var left = Files.list(layer.temporary())) {
             return left.filter(file -> !file.getFileName().toString().startsWith("hsperfdata"))

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// The schemas of the Telemetry API: the newest that is known there is found out.
+/// The schemas of the Telemetry API: the extension finds the newest that Lambda knows.
 final class SchemasIT {
     private static final Invocation JSON_LINES = new Invocation()
             .withEvents(List.of(

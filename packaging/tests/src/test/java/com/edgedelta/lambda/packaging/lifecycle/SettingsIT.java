@@ -16,7 +16,7 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// Bad settings, as the packed layer takes them: said, and never the function's problem.
+/// Bad settings in the packed layer: reported, and never a problem for the function.
 final class SettingsIT {
     private static final Duration AT_ONCE = Duration.ofMillis(500);
 

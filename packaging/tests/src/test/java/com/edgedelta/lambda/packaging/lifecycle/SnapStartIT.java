@@ -24,10 +24,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// The packed layer in a sandbox that is restored from a snapshot: what it had before is not used any more, and what
-/// comes again is not sent again.
+/// The packed layer in a sandbox that is restored from a snapshot: its earlier connections are not used again, and
+/// events that are repeated are not sent again.
 final class SnapStartIT {
-    /// An attempt on a connection that is forgotten takes five, and is cut short only after a stop as long.
+    /// An attempt on a forgotten connection takes five, and is cut short only after a freeze as long.
     private static final Duration AT_ONCE = Duration.ofSeconds(1);
 
     private static final Duration STOP = Duration.ofSeconds(2);

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// The heap that the launcher gives Java, as Java itself tells it.
+/// The heap that the launcher sets, as Java reports it.
 @ResourceLock(PackedLayer.CORES)
 final class HeapIT {
     private static final String TOLD = "-XX:MaxHeapSize=";
@@ -32,7 +32,7 @@ final class HeapIT {
 
     private static @Nullable LooseLayer layer;
 
-    /// Its Java prints its flags and ends before the extension begins.
+    /// Java prints its flags and ends before the extension begins.
     @BeforeAll
     static void layOut() throws IOException {
         LooseLayer laid = new LooseLayer(folder);

@@ -20,9 +20,9 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
-/// Where memory runs out, data is dropped and counted; the process lives, and works again when there is memory again.
+/// If memory runs out, data is dropped and counted; the process lives, and works again when there is memory.
 ///
-/// The heap is far too small for the buffer that is allowed.
+/// The heap is far too small for the configured buffer.
 @ResourceLock(PackedLayer.CORES)
 final class OutOfMemoryIT {
     private static final String SMALL_HEAP = "-Xmx14m";
@@ -56,7 +56,7 @@ final class OutOfMemoryIT {
             String large = "[{\"time\":\"2026-01-01T00:00:00.000Z\",\"type\":\"function\",\"record\":\""
                     + "x".repeat(4_000_000) + "\\n\"}]";
             try (HostileSenders senders = new HostileSenders(emulator.telemetryPort())) {
-                // Whether each of them can be answered is open; that they end is not.
+                // Not each of them may get a response, but each must end.
                 assertThat(senders.atOnce(Collections.nCopies(20, large))).hasSize(20);
             }
 

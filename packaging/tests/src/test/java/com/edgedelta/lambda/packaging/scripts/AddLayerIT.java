@@ -190,7 +190,7 @@ final class AddLayerIT {
         return "arn:aws:secretsmanager:us-east-1:123456789012:secret:token-AbCdEf#token";
     }
 
-    /// A function with a layer and variables of its own, and a role of its own name.
+    /// A function with its own layer, variables and role.
     private static void function(String name, String variables) {
         aws("iam", "create-role", "--role-name", name, "--assume-role-policy-document", "{}");
         aws(

@@ -14,11 +14,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
-/// The benchmarks with the packed layer: that they measure it, not what comes out.
+/// The benchmarks with the packed layer: shows that they measure it, whatever the figures.
 @Order(1) // It takes longest, so it starts first.
 @ResourceLock(PackedLayer.CORES)
 final class BenchIT {
-    /// A floor that was too slow voids the figures, not this test: the machine may be busy.
+    /// A floor that was too slow invalidates the figures, not this test: the machine may be busy.
     private static final int VOID = 3;
 
     @TempDir

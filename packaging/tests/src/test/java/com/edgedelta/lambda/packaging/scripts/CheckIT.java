@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
-/// `scripts/check`: what the extension would say, and whether the endpoint is there.
+/// `scripts/check`: the extension's lines about settings, and whether the endpoint can be reached.
 @ResourceLock(PackedLayer.CORES)
 final class CheckIT {
     @TempDir

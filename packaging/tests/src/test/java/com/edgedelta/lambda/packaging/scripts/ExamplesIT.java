@@ -20,7 +20,7 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// `packaging/examples` are valid, and set only what the extension reads. What needs more tools than Python is
+/// `packaging/examples` are valid and set only variables that the extension reads. Whatever needs more than Python is
 /// checked by `packaging/examples/check/run all`.
 @ResourceLock(PackedLayer.CORES)
 final class ExamplesIT {

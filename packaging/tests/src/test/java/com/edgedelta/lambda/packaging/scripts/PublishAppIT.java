@@ -18,8 +18,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
-/// What `scripts/publish.sh` and `scripts/remove.sh` ask of AWS where no server for tests has it: the Serverless
-/// Application Repository, a zip for S3, what is read back.
+/// Requests of `scripts/publish.sh` and `scripts/remove.sh` to services that no AWS test server has: the Serverless
+/// Application Repository, a zip for S3, and reading a version back.
 @ResourceLock(PackedLayer.CORES)
 final class PublishAppIT {
     private static final String APP =
@@ -165,7 +165,7 @@ final class PublishAppIT {
         }
     }
 
-    /// AWS that takes the zips, and has that app; the zips of the packed layer's names are small ones.
+    /// AWS that accepts the zips and has that app; zips with the packed layer's names are small ones.
     private RecordingAws app(String there) throws IOException {
         return new RecordingAws(folder.resolve("aws"))
                 .answering("s3 cp", "")
@@ -173,7 +173,7 @@ final class PublishAppIT {
                 .answering("serverlessrepo put-application-policy", "");
     }
 
-    /// Both architectures' zips are found in a folder of the test's.
+    /// Both architectures' zips are in a folder of this test.
     private Command publish(RecordingAws aws, String... options) throws IOException {
         Path zips = Files.createDirectories(folder.resolve("zips"));
         for (var machine : Map.of("x86_64", "3e00", "arm64", "b700").entrySet()) {

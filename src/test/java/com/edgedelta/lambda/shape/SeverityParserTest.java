@@ -157,7 +157,8 @@ final class SeverityParserTest {
         assertThat(ofText(text.replace('>', '\t')
                         .replace('^', '\n')
                         .replace('~', '\u001b')
-                        .replace("ID", ID))).isEqualTo(expected);
+                        .replace("ID", ID)))
+                .isEqualTo(expected);
     }
 
     @Test
@@ -172,8 +173,33 @@ final class SeverityParserTest {
     void readsAnyTextTheSameHoweverItIsEscaped() {
         long seed = new Random().nextLong();
         Random random = new Random(seed);
-        String[] parts = {"[", "]", "(", ")", "\t", " ", "=", "\"", "\\", "\n", ":", "-", "level", "INFO", "error", "\u001b",
-            "2022-03-01", "d\u00e9", "\ud83d\ude00", ID, "undefined", "Mar", "1", "|", "{"};
+        String[] parts = {
+            "[",
+            "]",
+            "(",
+            ")",
+            "\t",
+            " ",
+            "=",
+            "\"",
+            "\\",
+            "\n",
+            ":",
+            "-",
+            "level",
+            "INFO",
+            "error",
+            "\u001b",
+            "2022-03-01",
+            "d\u00e9",
+            "\ud83d\ude00",
+            ID,
+            "undefined",
+            "Mar",
+            "1",
+            "|",
+            "{"
+        };
         for (int round = 0; round < 20_000; round++) {
             StringBuilder text = new StringBuilder();
             for (int i = random.nextInt(12); i >= 0; i--) {

@@ -37,14 +37,14 @@ final class ArchitectureTest {
                 "config, text",
                 "buffer, text",
                 "rules, config json log text",
-                "shape, config json",
-                "reshape, buffer config json",
+                "shape, config json log rules",
+                "reshape, buffer config json rules shape",
                 "sink, config http log text time",
                 "aws, config http log sink text time",
                 "push, buffer config log sink text time",
                 "intake, buffer log reshape time",
                 "receiver, buffer intake log",
-                "lifecycle, buffer config http intake json log push receiver reshape sink text time"
+                "lifecycle, buffer config http intake json log push receiver reshape shape sink text time"
             })
     void aRoomUsesOnlyTheRoomsBehindIt(String room, String others) {
         Set<String> allowed = new TreeSet<>(Set.of(ROOT + "." + room));

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 /// @param maxRequestBytes maximum size of the whole records in one request
 /// @param telemetryPort the port to listen on, if it is free
 /// @param warmUp warm up the data path while the function's runtime starts
+/// @param shaping what becomes of lines before they are records
 /// @param rules where the processing rules are; null if there are none
 /// @param changed the settings that differ from their defaults, as `NAME=value`, without those that may be secrets
 /// @param problems one line for the user for each problem of the environment
@@ -45,9 +46,15 @@ public record Config(
         boolean warmUp,
         Network network,
         LambdaEnvironment lambda,
+        Shaping shaping,
         @Nullable RuleSource rules,
         List<String> changed,
         List<String> problems) {
+
+    /// Whether lines are changed or left out before they are records.
+    public boolean shapes() {
+        return rules != null || shaping.any();
+    }
 
     /// Reads the settings. A bad value is replaced by its default and reported in [#problems].
     public static Config from(Map<String, String> environment) {

@@ -66,6 +66,7 @@ final class ConfigReader {
                 variables.choice("ED_WARMUP", "true", "false").equals("true"),
                 network(),
                 lambda,
+                new ShapingReader(variables).read(),
                 rules(),
                 variables.changed(),
                 enabled ? problems() : List.of());

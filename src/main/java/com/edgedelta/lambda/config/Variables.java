@@ -161,9 +161,9 @@ final class Variables {
         String takes = names(List.of(all), ", ") + (every.isEmpty() ? "" : " or " + every);
         if (!unknown.isEmpty()) {
             report(name + " holds " + unknown + ", but takes " + takes + "; using "
-                    + (none ? names(byDefault, ",") : "the rest"));
+                    + (!none ? "the rest" : byDefault.isEmpty() ? "none of them" : names(byDefault, ",")));
         } else if (none && !text(name).isEmpty()) {
-            bad(name, text(name), takes, names(byDefault, ","));
+            bad(name, text(name), takes, byDefault.isEmpty() ? "no default" : names(byDefault, ","));
         }
         if (!none) {
             differs(name, names(chosen, ","), names(byDefault, ","));

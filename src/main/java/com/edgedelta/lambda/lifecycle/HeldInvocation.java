@@ -19,14 +19,23 @@ final class HeldInvocation {
     private final Intake intake;
     private final Buffer buffer;
     private final Pusher pusher;
+    private final Runnable beforeFlush;
 
-    HeldInvocation(Deadlines deadlines, InvocationTracker tracker, Intake intake, Buffer buffer, Pusher pusher) {
+    /// @param beforeFlush completes what a flush sends
+    HeldInvocation(
+            Deadlines deadlines,
+            InvocationTracker tracker,
+            Intake intake,
+            Buffer buffer,
+            Pusher pusher,
+            Runnable beforeFlush) {
         this.deadlines = deadlines;
         this.clock = deadlines.clock();
         this.tracker = tracker;
         this.intake = intake;
         this.buffer = buffer;
         this.pusher = pusher;
+        this.beforeFlush = beforeFlush;
     }
 
     /// Holds it until its runtime is done and what it logged is pushed, if that is due. Returns whether Lambda has
@@ -99,6 +108,7 @@ final class HeldInvocation {
         buffer.holdBack(false); // No flush waits for details that have not come yet.
         pusher.endBackgroundPush(probeNanos, untilNanos - clock.nanos());
         intake.settle(Math.min(LONGEST_SETTLE_NANOS, untilNanos - clock.nanos()));
+        beforeFlush.run();
         pusher.flush(untilNanos);
     }
 }

@@ -54,7 +54,8 @@ final class InitPhase {
                         registration.functionName(),
                         registration.functionVersion(),
                         registration.accountId())
-                .tagged(config.tags().fixed());
+                .tagged(config.tags().fixed())
+                .without(config.shaping().dropFields());
         Pipeline pipeline = new Pipeline(config, origin, sink, clock, log);
         SinkPreparation preparation = begun == null ? prepareSink() : begun;
         SpilledRecords spilled = SpilledRecords.takeUp(config, pipeline, log);

@@ -14,6 +14,7 @@ import com.edgedelta.lambda.reshape.Invocations;
 import com.edgedelta.lambda.reshape.Origin;
 import com.edgedelta.lambda.reshape.RecordSummary;
 import com.edgedelta.lambda.reshape.Reshaper;
+import com.edgedelta.lambda.shape.ShapingRules;
 import com.edgedelta.lambda.sink.Sink;
 import com.edgedelta.lambda.time.Clock;
 import java.util.Random;
@@ -57,7 +58,8 @@ final class Pipeline implements AutoCloseable {
         this.buffer = new Buffer(config.bufferBytes(), config.maxRequestBytes(), new DropAccount(), tracker::pushable);
         this.dropRecords = new DropRecords(origin);
         this.pusher = new Pusher(buffer, sink, config, dropRecords::of, Pipeline::describe, random, clock, log);
-        this.reshaper = new Reshaper(origin, config, buffer, invocations, tracker);
+        ShapingRules shaping = config.shapes() ? ShapingRules.of(config, log) : null;
+        this.reshaper = new Reshaper(origin, config, shaping, buffer, invocations, tracker);
         this.intake = Intake.start(buffer, config.buffering().maxItems(), reshaper, tracker, clock, log);
     }
 
@@ -86,7 +88,17 @@ final class Pipeline implements AutoCloseable {
             }
             invokedAs(invoke.functionArn());
         }
-        return new HeldInvocation(Deadlines.ofInvocation(invoke.deadline(), clock), tracker, intake, buffer, pusher);
+        Deadlines deadlines = Deadlines.ofInvocation(invoke.deadline(), clock);
+        return new HeldInvocation(deadlines, tracker, intake, buffer, pusher, this::reportFiltered);
+    }
+
+    /// Adds the record that counts the records left out on purpose since the last flush. If a writer waits for room, it
+    /// waits for the next one.
+    void reportFiltered() {
+        byte[] report = buffer.writerWaits() ? null : reshaper.takeFilterReport(clock.wallMillis());
+        if (report != null) {
+            buffer.append(report, 0, report.length);
+        }
     }
 
     /// Drops everything that sandboxes restored from a snapshot must not share.
@@ -104,7 +116,9 @@ final class Pipeline implements AutoCloseable {
 
     /// What has been pushed and dropped, for a log line.
     String account() {
-        return pusher.account() + ", " + buffer.drops().total().records() + " records dropped";
+        String filtered = reshaper.filterAccount();
+        return pusher.account() + ", " + buffer.drops().total().records() + " records dropped"
+                + (filtered.isEmpty() ? "" : ", " + filtered);
     }
 
     Pusher pusher() {
@@ -155,6 +169,7 @@ final class Pipeline implements AutoCloseable {
     /// even if the destination was down.
     void flushLast(long untilNanos) throws InterruptedException {
         intake.settle(Math.min(HeldInvocation.LONGEST_SETTLE_NANOS, untilNanos - clock.nanos()));
+        reportFiltered();
         pusher.flushLast(untilNanos);
     }
 

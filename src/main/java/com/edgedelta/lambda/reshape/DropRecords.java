@@ -2,7 +2,6 @@ package com.edgedelta.lambda.reshape;
 
 import com.edgedelta.lambda.buffer.DropAccount.Drops;
 import com.edgedelta.lambda.buffer.DropReason;
-import java.time.Instant;
 
 /// Writes the record that reports to the destination how many records were dropped, and why. Thread-safe.
 public final class DropRecords {
@@ -22,20 +21,8 @@ public final class DropRecords {
     /// @param wallMillis when the count was made, in milliseconds since the epoch
     public byte[] of(Drops drops, long wallMillis) {
         RecordWriter out = new RecordWriter();
-        Envelope from = envelope;
-        from.open(out, "", Invocation.UNKNOWN);
-        from.close(out, null, false);
-        out.name("timestamp");
-        out.string(Instant.ofEpochMilli(wallMillis).toString());
-        out.ascii(",\"log_type\":\"edgedelta.dropped\"");
-        out.name("message");
-        out.string(drops.records() + " records dropped");
-        out.name("dropped_records");
-        out.ascii(Long.toString(drops.records()));
-        out.name("dropped_bytes");
-        out.ascii(Long.toString(drops.bytes()));
-        out.name("reasons");
-        String separator = "{";
+        CountRecord.open(out, envelope, wallMillis, "dropped", drops.records(), drops.bytes());
+        String separator = "";
         for (DropReason reason : DropReason.values()) {
             Long count = drops.reasons().get(reason);
             if (count != null) {

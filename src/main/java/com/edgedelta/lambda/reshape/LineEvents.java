@@ -18,11 +18,21 @@ final class LineEvents {
     private final boolean functionLines;
     private final boolean extensionLines;
 
-    LineEvents(JsonScanner scanner, RecordWriter out, Config config, Buffer buffer, LineHeads heads) {
+    /// Null if lines are forwarded as they are.
+    private final @Nullable ShapedStream shaped;
+
+    LineEvents(
+            JsonScanner scanner,
+            RecordWriter out,
+            Config config,
+            Buffer buffer,
+            LineHeads heads,
+            @Nullable ShapedStream shaped) {
         this.scanner = scanner;
         this.out = out;
         this.buffer = buffer;
         this.heads = heads;
+        this.shaped = shaped;
         this.lines = new LineRecords(config.embedJson());
         this.functionLines = config.logTypes().contains(LogType.FUNCTION);
         this.extensionLines = config.logTypes().contains(LogType.EXTENSION);
@@ -45,6 +55,10 @@ final class LineEvents {
     void fastPath(FastPathLine line, int from) {
         if (functionLines) {
             attribute(line.recordFrom(), line.recordTo());
+            if (shaped != null) {
+                shaped.line(lines, scanner.json(), line, from);
+                return;
+            }
             lines.write(
                     out,
                     scanner.json(),
@@ -60,6 +74,10 @@ final class LineEvents {
     void line(boolean function, @Nullable Span time, Span record) {
         if (wanted(function)) {
             attribute(function, record.from(), record.to());
+            if (shaped != null) {
+                shaped.line(lines, scanner.json(), function, time, record);
+                return;
+            }
             lines.write(out, scanner.json(), time, record, function);
             buffer.append(out.bytes(), 0, out.length());
         }
@@ -69,6 +87,10 @@ final class LineEvents {
     void truncated(boolean function, Fragment fragment) {
         if (wanted(function)) {
             attribute(function, fragment.valueFrom(), fragment.cut());
+            if (shaped != null) {
+                shaped.truncated(lines, function, fragment);
+                return;
+            }
             lines.writeTruncated(out, fragment, function);
             buffer.append(out.bytes(), 0, out.length());
         }

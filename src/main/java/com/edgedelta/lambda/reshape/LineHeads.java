@@ -1,6 +1,7 @@
 package com.edgedelta.lambda.reshape;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.edgedelta.lambda.json.EightBytes;
 import java.util.Arrays;
@@ -78,6 +79,16 @@ final class LineHeads {
     /// The head of a line that names no invocation.
     byte[] ofCurrent() {
         return bytes(manyAtOnce ? none : current);
+    }
+
+    /// The invocation of the lines that begin with that head of ours.
+    String requestIdIn(byte[] head) {
+        int from = envelope.head().length + 1;
+        int to = from;
+        while (head[to] != '"') {
+            to++;
+        }
+        return to == from ? "" : new String(head, from, to - from, UTF_8);
     }
 
     /// The id that lines have which name none; empty if there is none.

@@ -5,6 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.edgedelta.lambda.json.Span;
 import com.edgedelta.lambda.json.Surrogates;
+import com.edgedelta.lambda.shape.Line;
+import com.edgedelta.lambda.shape.Piece;
 import org.jspecify.annotations.Nullable;
 
 /// Writes the records of lines.
@@ -30,15 +32,30 @@ final class LineRecords {
     void write(RecordWriter out, byte[] json, @Nullable Span time, Span record, boolean function) {
         open(out, json, time, function);
         message(out, json, record.from(), record.to(), record.plain());
+        out.ascii("}\n");
     }
 
     /// A function's line whose time is plain.
     void write(RecordWriter out, byte[] json, int timeFrom, int timeTo, int from, int to, boolean plain) {
         open(out, json, timeFrom, timeTo, true, FUNCTION);
         message(out, json, from, to, plain);
+        out.ascii("}\n");
     }
 
-    private void message(RecordWriter out, byte[] json, int from, int to, boolean plain) {
+    /// Begins the record of a shaped line, up to its message.
+    void open(RecordWriter out, Line line) {
+        Piece time = line.time();
+        byte[] type = line.function() ? FUNCTION : EXTENSION;
+        head = line.head();
+        if (time == null) {
+            open(out, head, 0, 0, true, type);
+        } else {
+            open(out, time.json(), time.from(), time.to(), time.plain(), type);
+        }
+    }
+
+    /// Writes a line's message.
+    void message(RecordWriter out, byte[] json, int from, int to, boolean plain) {
         if (json[from] == '"') {
             text(out, json, from, to, plain);
         } else if (embedJson) {
@@ -46,15 +63,20 @@ final class LineRecords {
         } else {
             out.quotedValue(json, from, to, plain);
         }
-        out.ascii("}\n");
     }
 
     /// Writes a line whose end has not come. The beginning of a JSON value is not a value, and so a text in either
     /// mode.
     void writeTruncated(RecordWriter out, Fragment fragment, boolean function) {
+        open(out, fragment.bytes(), fragment.time(), function);
+        truncatedText(out, fragment);
+        out.ascii(",\"truncated\":true}\n");
+    }
+
+    /// Writes what has come of a value as a text.
+    static void truncatedText(RecordWriter out, Fragment fragment) {
         byte[] json = fragment.bytes();
         int from = fragment.valueFrom();
-        open(out, json, fragment.time(), function);
         if (json[from] == '"') {
             out.ascii("\"");
             out.stringPart(json, from + 1, wholeCharacters(json, from + 1, fragment.cut()), false);
@@ -62,7 +84,23 @@ final class LineRecords {
         } else {
             out.string(new String(json, from, fragment.cut() - from, UTF_8));
         }
-        out.ascii(",\"truncated\":true}\n");
+    }
+
+    /// The head that the next line begins with, in an array of its own if it names an execution.
+    byte[] completeHead() {
+        if (!execution.isKnown()) {
+            return head;
+        }
+        RecordWriter complete = new RecordWriter();
+        headWithExecution(complete);
+        return complete.copy();
+    }
+
+    private void headWithExecution(RecordWriter out) {
+        out.raw(head, 0, head.length - TIMESTAMP.length - 1);
+        execution.write(out);
+        out.ascii("}");
+        out.raw(TIMESTAMP);
     }
 
     private void open(RecordWriter out, byte[] json, @Nullable Span time, boolean function) {
@@ -78,10 +116,7 @@ final class LineRecords {
     private void open(RecordWriter out, byte[] json, int timeFrom, int timeTo, boolean timePlain, byte[] type) {
         out.reset();
         if (execution.isKnown()) {
-            out.raw(head, 0, head.length - TIMESTAMP.length - 1);
-            execution.write(out);
-            out.ascii("}");
-            out.raw(TIMESTAMP);
+            headWithExecution(out);
         } else {
             out.raw(head);
         }
@@ -94,7 +129,7 @@ final class LineRecords {
     }
 
     /// Returns where a text that was cut ends without the beginning of an escape or of a surrogate pair.
-    private static int wholeCharacters(byte[] json, int from, int to) {
+    static int wholeCharacters(byte[] json, int from, int to) {
         int i = from;
         int last = from;
         while (i < to) {

@@ -1,11 +1,13 @@
 package com.edgedelta.lambda.reshape;
 
 import com.edgedelta.lambda.config.Arn;
+import com.edgedelta.lambda.config.EnvelopeField;
 import com.edgedelta.lambda.config.FunctionDetails;
 import com.edgedelta.lambda.config.LambdaEnvironment;
 import com.edgedelta.lambda.config.Partition;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// The function that records come from. Unknown members are empty and absent from the records.
@@ -13,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// @param resourceId the function's ARN without a qualifier
 /// @param memorySize in MB, as Lambda writes it
 /// @param fixedTags the tags of the settings
+/// @param left members that the records do not have
 /// @param details further details from AWS; null if they were not requested or have not arrived
 public record Origin(
         String resourceId,
@@ -23,6 +26,7 @@ public record Origin(
         String memorySize,
         String hostArch,
         Map<String, String> fixedTags,
+        Set<EnvelopeField> left,
         @Nullable FunctionDetails details) {
     private static final String FUNCTION = "function:";
 
@@ -45,13 +49,38 @@ public record Origin(
                 lambda.memoryMb(),
                 lambda.hostArch(),
                 Map.of(),
+                Set.of(),
                 null);
     }
 
     /// Returns the same origin with the tags of the settings.
     public Origin tagged(Map<String, String> tags) {
         return new Origin(
-                resourceId, accountId, region, functionName, functionVersion, memorySize, hostArch, tags, details);
+                resourceId,
+                accountId,
+                region,
+                functionName,
+                functionVersion,
+                memorySize,
+                hostArch,
+                tags,
+                left,
+                details);
+    }
+
+    /// Returns the same origin for records without these members.
+    public Origin without(Set<EnvelopeField> fields) {
+        return new Origin(
+                resourceId,
+                accountId,
+                region,
+                functionName,
+                functionVersion,
+                memorySize,
+                hostArch,
+                fixedTags,
+                fields,
+                details);
     }
 
     /// Returns all tags of records. Tags of the settings replace the function's tags of the same name.
@@ -88,6 +117,7 @@ public record Origin(
                 memorySize,
                 hostArch,
                 fixedTags,
+                left,
                 details);
     }
 
@@ -104,6 +134,7 @@ public record Origin(
                 memorySize.isEmpty() || (same && !found.memorySize().isEmpty()) ? found.memorySize() : memorySize,
                 hostArch.isEmpty() || (same && !found.architecture().isEmpty()) ? found.architecture() : hostArch,
                 fixedTags,
+                left,
                 found);
     }
 }

@@ -4,6 +4,7 @@ import com.edgedelta.lambda.buffer.Buffer;
 import com.edgedelta.lambda.buffer.DropReason;
 import com.edgedelta.lambda.config.Config;
 import com.edgedelta.lambda.json.JsonScanner;
+import com.edgedelta.lambda.shape.ShapingRules;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -20,15 +21,29 @@ public final class Reshaper {
 
     private final Buffer buffer;
     private final LineHeads heads;
+    private final @Nullable ShapedStream shaped;
     private final BatchWalk walk;
     private final AtomicReference<@Nullable Origin> newOrigin = new AtomicReference<>();
 
+    /// A reshaper that forwards lines as they are.
     public Reshaper(Origin origin, Config config, Buffer buffer, Invocations invocations, StreamListener listener) {
+        this(origin, config, null, buffer, invocations, listener);
+    }
+
+    /// @param shaping null if lines are forwarded as they are
+    public Reshaper(
+            Origin origin,
+            Config config,
+            @Nullable ShapingRules shaping,
+            Buffer buffer,
+            Invocations invocations,
+            StreamListener listener) {
         JsonScanner scanner = new JsonScanner();
         RecordWriter out = new RecordWriter();
         this.buffer = buffer;
         this.heads = new LineHeads(origin, invocations, config.lambda().onManagedInstances());
-        LineEvents lines = new LineEvents(scanner, out, config, buffer, heads);
+        this.shaped = shaping == null ? null : new ShapedStream(shaping, origin, config, heads, buffer);
+        LineEvents lines = new LineEvents(scanner, out, config, buffer, heads, shaped);
         this.walk = new BatchWalk(
                 scanner,
                 lines,
@@ -39,6 +54,9 @@ public final class Reshaper {
 
     /// The records to come, from the next batch or [#renew] on, are those of this origin. Any thread.
     public void origin(Origin origin) {
+        if (shaped != null) {
+            shaped.origin(origin);
+        }
         newOrigin.set(origin);
     }
 
@@ -55,6 +73,19 @@ public final class Reshaper {
         if (!Arrays.equals(before, envelope.head())) {
             buffer.rewrite(new HeadReplacement(before, envelope.head()));
         }
+    }
+
+    /// Returns the record, with its line break, that counts the records left out on purpose since the last call; null
+    /// if there were none, or if they are not reported. Any thread.
+    ///
+    /// @param wallMillis the time of the record, in milliseconds since the epoch
+    public byte @Nullable [] takeFilterReport(long wallMillis) {
+        return shaped == null ? null : shaped.takeReport(wallMillis);
+    }
+
+    /// The number of records left out on purpose so far, for a log line; empty if none can be. Any thread.
+    public String filterAccount() {
+        return shaped == null ? "" : shaped.account();
     }
 
     /// Whether the last event of the previous batch is held back.

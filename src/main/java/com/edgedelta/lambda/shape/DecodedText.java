@@ -99,6 +99,6 @@ final class DecodedText {
     }
 
     private void continuation(int bits) {
-        bytes[length++] = (byte) (0x80 | bits & 0x3f);
+        bytes[length++] = (byte) (0x80 | (bits & 0x3f));
     }
 }

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /// Finds the level that a line states itself. In a JSON object it is a member `level`, `severity` or `log_level` at top
 /// level; the object may come as a text, too. In other texts it stands at the beginning, as [TextSeverity] reads it.
 /// For one thread.
-final class SeverityParser {
+public final class SeverityParser {
     private static final String[] MEMBERS = {"level", "severity", "log_level"};
 
     private final JsonScanner scanner = new JsonScanner();
@@ -17,10 +17,11 @@ final class SeverityParser {
     private final DecodedText decoded = new DecodedText();
     private final TextSeverity texts = new TextSeverity();
 
+    /// Returns the level of a line; null if it states none.
+    ///
     /// @param from where the line's JSON value begins, which is sound
     /// @param to where it ends
-    @Nullable
-    Severity of(byte[] json, int from, int to) {
+    public @Nullable Severity of(byte[] json, int from, int to) {
         return switch (json[from]) {
             case '{' -> ofObject(json, from, to);
             case '"' -> ofText(json, from + 1, to - 1);

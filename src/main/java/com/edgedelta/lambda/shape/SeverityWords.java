@@ -23,6 +23,11 @@ final class SeverityWords {
         "fatal critical crit alert emerg emergency panic ftl"
     };
 
+    /// In the order of the words above, and of the numbers 10, 20 to 60.
+    private static final Severity[] ALL = {
+        Severity.TRACE, Severity.DEBUG, Severity.INFO, Severity.WARN, Severity.ERROR, Severity.FATAL
+    };
+
     private static final long[] KEYS;
     private static final Severity[] SEVERITIES;
 
@@ -34,11 +39,11 @@ final class SeverityWords {
         KEYS = new long[count];
         SEVERITIES = new Severity[count];
         int next = 0;
-        for (Severity severity : Severity.values()) {
-            String words = WORDS[severity.ordinal()] + " ";
+        for (int i = 0; i < ALL.length; i++) {
+            String words = WORDS[i] + " ";
             for (int from = 0; from < words.length(); from = words.indexOf(' ', from) + 1) {
                 KEYS[next] = key(words.substring(from, words.indexOf(' ', from)));
-                SEVERITIES[next++] = severity;
+                SEVERITIES[next++] = ALL[i];
             }
         }
     }
@@ -82,6 +87,6 @@ final class SeverityWords {
         }
         int tens = json[from] - '1';
         boolean digits = json[from + 1] >= '0' && json[from + 1] <= '9';
-        return digits && tens >= 0 && tens <= Severity.FATAL.ordinal() ? Severity.values()[tens] : null;
+        return digits && tens >= 0 && tens < ALL.length ? ALL[tens] : null;
     }
 }

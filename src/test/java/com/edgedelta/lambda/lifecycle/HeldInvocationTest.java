@@ -69,7 +69,8 @@ final class HeldInvocationTest {
     }
 
     private HeldInvocation invocation() {
-        return new HeldInvocation(Deadlines.ofInvocation(START + 600_000, clock), tracker, intake, buffer, pusher);
+        return new HeldInvocation(
+                Deadlines.ofInvocation(START + 600_000, clock), tracker, intake, buffer, pusher, () -> {});
     }
 
     private Future<Boolean> held() {
@@ -276,8 +277,8 @@ final class HeldInvocationTest {
     void whatWasNotPushedBeforeTheDeadlineStays() throws Exception {
         append("aaa");
         tracker.begin("r1");
-        HeldInvocation late =
-                new HeldInvocation(Deadlines.ofInvocation(START + 90, clock), tracker, intake, buffer, pusher);
+        HeldInvocation late = new HeldInvocation(
+                Deadlines.ofInvocation(START + 90, clock), tracker, intake, buffer, pusher, () -> {});
 
         late.untilItsEnd("r1", AT_END);
 

@@ -5,8 +5,11 @@ import com.edgedelta.lambda.buffer.Chunk;
 import com.edgedelta.lambda.buffer.DropAccount;
 import com.edgedelta.lambda.buffer.DropReason;
 import com.edgedelta.lambda.config.Config;
+import com.edgedelta.lambda.log.ExtensionLog;
+import com.edgedelta.lambda.shape.ShapingRules;
 import com.edgedelta.lambda.testing.SilentListener;
 import java.io.ByteArrayOutputStream;
+import java.io.OutputStream;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -32,7 +35,16 @@ final class Bench {
         if (!config.problems().isEmpty()) {
             throw new AssertionError(config.problems().toString());
         }
-        reshaper = new Reshaper(function.origin(), config, buffer, invocations, new SilentListener());
+        ShapingRules shaping = config.shapes()
+                ? ShapingRules.of(config, new ExtensionLog(OutputStream.nullOutputStream(), false))
+                : null;
+        reshaper = new Reshaper(
+                function.origin().without(config.shaping().dropFields()),
+                config,
+                shaping,
+                buffer,
+                invocations,
+                new SilentListener());
     }
 
     /// The bytes that one batch becomes.

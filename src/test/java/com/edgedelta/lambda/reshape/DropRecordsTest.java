@@ -7,6 +7,7 @@ import com.eclipsesource.json.Json;
 import com.edgedelta.lambda.buffer.DropAccount;
 import com.edgedelta.lambda.buffer.DropReason;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 final class DropRecordsTest {
@@ -19,6 +20,7 @@ final class DropRecordsTest {
             "128",
             "x86_64",
             Map.of(),
+            Set.of(),
             null);
 
     @Test

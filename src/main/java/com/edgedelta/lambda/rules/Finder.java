@@ -1,0 +1,13 @@
+package com.edgedelta.lambda.rules;
+
+import org.jspecify.annotations.Nullable;
+
+/// Finds data of one kind, in a time that grows with the text's length alone.
+interface Finder {
+    /// Returns the next match that begins there or later; null if there is none.
+    @Nullable
+    Match find(String text, int from);
+
+    /// Whether the texts of the JSON between these places may have a match.
+    boolean mayFind(byte[] json, int from, int to);
+}

@@ -1,0 +1,137 @@
+package com.edgedelta.lambda.rules;
+
+/// Texts that are in each match of a pattern. A line without them needs no matcher.
+///
+/// They have only characters that JSON need not escape. A pattern that is not understood has none, which is always
+/// right.
+///
+/// @param prefix each match begins with it
+/// @param longest each match contains it
+record Literals(String prefix, String longest) {
+    static final Literals NONE = new Literals("", "");
+
+    static Literals of(String pattern) {
+        Reading reading = new Reading(pattern);
+        return reading.read() ? new Literals(reading.prefix, reading.longest) : NONE;
+    }
+
+    /// Reads one alternative from left to right.
+    private static final class Reading {
+        private final String pattern;
+        private final StringBuilder run = new StringBuilder();
+        private int i;
+        private boolean atBegin = true;
+        private String prefix = "";
+        private String longest = "";
+
+        Reading(String pattern) {
+            this.pattern = pattern;
+        }
+
+        /// Returns false if the pattern has something that is not understood.
+        boolean read() {
+            boolean understood = true;
+            while (understood && i < pattern.length()) {
+                char c = pattern.charAt(i++);
+                switch (c) {
+                    case '|', ')' -> understood = false;
+                    case '(' -> understood = group();
+                    case '[' -> understood = endRun() && skipClass();
+                    case '\\' -> understood = escape();
+                    case '*', '?', '{' -> understood = quantifier(c);
+                    case '+', '.', '^', '$' -> endRun();
+                    default -> literal(c);
+                }
+            }
+            endRun();
+            return understood;
+        }
+
+        private void literal(char c) {
+            if (c < ' ' || c > '~' || c == '"' || c == '/') {
+                endRun();
+            } else {
+                run.append(c);
+            }
+        }
+
+        private boolean endRun() {
+            String text = run.toString();
+            run.setLength(0);
+            if (atBegin) {
+                prefix = text;
+            }
+            atBegin = false;
+            longest = text.length() > longest.length() ? text : longest;
+            return true;
+        }
+
+        /// The element before the quantifier may be missing in a match, unless its least number is at least one.
+        private boolean quantifier(char c) {
+            boolean optional = c != '{' || (i < pattern.length() && pattern.charAt(i) == '0');
+            if (optional && !run.isEmpty()) {
+                run.setLength(run.length() - 1);
+            }
+            if (c == '{') {
+                i = pattern.indexOf('}', i) + 1;
+            }
+            return endRun() && i > 0;
+        }
+
+        private boolean escape() {
+            char c = i < pattern.length() ? pattern.charAt(i++) : 'Q';
+            if ("dDsSwWbBAzZGRXhHvVntrfae123456789".indexOf(c) >= 0) {
+                return endRun();
+            }
+            if (Character.isLetterOrDigit(c)) {
+                return false;
+            }
+            if (c == '\\') {
+                return endRun();
+            }
+            literal(c);
+            return true;
+        }
+
+        /// A class may contain others.
+        private boolean skipClass() {
+            int depth = 1;
+            while (depth > 0 && i < pattern.length()) {
+                char c = pattern.charAt(i++);
+                if (c == '\\' && i < pattern.length() && pattern.charAt(i++) == 'Q') {
+                    return false;
+                }
+                depth += c == '[' ? 1 : c == ']' ? -1 : 0;
+            }
+            return depth == 0;
+        }
+
+        private boolean group() {
+            endRun();
+            int from = i;
+            int depth = 1;
+            while (depth > 0 && i < pattern.length()) {
+                char c = pattern.charAt(i++);
+                if (c == '\\' && i < pattern.length() && pattern.charAt(i++) == 'Q') {
+                    return false;
+                }
+                if (c == '[' && !skipClass()) {
+                    return false;
+                }
+                depth += c == '(' ? 1 : c == ')' ? -1 : 0;
+            }
+            return depth == 0 && ofGroup(pattern.substring(from, i - 1));
+        }
+
+        private boolean ofGroup(String group) {
+            String content = group.startsWith("?:") ? group.substring(2) : group;
+            if (content.startsWith("?")) { // What looks around is no part of the match. Flags change the rest.
+                return "=!<>".indexOf(group.charAt(1)) >= 0;
+            }
+            boolean certain = i >= pattern.length() || "*?{".indexOf(pattern.charAt(i)) < 0;
+            String inside = certain ? of(content).longest : "";
+            longest = inside.length() > longest.length() ? inside : longest;
+            return true;
+        }
+    }
+}

@@ -1,0 +1,27 @@
+package com.edgedelta.lambda.rules;
+
+/// Finds what a rule is about in a text, one match after another.
+interface Search {
+    /// False only if nothing can be found in the texts of the JSON between these places.
+    boolean mayFind(byte[] json, int from, int to);
+
+    /// Starts at the beginning of a text.
+    void begin(String text, Budget budget);
+
+    /// Moves to the next match. Returns false after the last one.
+    boolean next();
+
+    int start();
+
+    int end();
+
+    /// Returns what a group of the pattern has matched, or an empty text; 0 is the match itself.
+    String group(int group);
+
+    /// Returns the first place from there on at which a match may begin that the missing rest of the text would
+    /// complete; the text's length if there is none.
+    int cutFrom(int from);
+
+    /// Lets the text go.
+    void release();
+}

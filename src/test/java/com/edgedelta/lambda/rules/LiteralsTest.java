@@ -1,0 +1,68 @@
+package com.edgedelta.lambda.rules;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// The texts that each match of a pattern has, and how they are found in JSON.
+final class LiteralsTest {
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '~',
+            quoteCharacter = '`',
+            value = {
+                "password=\\S+ ~ password= ~ password=",
+                "^INFO: .* ~ `` ~ `INFO: `",
+                "a?bc ~ `` ~ bc",
+                "ab?cd ~ a ~ cd",
+                "ab*cd ~ a ~ cd",
+                "ab+cd ~ ab ~ ab",
+                "ab{0,2}cd ~ a ~ cd",
+                "abc{2}d ~ abc ~ abc",
+                "abc{2,}?d ~ abc ~ abc",
+                "a|b ~ `` ~ ``",
+                "(?i)abc ~ `` ~ ``",
+                "x(?i:abc) ~ `` ~ ``",
+                "(User email: )[^@]*@(.*) ~ `` ~ `User email: `",
+                "(abc)?de ~ `` ~ de",
+                "(abc|d)ef ~ `` ~ ef",
+                "(?:abc)+ ~ `` ~ abc",
+                "(?=abc)x ~ `` ~ x",
+                "(?<!abc)x ~ `` ~ x",
+                "(?<name>abc) ~ `` ~ ``",
+                "[abc]def ~ `` ~ def",
+                "[a\\]b]def ~ `` ~ def",
+                "[a[bc]]def ~ `` ~ def",
+                "\\d\\.com ~ `` ~ .com",
+                "\\Qab\\E ~ `` ~ ``",
+                "\\x41bc ~ `` ~ ``",
+                "ab\\\\cd ~ ab ~ ab",
+                "a\"bcd ~ a ~ bcd",
+                "a/bcd ~ a ~ bcd",
+                "\u00e4bc ~ `` ~ bc",
+                ".* ~ `` ~ ``",
+            })
+    void areReadFromPatterns(String pattern, String prefix, String longest) {
+        assertThat(Literals.of(pattern)).isEqualTo(new Literals(prefix, longest));
+    }
+
+    @Test
+    void areFoundInJson() {
+        NeededText needed = new NeededText("token=");
+
+        assertThat(mayBeIn(needed, "x".repeat(50) + " token=1" + "y".repeat(20))).isTrue();
+        assertThat(mayBeIn(needed, "token=")).isTrue();
+        assertThat(mayBeIn(needed, "x".repeat(50) + " token: = \\n\\\\ \u00e4\u00e4\u00e4\u00e4")).isFalse();
+        assertThat(mayBeIn(needed, "tok\\u0065n=")).isTrue();
+        assertThat(mayBeIn(needed, "oken=" + "x".repeat(30) + "token")).isFalse();
+        assertThat(mayBeIn(new NeededText(""), "")).isTrue();
+    }
+
+    private static boolean mayBeIn(NeededText needed, String text) {
+        byte[] around = ("token=" + text + "token=").getBytes(UTF_8);
+        return needed.mayBeIn(around, 6, around.length - 6);
+    }
+}

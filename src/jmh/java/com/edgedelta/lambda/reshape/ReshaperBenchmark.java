@@ -29,8 +29,12 @@ public class ReshaperBenchmark {
 
     private static final int TEXT_LENGTH = 200;
 
-    /// `text` is lines of 200 bytes, `json` objects of as many, `accents` text with a byte beyond ASCII in each line.
-    @Param({"text", "json", "accents"})
+    private static final int INVOCATIONS = 8;
+
+    /// `text` is lines of 200 bytes, `json` objects of as many that name the current invocation, `turns` objects that
+    /// name one of eight invocations in turn, `jsonText` objects in a text, `accents` text with letters beyond
+    /// ASCII in each line.
+    @Param({"text", "json", "turns", "jsonText", "accents"})
     public String lines = "text";
 
     private final Buffer buffer = new Buffer(20_000_000, 1_000_000, new DropAccount(), ReshaperBenchmark::nothing);
@@ -50,17 +54,42 @@ public class ReshaperBenchmark {
         }
         batch = text.append(']').toString().getBytes(StandardCharsets.UTF_8);
         reshaper = reshaper();
+        for (int i = 0; i < INVOCATIONS; i++) {
+            byte[] start =
+                    ("[{\"time\":\"2022-03-01T14:09:15.231Z\",\"type\":\"platform.start\",\"record\":{\"requestId\":\""
+                                    + id(i) + "\"}}]")
+                            .getBytes(StandardCharsets.UTF_8);
+            reshaper.reshape(start, start.length);
+        }
     }
 
     private String record(int i) {
-        if (lines.equals("json")) {
-            String start = "{\"timestamp\":\"2022-03-01T14:09:15.231Z\",\"level\":\"INFO\",\"requestId\":"
-                    + "\"d6cd7d5a-0a0a-4f6c-9f3c-8b2f2b0a2b11\",\"message\":\"";
-            return start + "x".repeat(TEXT_LENGTH - start.length() - 2) + "\"}";
-        }
-        String start =
-                "2022-03-01T14:09:15.231Z\\tINFO\\tline " + i + (lines.equals("accents") ? " d\u00e9j\u00e0 vu " : " ");
-        return "\"" + start + "x".repeat(TEXT_LENGTH - start.length()) + "\\n\"";
+        return switch (lines) {
+            case "json" -> object(INVOCATIONS - 1);
+            case "turns" -> object(i % INVOCATIONS);
+            case "jsonText" -> "\"" + object(INVOCATIONS - 1).replace("\"", "\\\"") + "\\n\"";
+            case "accents" -> text("line " + i + " d\u00e9j\u00e0 vu ");
+            default -> text("line " + i + " ");
+        };
+    }
+
+    private static String text(String message) {
+        String start = "2022-03-01T14:09:15.231Z\\tINFO\\t" + message;
+        return "\"" + start + prose(TEXT_LENGTH - start.length()) + "\\n\"";
+    }
+
+    private static String object(int invocation) {
+        String start = "{\"timestamp\":\"2022-03-01T14:09:15.231Z\",\"level\":\"INFO\",\"requestId\":\""
+                + id(invocation) + "\",\"message\":\"";
+        return start + prose(TEXT_LENGTH - start.length() - 2) + "\"}";
+    }
+
+    private static String prose(int length) {
+        return "The order of a customer was sent to the warehouse. ".repeat(4).substring(0, length);
+    }
+
+    private static String id(int invocation) {
+        return "d6cd7d5" + invocation + "-0a0a-4f6c-9f3c-8b2f2b0a2b11";
     }
 
     /// Bytes of the batch for each line.

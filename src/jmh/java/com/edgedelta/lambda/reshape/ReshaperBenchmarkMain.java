@@ -18,7 +18,7 @@ import org.openjdk.jmh.runner.options.TimeValue;
 /// `scripts/bench reshape`: prints MB/s and the multiple of minimal-json's for each kind of line.
 public final class ReshaperBenchmarkMain {
     private static final String ALLOCATED = "gc.alloc.rate.norm";
-    private static final int FORKS = 3;
+    private static final int FORKS = 2;
 
     private ReshaperBenchmarkMain() {}
 
@@ -38,7 +38,7 @@ public final class ReshaperBenchmarkMain {
         System.out.println(
                 "\n| lines | reshaper | minimal-json | ratio | allocated for a line: reshaper, minimal-json |");
         System.out.println("|---|---|---|---|---|");
-        for (String lines : List.of("text", "json", "accents")) {
+        for (String lines : List.of("text", "json", "turns", "jsonText", "accents")) {
             RunResult layer = of(results, "layer", lines);
             RunResult plain = of(results, "minimalJson", lines);
             int bytes = ReshaperBenchmark.bytesPerLine(lines);

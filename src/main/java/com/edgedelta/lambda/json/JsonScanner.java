@@ -1,8 +1,5 @@
 package com.edgedelta.lambda.json;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 import java.util.BitSet;
 import org.jspecify.annotations.Nullable;
 
@@ -17,11 +14,6 @@ public final class JsonScanner {
     public static final int DAMAGED = -1;
 
     private static final int BITS_AT_HAND = 64;
-
-    private static final VarHandle EIGHT = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
-
-    private static final long ONES = 0x0101010101010101L;
-    private static final long HIGHEST_BITS = 0x8080808080808080L;
 
     private byte[] json = new byte[0];
     private int end;
@@ -116,48 +108,70 @@ public final class JsonScanner {
         return from < end && json[from] == '"' ? string(from) : damagedAt(from);
     }
 
-    /// Skips eight bytes at a time if none of them can end or damage a string. Among the other bytes it tests for
-    /// letters first.
+    /// Skips eight bytes at a time, up to the next one that can end or damage a string: [EightBytes#unusual], spelled
+    /// out because most bytes of a batch pass here.
     private int string(int from) {
         byte[] bytes = json;
-        int last = end;
+        int lastEight = end - Long.BYTES;
         int i = from + 1;
-        while (i < last) {
-            while (i + Long.BYTES <= last && isUsual((long) EIGHT.get(bytes, i))) {
+        while (i <= lastEight) {
+            long eight = EightBytes.at(bytes, i);
+            long unusual = (((eight ^ '"' * EightBytes.ONES) - EightBytes.ONES)
+                            | ((eight ^ '\\' * EightBytes.ONES) - EightBytes.ONES)
+                            | (eight - ' ' * EightBytes.ONES)
+                            | eight)
+                    & EightBytes.FLAGS;
+            if (unusual == 0) {
                 i += Long.BYTES;
+                continue;
             }
-            int next = Math.min(last, i + Long.BYTES);
-            while (i < next) {
-                byte c = bytes[i++];
-                if (c > '\\') {
-                    continue;
-                }
-                if (c == '"') {
-                    return i;
-                }
-                if (c == '\\') {
-                    escaped = true;
-                    i = escape(i);
-                    if (i == DAMAGED) {
-                        return DAMAGED;
-                    }
-                } else if (c < 0) {
-                    i = beyondAscii(i - 1);
-                } else if (c < ' ') {
-                    plain = false;
-                }
+            i += EightBytes.first(unusual);
+            if (bytes[i] == '"') {
+                return i + 1;
+            }
+            i = withinString(i);
+            if (i == DAMAGED) {
+                return DAMAGED;
+            }
+        }
+        return endOfString(i);
+    }
+
+    /// Skips the last bytes of a batch, one at a time.
+    private int endOfString(int from) {
+        int i = from;
+        while (i < end) {
+            if (json[i] == '"') {
+                return i + 1;
+            }
+            i = withinString(i);
+            if (i == DAMAGED) {
+                return DAMAGED;
             }
         }
         return endOfBytes();
     }
 
-    /// Whether all eight bytes are ASCII without quotes, backslashes and control characters: then the subtractions
-    /// set the highest bit of none of them.
-    private static boolean isUsual(long eight) {
-        long noQuote = (eight ^ '"' * ONES) - ONES;
-        long noBackslash = (eight ^ '\\' * ONES) - ONES;
-        long noControl = eight - ' ' * ONES;
-        return ((noQuote | noBackslash | noControl | eight) & HIGHEST_BITS) == 0;
+    /// Returns the index after the character or the escape that begins there, or [#DAMAGED].
+    private int withinString(int i) {
+        byte c = json[i];
+        if (c == '\\') {
+            escaped = true;
+            if (i + 1 < end && json[i + 1] == '"') {
+                if (listener != null && (lastLetters >>> json[i - 1] & 1) != 0) {
+                    listener.quoteInText(json, i);
+                }
+                return i + 2;
+            }
+            return escape(i + 1);
+        }
+        if (c < 0) {
+            return beyondAscii(i);
+        }
+        if (c < ' ') {
+            plain = false;
+        }
+        return i + 1;
     }
 
     /// Returns the index after the character beyond ASCII that begins at `from`, or after the one invalid byte

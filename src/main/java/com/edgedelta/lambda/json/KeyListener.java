@@ -10,4 +10,10 @@ public interface KeyListener {
     /// @param topKey where the latest key of the skipped value itself begins
     /// @param escaped whether the key has escapes
     void key(byte[] json, int from, int to, int depth, int topKey, boolean escaped);
+
+    /// The scanner has read an escaped quote inside a string, `\"`, with one of the listener's letters before it: what
+    /// may end a key of an object in a text.
+    ///
+    /// @param at where the escape begins
+    void quoteInText(byte[] json, int at);
 }

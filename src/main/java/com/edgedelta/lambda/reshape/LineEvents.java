@@ -103,13 +103,11 @@ final class LineEvents {
             lines.belongTo(heads.ofCurrent(), names.execution());
             return;
         }
-        if (scanner.json()[from] == '{') {
-            scanner.skipValue(from);
-        }
+        scanner.skipValue(from);
         attribute(from, to);
     }
 
-    /// The names in an object have been read when it was skipped.
+    /// The names in a value have been read when it was skipped.
     private void attribute(int from, int to) {
         byte[] json = scanner.json();
         if (json[from] == '"') {

@@ -100,9 +100,10 @@ final class LineHeads {
         if (current.is(bytes, at)) {
             return current;
         }
+        long begin = EightBytes.at(bytes, at);
         for (int i = 0; i < filled; i++) {
             Head head = heads[i];
-            if (head != null && head.is(bytes, at)) {
+            if (head != null && head.begin == begin && head.is(bytes, at)) {
                 return head;
             }
         }

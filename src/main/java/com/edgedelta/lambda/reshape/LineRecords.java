@@ -15,6 +15,8 @@ final class LineRecords {
     private static final byte[] FUNCTION = ",\"log_type\":\"function\",\"message\":".getBytes(US_ASCII);
     private static final byte[] EXTENSION = ",\"log_type\":\"extension\",\"message\":".getBytes(US_ASCII);
 
+    private static final byte[] END = "}\n".getBytes(US_ASCII);
+
     private final boolean embedJson;
     private byte[] head = new byte[0];
     private ExecutionArn execution = new ExecutionArn();
@@ -32,14 +34,14 @@ final class LineRecords {
     void write(RecordWriter out, byte[] json, @Nullable Span time, Span record, boolean function) {
         open(out, json, time, function);
         message(out, json, record.from(), record.to(), record.plain());
-        out.ascii("}\n");
+        out.raw(END);
     }
 
     /// A function's line whose time is plain.
     void write(RecordWriter out, byte[] json, int timeFrom, int timeTo, int from, int to, boolean plain) {
         open(out, json, timeFrom, timeTo, true, FUNCTION);
         message(out, json, from, to, plain);
-        out.ascii("}\n");
+        out.raw(END);
     }
 
     /// Begins the record of a shaped line, up to its message.
@@ -162,9 +164,14 @@ final class LineRecords {
     }
 
     private static void text(RecordWriter out, byte[] json, int from, int to, boolean plain) {
-        out.ascii("\"");
-        out.stringPart(json, from + 1, withoutLineBreak(json, from + 1, to - 1), plain);
-        out.ascii("\"");
+        int end = withoutLineBreak(json, from + 1, to - 1);
+        if (plain) {
+            out.raw(json, from, end);
+        } else {
+            out.put('"');
+            out.stringPart(json, from + 1, end, false);
+        }
+        out.put('"');
     }
 
     /// Returns where the text ends without its last `\n` or `\r\n`, however they are spelled.

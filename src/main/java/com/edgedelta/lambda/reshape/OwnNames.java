@@ -50,6 +50,7 @@ final class OwnNames implements KeyListener {
 
     /// Another line begins.
     void clear() {
+        jsonInText.clear();
         if (any) {
             any = false;
             span = 0;
@@ -83,6 +84,11 @@ final class OwnNames implements KeyListener {
         } else {
             key(json, from, to, depth, topKey, json, from, to);
         }
+    }
+
+    @Override
+    public void quoteInText(byte[] json, int at) {
+        jsonInText.quote(json, at);
     }
 
     /// @param text with the key, between these places

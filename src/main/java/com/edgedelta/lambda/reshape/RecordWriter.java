@@ -166,30 +166,50 @@ final class RecordWriter {
         }
     }
 
-    /// Only quotes and backslashes are to be escaped.
+    /// Only quotes and backslashes are to be escaped. Copies eight bytes at a time, up to the next one of these or
+    /// beyond ASCII.
     private void quotedPlain(byte[] json, int from, int to) {
-        room(2 * (to - from) + 2);
+        room(2 * (to - from) + 2 + Long.BYTES);
         byte[] target = bytes;
         int at = length;
         target[at++] = '"';
         int i = from;
-        while (i < to) {
-            while (i + Long.BYTES <= to && !EightBytes.mayHave(json, i, (byte) '"', (byte) '\\')) {
-                EightBytes.copy(json, i, target, at);
+        int lastEight = to - Long.BYTES;
+        while (i <= lastEight) {
+            long eight = EightBytes.at(json, i);
+            EightBytes.put(target, at, eight);
+            long flags = (((eight ^ '"' * EightBytes.ONES) - EightBytes.ONES)
+                            | ((eight ^ '\\' * EightBytes.ONES) - EightBytes.ONES)
+                            | eight)
+                    & EightBytes.FLAGS;
+            if (flags == 0) {
                 i += Long.BYTES;
                 at += Long.BYTES;
+                continue;
             }
-            int next = Math.min(to, i + Long.BYTES);
-            while (i < next) {
-                byte c = json[i++];
-                if (c == '"' || c == '\\') {
-                    target[at++] = '\\';
-                }
-                target[at++] = c;
+            int usual = EightBytes.first(flags);
+            i += usual;
+            at += usual;
+            byte c = json[i++];
+            if (c >= 0) {
+                target[at++] = '\\';
             }
+            target[at++] = c;
+        }
+        while (i < to) {
+            at = quoted(json[i++], target, at);
         }
         target[at++] = '"';
         length = at;
+    }
+
+    private static int quoted(byte c, byte[] target, int to) {
+        int at = to;
+        if (c == '"' || c == '\\') {
+            target[at++] = '\\';
+        }
+        target[at++] = c;
+        return at;
     }
 
     private void quotedMended(byte[] json) {
@@ -245,7 +265,7 @@ final class RecordWriter {
         }
     }
 
-    private void put(int c) {
+    void put(int c) {
         room(1);
         bytes[length++] = (byte) c;
     }

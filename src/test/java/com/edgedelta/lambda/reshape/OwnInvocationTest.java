@@ -175,4 +175,34 @@ final class OwnInvocationTest {
             buffer.delivered(chunk);
         }
     }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 3, 4, 5, 20})
+    void anIdInATextCountsHoweverManyOtherIdsAreInIt(int others) {
+        StringBuilder object = new StringBuilder("{");
+        for (int i = 0; i < others; i++) {
+            object.append("\"call")
+                    .append(i)
+                    .append("\":{\"requestId\":\"")
+                    .append(id(9))
+                    .append("\"},");
+        }
+        String text = object.append("\"note\":\"second\\n\",\"requestId\":\"")
+                .append(id(1))
+                .append("\"}")
+                .toString()
+                .replace("\\", "\\\\")
+                .replace("\"", "\\\"");
+        List<String> events = List.of(start(9), start(1), start(2), event("function", "\"" + text + "\\n\""), line(2));
+
+        assertThat(idsOfLines(bench(ON_DEMAND), events)).containsExactly(id(1), id(2));
+    }
+
+    @Test
+    void anIdInATextCountsInTheLastEventOfABatchToo() {
+        String text = "\"{\\\"requestId\\\":\\\"" + id(1) + "\\\"}\\n\"";
+
+        assertThat(idsOfLines(bench(ON_DEMAND), List.of(start(1), start(2), event("function", text))))
+                .containsExactly(id(1));
+    }
 }

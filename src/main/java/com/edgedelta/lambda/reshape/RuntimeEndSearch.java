@@ -8,7 +8,8 @@ import java.util.List;
 /// Searches bytes that cannot be parsed for `platform.runtimeDone` and its request id, so that damage does not hold
 /// the function until its deadline. Fed in pieces of any size; looks at each byte once.
 ///
-/// Text that a function logged cannot pass for the event: inside a JSON string its quotes are escaped.
+/// What a function has logged cannot pass for the event: the quotes of a text are escaped, and in objects and lists
+/// nothing is looked for.
 public final class RuntimeEndSearch {
     private static final byte[] TYPE = "\"platform.runtimeDone\"".getBytes(UTF_8);
     private static final byte[] ID = "\"requestId\"".getBytes(UTF_8);
@@ -18,6 +19,7 @@ public final class RuntimeEndSearch {
 
     private final List<String> ended = new ArrayList<>();
     private final byte[] id = new byte[LONGEST_ID];
+    private final LoggedValue logged = new LoggedValue();
     private State state = State.TYPE;
     private int matched;
     private int seen;
@@ -34,7 +36,13 @@ public final class RuntimeEndSearch {
     public void feed(byte[] bytes, int from, int to) {
         for (int i = from; i < to; i++) {
             event(bytes[i]);
-            step(bytes[i]);
+            if (!logged.feed(bytes[i])) {
+                step(bytes[i]);
+            } else if (state != State.TYPE) {
+                end(""); // The id is missing: it does not come in a line.
+            } else {
+                matched = 0;
+            }
         }
     }
 

@@ -101,6 +101,76 @@ final class RuntimeEndSearchTest {
         assertThat(ended(Telemetry.start("r1") + Telemetry.report("r1"))).isEmpty();
     }
 
+    private static String logged(String type, String value) {
+        return "{\"time\":\"2026-11-28T10:00:00.000Z\",\"type\":\"" + type + "\",\"record\":" + value + "}";
+    }
+
+    private static List<String> loggedEnds() {
+        String end = Telemetry.runtimeDone("lookalike");
+        return List.of(
+                end,
+                "[" + end + "," + end + "]",
+                "[1, [" + end + "], " + end + "]",
+                "{\"a\":" + end + ",\"b\":[" + end + "]}",
+                "{\"type\":\"platform.runtimeDone\",\"requestId\":\"lookalike\"}",
+                "{ \"a\" : { \"type\" : \"platform.runtimeDone\" , \"requestId\" : \"lookalike\" } , \"b\" : -1.5E+3 }",
+                "{\"quoted\":\"\\\\\\\"{\\\"\",\"type\":\"platform.runtimeDone\",\"requestId\":\"lookalike\"}",
+                "[".repeat(100) + end + "]".repeat(100));
+    }
+
+    @ParameterizedTest
+    @MethodSource("loggedEnds")
+    void anObjectThatAFunctionLoggedIsNotAnEnd(String value) {
+        for (String type : List.of("function", "extension")) {
+            String batch = Telemetry.start("r1") + "," + logged(type, value) + "," + Telemetry.line("a") + ",";
+
+            assertThat(ended("[" + batch)).isEmpty();
+            assertThat(ended("[" + batch + Telemetry.runtimeDone("r1") + "]")).containsExactly("r1");
+            assertThat(search(batch + Telemetry.runtimeDone("r1") + "]", 7).ended())
+                    .containsExactly("r1");
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("loggedEnds")
+    void aDamagedLineEndsWhereTheNextEventBegins(String value) {
+        for (String damage : List.of("", "\"a\",", "{\"a\":\"cut", "{\"a\" \"b\",", "[1,}", "\u0000", "{,", "[}")) {
+            String damaged = logged("function", "{\"a\":1,\"b\":" + damage + "x\"\"" + value);
+            String end = Telemetry.runtimeDone("r1");
+
+            assertThat(ended("[" + damaged + "," + Telemetry.line("a") + "," + end + "]"))
+                    .endsWith("r1");
+            assertThat(ended("[" + damaged + "," + end + "]")).endsWith("r1");
+        }
+    }
+
+    @Test
+    void behindTheDamageOfALineOnlyAnEventIsAnEnd() {
+        String lookalike = "\"type\":\"platform.runtimeDone\",\"requestId\":\"lookalike\"";
+        String end = Telemetry.runtimeDone("r1");
+
+        for (String damage : List.of("\"a\" 1", "\"a\":}", "\"a\":[}", "{}", "\"a\":\"b\" x")) {
+            assertThat(ended("[" + logged("function", "{" + damage + "," + lookalike + "}") + "]"))
+                    .isEmpty();
+            assertThat(ended("[" + logged("function", "{" + damage + ",\"b\":" + end + "}") + "," + end + "]"))
+                    .containsExactly("r1");
+        }
+    }
+
+    @Test
+    void anEndBehindALineThatWasCutIsFound() {
+        String line = logged("function", "{\"a\":{\"b\":[1,2,{\"c\":\"d\",\"e\":true}]},\"f\":\"g\"}");
+        int value = line.indexOf("record") + "record".length() + 3;
+
+        for (int cut = value; cut < line.length(); cut++) {
+            if (line.charAt(cut - 1) != '"' && line.substring(value, cut).matches(".*\\[[^\\]]*[\\d}]")) {
+                continue; // The event that follows is well placed in the list.
+            }
+            String batch = "[" + line.substring(0, cut) + "," + Telemetry.runtimeDone("r1") + "]";
+            assertThat(ended(batch)).as(batch).containsExactly("r1");
+        }
+    }
+
     @Test
     void countsTheEvents() {
         assertThat(search(Telemetry.line("a") + "," + Telemetry.line("b") + Telemetry.runtimeDone("r"), 1_000)

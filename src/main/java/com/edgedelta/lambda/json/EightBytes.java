@@ -32,6 +32,17 @@ public final class EightBytes {
         EIGHT.set(bytes, to, eight);
     }
 
+    /// Copies the eight that begin there.
+    public static void copy(byte[] bytes, int from, byte[] target, int to) {
+        EIGHT.set(target, to, at(bytes, from));
+    }
+
+    /// False only if none of the eight that begin there is one of these two; a byte beyond ASCII may count as one.
+    public static boolean mayHave(byte[] bytes, int from, byte one, byte other) {
+        long eight = at(bytes, from);
+        return ((((eight ^ one * ONES) - ONES) | ((eight ^ other * ONES) - ONES)) & FLAGS) != 0;
+    }
+
     /// Flags quotes, backslashes, control characters and all that is not ASCII.
     public static long unusual(long eight) {
         // A subtraction sets a byte's highest bit if the byte was too small, or if it had the bit before.

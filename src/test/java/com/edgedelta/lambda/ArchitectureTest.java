@@ -37,7 +37,7 @@ final class ArchitectureTest {
                 "config, text",
                 "buffer, text",
                 "rules, config json log text",
-                "shape, config json log rules",
+                "shape, buffer config json log rules time",
                 "reshape, buffer config json rules shape",
                 "sink, config http log text time",
                 "aws, config http log sink text time",
@@ -195,7 +195,9 @@ final class ArchitectureTest {
                         "java.lang.String.replaceAll",
                         "java.lang.String.replaceFirst"))
                 .allMatch(access -> access.startsWith(ROOT + ".http.ReachableFirst$") // The JDK asks it for a stream.
-                        || access.startsWith(ROOT + ".rules.")); // Loaded only if the settings have patterns.
+                        || access.startsWith(ROOT + ".rules.") // Loaded only if the settings have patterns.
+                        || access.startsWith(ROOT + ".shape.StartPattern")
+                        || access.startsWith(ROOT + ".shape.ShapingRules"));
     }
 
     /// Who calls what begins so, as `origin -> target`.

@@ -136,11 +136,14 @@ public final class Intake implements AutoCloseable {
     /// empty.
     private boolean reshapeNext() throws InterruptedException {
         Batch batch = next();
-        if (batch == null && !reshaper.holdsFragment()) {
+        boolean last = batch == null && isClosed();
+        if (batch == null && !(last ? reshaper.holdsAnything() : reshaper.holdsFragment())) {
             return false;
         }
         try {
-            if (batch == null) {
+            if (last) {
+                reshaper.end();
+            } else if (batch == null) {
                 reshaper.release();
             } else {
                 reshape(batch);
@@ -180,7 +183,7 @@ public final class Intake implements AutoCloseable {
             }
         }
         Batch batch = waiting.pollFirst();
-        reshaping = batch != null || reshaper.holdsFragment();
+        reshaping = batch != null || holdsBack();
         if (batch != null) {
             buffer.release(batch.length());
         }
@@ -237,7 +240,16 @@ public final class Intake implements AutoCloseable {
     }
 
     private boolean isBusy() {
-        return !waiting.isEmpty() || reshaping || renewing || (closed && reshaper.holdsFragment());
+        return !waiting.isEmpty() || reshaping || renewing || (closed && reshaper.holdsAnything());
+    }
+
+    private synchronized boolean isClosed() {
+        return closed;
+    }
+
+    /// Whether something waits that is let go now.
+    private boolean holdsBack() {
+        return closed ? reshaper.holdsAnything() : reshaper.holdsFragment();
     }
 
     /// Accepts no more batches; waiting ones are still reshaped.

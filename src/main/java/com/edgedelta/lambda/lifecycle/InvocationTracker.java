@@ -2,6 +2,7 @@ package com.edgedelta.lambda.lifecycle;
 
 import com.edgedelta.lambda.reshape.StreamListener;
 import com.edgedelta.lambda.time.Clock;
+import com.edgedelta.lambda.time.TimeOfDay;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;

@@ -1,6 +1,5 @@
 package com.edgedelta.lambda.reshape;
 
-import com.edgedelta.lambda.buffer.Buffer;
 import com.edgedelta.lambda.config.Severity;
 import com.edgedelta.lambda.config.Shaping;
 import com.edgedelta.lambda.rules.LineKind;
@@ -22,16 +21,16 @@ final class LineShaping {
     private final @Nullable SeverityParser severities;
     private final FilterAccount filtered;
     private final ShapedRecords records;
-    private final Buffer buffer;
+    private final Forwarding forwarding;
 
-    LineShaping(ShapingRules shaping, boolean embedJson, FilterAccount filtered, Buffer buffer) {
+    LineShaping(ShapingRules shaping, boolean embedJson, FilterAccount filtered, Forwarding forwarding) {
         this.settings = shaping.settings();
         this.rules = shaping.rules() != null && shaping.rules().applyTo(LineKind.LINE) ? shaping.rules() : null;
-        boolean levels = settings.severity() || settings.leastSevere() != null;
+        boolean levels = settings.severity() || settings.leastSevere() != null || settings.samples();
         this.severities = levels ? new SeverityParser() : null;
         this.filtered = filtered;
         this.records = new ShapedRecords(embedJson, settings);
-        this.buffer = buffer;
+        this.forwarding = forwarding;
     }
 
     /// Forwards the line, unless it is left out.
@@ -48,7 +47,8 @@ final class LineShaping {
             return;
         }
         RecordWriter out = records.write(ruled, severity);
-        buffer.append(out.bytes(), 0, out.length());
+        boolean error = severity == Severity.ERROR || severity == Severity.FATAL;
+        forwarding.ofInvocation(line.requestId(), error, out.bytes(), out.length());
     }
 
     private static @Nullable Line ruled(Line line, ProcessingRules rules) {

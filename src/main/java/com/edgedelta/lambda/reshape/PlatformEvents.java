@@ -22,6 +22,9 @@ final class PlatformEvents {
     private final boolean manyAtOnce;
     private final ExecutionArn execution = new ExecutionArn();
 
+    /// Null if records are forwarded as they are.
+    private final @Nullable ShapedStream shaped;
+
     /// Null unless events may be reported again after a restore.
     private final @Nullable InitEvents initEvents;
 
@@ -32,6 +35,7 @@ final class PlatformEvents {
             Buffer buffer,
             LineHeads heads,
             Invocations invocations,
+            @Nullable ShapedStream shaped,
             StreamListener listener) {
         this.scanner = scanner;
         this.out = out;
@@ -40,6 +44,7 @@ final class PlatformEvents {
         this.buffer = buffer;
         this.heads = heads;
         this.invocations = invocations;
+        this.shaped = shaped;
         this.listener = listener;
         this.manyAtOnce = config.lambda().onManagedInstances();
         this.initEvents = config.lambda().fromSnapshot() ? new InitEvents() : null;
@@ -63,6 +68,9 @@ final class PlatformEvents {
 
         learn(known, id, record);
         boolean coldStart = known == PlatformEventType.REPORT && invocations.takeColdStart(id);
+        if (shaped != null && known != null) {
+            shaped.event(known, id, records.text(record, "status"));
+        }
         if (wanted) {
             readExecution(record);
             write(
@@ -70,10 +78,18 @@ final class PlatformEvents {
                     new Heading(heads.envelope(), id, invocations.of(id), execution, time, type),
                     record,
                     coldStart);
-            buffer.append(out.bytes(), 0, out.length());
+            append(known, id);
         }
         if (known != null) {
             notify(known, id, time, record);
+        }
+    }
+
+    private void append(@Nullable PlatformEventType known, String id) {
+        if (shaped == null) {
+            buffer.append(out.bytes(), 0, out.length());
+        } else {
+            shaped.platform(known, id, out);
         }
     }
 

@@ -43,12 +43,13 @@ public final class Reshaper {
         this.buffer = buffer;
         this.heads = new LineHeads(origin, invocations, config.lambda().onManagedInstances());
         this.shaped = shaping == null ? null : new ShapedStream(shaping, origin, config, heads, buffer);
+        StreamListener ends = shaped == null ? listener : new EndsInStream(shaped, listener);
         LineEvents lines = new LineEvents(scanner, out, config, buffer, heads, shaped);
         this.walk = new BatchWalk(
                 scanner,
                 lines,
-                new PlatformEvents(scanner, out, config, buffer, heads, invocations, listener),
-                new Damage(buffer.drops(), heads, listener),
+                new PlatformEvents(scanner, out, config, buffer, heads, invocations, shaped, ends),
+                new Damage(buffer.drops(), heads, ends),
                 config.buffering().maxBytes() / SMALLEST_CUT);
     }
 
@@ -66,12 +67,19 @@ public final class Reshaper {
         if (changed == null) {
             return;
         }
+        if (shaped != null) {
+            shaped.completeLines();
+        }
         byte[] before = heads.envelope().head();
         Envelope envelope = new Envelope(changed); // If memory is short, the next batch tries again.
         newOrigin.compareAndSet(changed, null);
         heads.envelope(envelope);
         if (!Arrays.equals(before, envelope.head())) {
-            buffer.rewrite(new HeadReplacement(before, envelope.head()));
+            HeadReplacement replacement = new HeadReplacement(before, envelope.head());
+            buffer.rewrite(replacement);
+            if (shaped != null) {
+                shaped.rewrite(replacement);
+            }
         }
     }
 
@@ -88,9 +96,15 @@ public final class Reshaper {
         return shaped == null ? "" : shaped.account();
     }
 
-    /// Whether the last event of the previous batch is held back.
+    /// Whether something is held back until its rest comes: the last event of the previous batch, or a line that others
+    /// may belong to.
     public boolean holdsFragment() {
-        return walk.held() != null;
+        return walk.held() != null || (shaped != null && shaped.waitsForLines());
+    }
+
+    /// The same, or until an invocation ends.
+    public boolean holdsAnything() {
+        return holdsFragment() || (shaped != null && shaped.waitsForEnds());
     }
 
     /// Whether the batch begins with the rest of what is held back.
@@ -110,10 +124,21 @@ public final class Reshaper {
         Fragment held = walk.held();
         try {
             walk.release();
+            if (shaped != null) {
+                shaped.completeLines();
+            }
         } catch (RuntimeException | OutOfMemoryError failure) {
             DropReason reason = failure instanceof OutOfMemoryError ? DropReason.OUT_OF_MEMORY : DropReason.MALFORMED;
             buffer.drops().add(reason, 1, held == null ? 0 : held.bytes().length);
             throw failure;
+        }
+    }
+
+    /// Lets go everything that is held back, because nothing more comes.
+    public void end() {
+        release();
+        if (shaped != null) {
+            shaped.complete();
         }
     }
 

@@ -5,7 +5,9 @@ public enum FilterReason {
     /// Its level is below `ED_MIN_LOG_LEVEL`.
     LEVEL("level"),
     /// A processing rule excludes it.
-    RULE("rule");
+    RULE("rule"),
+    /// Its invocation is not in the sample.
+    SAMPLE("sample");
 
     private final String wireName;
 

@@ -70,6 +70,12 @@ final class Bench {
         return emptied();
     }
 
+    /// The bytes that become of everything held back at the end of the process.
+    byte[] end() {
+        reshaper.end();
+        return emptied();
+    }
+
     Invocations invocations() {
         return invocations;
     }

@@ -1,9 +1,9 @@
-package com.edgedelta.lambda.lifecycle;
+package com.edgedelta.lambda.time;
 
 import com.edgedelta.lambda.text.Ascii;
 
 /// Times of a day in UTC, for spans much shorter than a day. The JDK's parser would load a hundred classes for one.
-final class TimeOfDay {
+public final class TimeOfDay {
     private static final long DAY_MILLIS = 86_400_000;
     private static final int HOUR = "2022-03-01T".length();
     private static final int MINUTE = HOUR + 3;
@@ -14,7 +14,7 @@ final class TimeOfDay {
     private TimeOfDay() {}
 
     /// Reads `2022-03-01T14:09:15.231Z` as ms since midnight; -1 if it is anything else.
-    static long millis(String time) {
+    public static long millis(String time) {
         if (time.length() <= LENGTH || time.charAt(HOUR - 1) != 'T' || time.charAt(MILLI - 1) != '.') {
             return -1;
         }
@@ -42,7 +42,7 @@ final class TimeOfDay {
     ///
     /// @param from since midnight
     /// @param to since midnight, or since the epoch
-    static long between(long from, long to) {
+    public static long between(long from, long to) {
         long span = Math.floorMod(to - from, DAY_MILLIS);
         return span < DAY_MILLIS / 2 ? span : 0;
     }

@@ -1,4 +1,4 @@
-package com.edgedelta.lambda.lifecycle;
+package com.edgedelta.lambda.time;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

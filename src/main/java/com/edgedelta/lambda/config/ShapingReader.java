@@ -79,8 +79,8 @@ final class ShapingReader {
         if (variables.text(name).isEmpty()) {
             return Set.of();
         }
-        Set<EnvelopeField> fields = variables.choices(
-                name, EnvelopeField.values(), EnumSet.noneOf(EnvelopeField.class), "", "");
+        Set<EnvelopeField> fields =
+                variables.choices(name, EnvelopeField.values(), EnumSet.noneOf(EnvelopeField.class), "", "");
         if (fields.contains(EnvelopeField.CLOUD)) {
             fields.addAll(EnumSet.of(EnvelopeField.RESOURCE_ID, EnvelopeField.ACCOUNT_ID, EnvelopeField.REGION));
         }

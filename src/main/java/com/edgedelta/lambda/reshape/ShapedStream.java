@@ -46,9 +46,8 @@ final class ShapedStream {
         Forwarding forwarding = new Forwarding(buffer, sampling);
         this.lines = new LineShaping(shaping, config.embedJson(), filtered, forwarding);
         this.platform = new PlatformShaping(shaping, filtered, forwarding);
-        this.merging = shaping.continuation() == null
-                ? null
-                : new Merging(shaping.continuation(), manyAtOnce, lines::line);
+        this.merging =
+                shaping.continuation() == null ? null : new Merging(shaping.continuation(), manyAtOnce, lines::line);
     }
 
     /// A function's line that [FastPathLine] has read.

@@ -55,9 +55,7 @@ final class MergedLine {
 
     private static long millis(Line line) {
         Piece time = line.time();
-        return time == null
-                ? -1
-                : TimeOfDay.millis(new String(time.json(), time.from() + 1, time.length() - 2, UTF_8));
+        return time == null ? -1 : TimeOfDay.millis(new String(time.json(), time.from() + 1, time.length() - 2, UTF_8));
     }
 
     void append(Line line, String beginning) {

@@ -111,7 +111,9 @@ public final class Merging {
     private void closeLate(Line line) {
         while (!open.isEmpty()) {
             Map.Entry<String, MergedLine> oldest = open.firstEntry();
-            if (open.size() <= MOST_OPEN && bytes <= MOST_BYTES && !oldest.getValue().isOverAt(line)) {
+            if (open.size() <= MOST_OPEN
+                    && bytes <= MOST_BYTES
+                    && !oldest.getValue().isOverAt(line)) {
                 return;
             }
             close(oldest.getKey());

@@ -12,7 +12,9 @@ import org.jspecify.annotations.Nullable;
 /// @param rules null if there are none
 /// @param continuation null if lines are not merged
 public record ShapingRules(
-        Shaping settings, @Nullable ProcessingRules rules, @Nullable Continuation continuation) {
+        Shaping settings,
+        @Nullable ProcessingRules rules,
+        @Nullable Continuation continuation) {
     /// Reads what the settings name. Problems become lines of the log.
     ///
     /// @param config of which [Config#shapes] is true

@@ -45,16 +45,16 @@ final class MergedLinesTest {
         for (int i = 0; i < lines.length; i++) {
             events.add(text(i, lines[i] + "\n"));
         }
-        return messages(
-                Records.parse(bench.reshapeAlone(("[" + String.join(",", events) + "]").getBytes(UTF_8))));
+        return messages(Records.parse(bench.reshapeAlone(("[" + String.join(",", events) + "]").getBytes(UTF_8))));
     }
 
     private static List<String> messages(List<JsonObject> records) {
         List<String> messages = new ArrayList<>();
         for (JsonObject record : records) {
-            messages.add(record.get("message").isString()
-                    ? record.getString("message", "")
-                    : record.get("message").toString());
+            messages.add(
+                    record.get("message").isString()
+                            ? record.getString("message", "")
+                            : record.get("message").toString());
         }
         return messages;
     }
@@ -86,7 +86,8 @@ final class MergedLinesTest {
                         "2022-03-01 second");
         assertThat(records.get(1).getInt("lines", 0)).isEqualTo(4);
         assertThat(records.get(1).getString("timestamp", "")).isEqualTo("2022-03-01T14:09:00.001Z");
-        assertThat(records.get(1).get("faas").asObject().getString("request_id", "")).isEqualTo(ID);
+        assertThat(records.get(1).get("faas").asObject().getString("request_id", ""))
+                .isEqualTo(ID);
         assertThat(records.get(2).get("lines")).isNull();
     }
 
@@ -257,8 +258,7 @@ final class MergedLinesTest {
                 text(6, "x\n"));
 
         assertThat(messages(records))
-                .containsExactly(
-                        "START RequestID: " + ID, "x", "{\"a\":1}", "y", "START RequestID: " + OTHER, "z");
+                .containsExactly("START RequestID: " + ID, "x", "{\"a\":1}", "y", "START RequestID: " + OTHER, "z");
     }
 
     @Test
@@ -288,7 +288,8 @@ final class MergedLinesTest {
 
     @Test
     void onManagedInstancesLinesAreMergedByTheirIdentifier() {
-        Bench bench = bench("^[^ ]*\\t[^\\t]*\\tINFO\\tx", "AWS_LAMBDA_INITIALIZATION_TYPE", "lambda-managed-instances");
+        Bench bench =
+                bench("^[^ ]*\\t[^\\t]*\\tINFO\\tx", "AWS_LAMBDA_INITIALIZATION_TYPE", "lambda-managed-instances");
         String one = "2022-03-01T14:09:00.000Z\t" + ID + "\tINFO\t";
         String two = "2022-03-01T14:09:00.000Z\t" + OTHER + "\tINFO\t";
 
@@ -301,8 +302,7 @@ final class MergedLinesTest {
                 text(4, two + "2\n"),
                 event(5, "platform.report", "{\"requestId\":\"" + OTHER + "\"}"));
 
-        assertThat(messages(records.subList(0, 2)))
-                .containsExactly("none", two + "x\n" + two + "2");
+        assertThat(messages(records.subList(0, 2))).containsExactly("none", two + "x\n" + two + "2");
         assertThat(messages(Records.parse(bench.release()))).containsExactly(one + "x\n" + one + "1");
     }
 

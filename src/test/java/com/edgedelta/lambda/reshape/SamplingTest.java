@@ -75,13 +75,16 @@ final class SamplingTest {
 
         assertThat(reshape(bench, start(ID), line("one"), event("function", "{\"level\":\"WARN\"}")))
                 .isEmpty();
-        assertThat(bench.reshaper().holdsFragment()).as("whether anything waits a second").isFalse();
+        assertThat(bench.reshaper().holdsFragment())
+                .as("whether anything waits a second")
+                .isFalse();
         assertThat(bench.reshaper().holdsAnything()).isTrue();
         assertThat(reshape(bench, line("two"), done(ID, "success"), line("late"), report(ID, "success")))
                 .containsExactly("platform.report 1");
         assertThat(bench.reshaper().holdsAnything()).isFalse();
         assertThat(bench.reshaper().filterAccount()).isEqualTo("6 records filtered (sample 6)");
-        JsonObject filtered = Records.parse(Objects.requireNonNull(bench.reshaper().takeFilterReport(0)))
+        JsonObject filtered = Records.parse(
+                        Objects.requireNonNull(bench.reshaper().takeFilterReport(0)))
                 .get(0);
         assertThat(filtered.get("reasons")).isEqualTo(Json.parse("{\"sample\":6}"));
         assertThat(filtered.getInt("filtered_bytes", 0)).isBetween(1_000, 3_000);
@@ -149,7 +152,8 @@ final class SamplingTest {
 
     @Test
     void anEndWithoutAnIdentifierIsThatOfTheCurrentInvocation() {
-        assertThat(reshape(bench("0"), start(ID), line("one"), event("platform.runtimeDone", "{\"status\":\"success\"}")))
+        assertThat(reshape(
+                        bench("0"), start(ID), line("one"), event("platform.runtimeDone", "{\"status\":\"success\"}")))
                 .isEmpty();
         assertThat(reshape(bench("0"), start(ID), line("one"), event("platform.runtimeDone", "\"odd\"")))
                 .containsExactly("platform.start 1", "\"one\" 1", "platform.runtimeDone 1");
@@ -194,12 +198,12 @@ final class SamplingTest {
 
         assertThat(reshape(bench, start(ID), line("one"))).isEmpty();
         bench.reshaper().origin(LambdaFunction.ORDERS.origin().tagged(Map.of("team", "a")));
-        List<JsonObject> records =
-                Records.parse(bench.reshape(("[" + done(ID, "failure") + "]").getBytes(UTF_8)));
+        List<JsonObject> records = Records.parse(bench.reshape(("[" + done(ID, "failure") + "]").getBytes(UTF_8)));
 
-        assertThat(records).hasSize(3).allSatisfy(record -> assertThat(
-                        record.get("faas").asObject().get("tags"))
-                .isEqualTo(Json.parse("{\"team\":\"a\"}")));
+        assertThat(records)
+                .hasSize(3)
+                .allSatisfy(record -> assertThat(record.get("faas").asObject().get("tags"))
+                        .isEqualTo(Json.parse("{\"team\":\"a\"}")));
     }
 
     @Test
@@ -226,8 +230,7 @@ final class SamplingTest {
             if (!records.isEmpty()) {
                 kept++;
                 assertThat(records)
-                        .containsExactly(
-                                "platform.start " + rate, "\"x\" " + rate, "platform.runtimeDone " + rate);
+                        .containsExactly("platform.start " + rate, "\"x\" " + rate, "platform.runtimeDone " + rate);
             }
         }
 

@@ -18,7 +18,16 @@ final class HostileRulesTest {
     private static final String SPENT = "[withheld: rule m took too many steps]";
 
     @ParameterizedTest
-    @ValueSource(strings = {"(a+)+[b]", "(a|aa)+[b]", "(.*)*[b]", "(a*)*[b]", "([a-z]+)*\\d", "(?:a?){30}a{30}[b]", "(a|a)*$[c]"})
+    @ValueSource(
+            strings = {
+                "(a+)+[b]",
+                "(a|aa)+[b]",
+                "(.*)*[b]",
+                "(a*)*[b]",
+                "([a-z]+)*\\d",
+                "(?:a?){30}a{30}[b]",
+                "(a|a)*$[c]"
+            })
     void aMaskThatSpendsItsBudgetWithholdsTheMessage(String pattern) {
         Applied rules = new Applied(array(rule("mask_sequences", "m", pattern)));
 
@@ -66,7 +75,8 @@ final class HostileRulesTest {
 
     @Test
     void aMegabyteIsMatchedIfThePatternIsSimple() {
-        Applied rules = new Applied(array(rule("mask_sequences", "m", "secret=\\w+").add("replace_placeholder", "#")));
+        Applied rules =
+                new Applied(array(rule("mask_sequences", "m", "secret=\\w+").add("replace_placeholder", "#")));
 
         assertThat(rules.text(MEGABYTE + " secret=x")).isEqualTo(MEGABYTE + " #");
         assertThat(rules.text("secret=x " + MEGABYTE + " secret=x")).isEqualTo("# " + MEGABYTE + " #");
@@ -106,8 +116,26 @@ final class HostileRulesTest {
     void predefinedNamesTakeTimeThatGrowsWithTheLineAlone(String name) {
         Applied rules = Applied.predefined(name);
         for (String part : new String[] {
-            "4", "4-", "4 1", "a@", "a.", "@a.b", "1.", "1.1", "123-45-", "A", "AKIA", "eyJ", "eyJa.", "bearer ", "b",
-            "-----BEGIN ", "-----BEGIN PRIVATE KEY", "-----END ", "\ud800", "\udc00\ud800"
+            "4",
+            "4-",
+            "4 1",
+            "a@",
+            "a.",
+            "@a.b",
+            "1.",
+            "1.1",
+            "123-45-",
+            "A",
+            "AKIA",
+            "eyJ",
+            "eyJa.",
+            "bearer ",
+            "b",
+            "-----BEGIN ",
+            "-----BEGIN PRIVATE KEY",
+            "-----END ",
+            "\ud800",
+            "\udc00\ud800"
         }) {
             String line = part.repeat(200_000 / part.length());
 

@@ -53,9 +53,11 @@ final class LiteralsTest {
     void areFoundInJson() {
         NeededText needed = new NeededText("token=");
 
-        assertThat(mayBeIn(needed, "x".repeat(50) + " token=1" + "y".repeat(20))).isTrue();
+        assertThat(mayBeIn(needed, "x".repeat(50) + " token=1" + "y".repeat(20)))
+                .isTrue();
         assertThat(mayBeIn(needed, "token=")).isTrue();
-        assertThat(mayBeIn(needed, "x".repeat(50) + " token: = \\n\\\\ \u00e4\u00e4\u00e4\u00e4")).isFalse();
+        assertThat(mayBeIn(needed, "x".repeat(50) + " token: = \\n\\\\ \u00e4\u00e4\u00e4\u00e4"))
+                .isFalse();
         assertThat(mayBeIn(needed, "tok\\u0065n=")).isTrue();
         assertThat(mayBeIn(needed, "oken=" + "x".repeat(30) + "token")).isFalse();
         assertThat(mayBeIn(new NeededText(""), "")).isTrue();

@@ -71,7 +71,16 @@ final class PredefinedTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"@example.com", "jo@", "jo@localhost", "jo@example.c", "jo @example.com", "@@@", "a@b@c", "jo@1.2"})
+            strings = {
+                "@example.com",
+                "jo@",
+                "jo@localhost",
+                "jo@example.c",
+                "jo @example.com",
+                "@@@",
+                "a@b@c",
+                "jo@1.2"
+            })
     void leavesOtherSigns(String text) {
         assertThat(Applied.predefined("email").text(text)).isEqualTo(text);
     }
@@ -91,13 +100,16 @@ final class PredefinedTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"256.1.1.1", "1.2.3", "1.2.3.4.5", "1.2.3.1234", "1..2.3.4", "14:09:15.231", "::1", "1.2.3."})
+    @ValueSource(
+            strings = {"256.1.1.1", "1.2.3", "1.2.3.4.5", "1.2.3.1234", "1..2.3.4", "14:09:15.231", "::1", "1.2.3."})
     void leavesOtherNumbersWithDots(String text) {
         assertThat(Applied.predefined("ipv4").text(text)).isEqualTo(text);
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {"123-45-6789|#", "ssn:899-01-0001.|ssn:#.", "001-01-0001 772-99-9999|# #"})
+    @CsvSource(
+            delimiter = '|',
+            value = {"123-45-6789|#", "ssn:899-01-0001.|ssn:#.", "001-01-0001 772-99-9999|# #"})
     void masksSocialSecurityNumbers(String text, String masked) {
         assertThat(Applied.predefined("us_ssn").text(text)).isEqualTo(masked);
     }
@@ -130,7 +142,15 @@ final class PredefinedTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"115-555-2671", "415-155-2671", "415-555-26711", "2-415-555-2671", "415-555-2671-1", "415.555.2671"})
+    @ValueSource(
+            strings = {
+                "115-555-2671",
+                "415-155-2671",
+                "415-555-26711",
+                "2-415-555-2671",
+                "415-555-2671-1",
+                "415.555.2671"
+            })
     void leavesOtherNumbersWithDashes(String text) {
         assertThat(Applied.predefined("us_phone_dash").text(text)).isEqualTo(text);
     }
@@ -149,7 +169,14 @@ final class PredefinedTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"AKIAIOSFODNN7EXAMPL", "AKIAIOSFODNN7EXAMPLE1", "XAKIAIOSFODNN7EXAMPLE", "AKIAiosfodnn7example", "AROAIOSFODNN7EXAMPLE"})
+    @ValueSource(
+            strings = {
+                "AKIAIOSFODNN7EXAMPL",
+                "AKIAIOSFODNN7EXAMPLE1",
+                "XAKIAIOSFODNN7EXAMPLE",
+                "AKIAiosfodnn7example",
+                "AROAIOSFODNN7EXAMPLE"
+            })
     void leavesOtherIds(String text) {
         assertThat(Applied.predefined("aws_access_key").text(text)).isEqualTo(text);
     }
@@ -168,7 +195,8 @@ final class PredefinedTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"eyJ.a.b", "eyJhbGciOiJIUzI1NiJ9", "eyJhbGciOiJIUzI1NiJ9.", "eyJhbGci OiJ9.a.b", "xyz.abc.def"})
+    @ValueSource(
+            strings = {"eyJ.a.b", "eyJhbGciOiJIUzI1NiJ9", "eyJhbGciOiJIUzI1NiJ9.", "eyJhbGci OiJ9.a.b", "xyz.abc.def"})
     void leavesOtherTexts(String text) {
         assertThat(Applied.predefined("jwt").text(text)).isEqualTo(text);
     }
@@ -187,7 +215,9 @@ final class PredefinedTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"the bearer instrument", "bearer", "Bearer ", "Bearerabc12345", "bearer of news", "bear 12345678"})
+    @ValueSource(
+            strings = {"the bearer instrument", "bearer", "Bearer ", "Bearerabc12345", "bearer of news", "bear 12345678"
+            })
     void leavesOtherBearers(String text) {
         assertThat(Applied.predefined("bearer_token").text(text)).isEqualTo(text);
     }
@@ -206,7 +236,8 @@ final class PredefinedTest {
 
     @Test
     void masksAPrivateKeyThatIsCutShort() {
-        assertThat(Applied.predefined("private_key").text("x -----BEGIN EC PRIVATE KEY-----\nMHcC")).isEqualTo("x #");
+        assertThat(Applied.predefined("private_key").text("x -----BEGIN EC PRIVATE KEY-----\nMHcC"))
+                .isEqualTo("x #");
     }
 
     @Test

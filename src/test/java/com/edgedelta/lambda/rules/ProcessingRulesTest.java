@@ -102,7 +102,8 @@ final class ProcessingRulesTest {
     void masksTheMembersOfJsonThatIsATextItself() {
         Applied rules = Applied.mask("\"password\":\"[^\"]*\"", "\"password\":\"***\"");
 
-        assertThat(rules.text("{\"user\":\"jo\",\"password\":\"x\"}")).isEqualTo("{\"user\":\"jo\",\"password\":\"***\"}");
+        assertThat(rules.text("{\"user\":\"jo\",\"password\":\"x\"}"))
+                .isEqualTo("{\"user\":\"jo\",\"password\":\"***\"}");
     }
 
     @Test
@@ -121,8 +122,8 @@ final class ProcessingRulesTest {
     @Test
     void leavesOutWhatAnExcludeRuleFindsAndAllIncludeRulesMustFindALine() {
         Applied exclude = new Applied(array(rule("exclude_at_match", "health", "GET /health")));
-        Applied include = new Applied(array(
-                rule("include_at_match", "errors", "ERROR|WARN"), rule("include_at_match", "orders", "order")));
+        Applied include = new Applied(
+                array(rule("include_at_match", "errors", "ERROR|WARN"), rule("include_at_match", "orders", "order")));
 
         assertThat(exclude.text("GET /health 200")).isNull();
         assertThat(exclude.text("GET /orders 200")).isEqualTo("GET /orders 200");
@@ -134,11 +135,13 @@ final class ProcessingRulesTest {
     @Test
     void aFilterSeesJsonAsItIsWrittenAndItsStringsWithoutEscapes() {
         Applied rules = new Applied(array(
-                rule("exclude_at_match", "level", "\"level\":\"DEBUG\""), rule("exclude_at_match", "path", "^/health$")));
+                rule("exclude_at_match", "level", "\"level\":\"DEBUG\""),
+                rule("exclude_at_match", "path", "^/health$")));
 
         assertThat(rules.json("{\"level\":\"DEBUG\",\"m\":1}")).isNull();
         assertThat(rules.json("{\"level\":\"INFO\",\"path\":\"\\/health\"}")).isNull();
-        assertThat(rules.json("{\"level\":\"INFO\",\"path\":\"\\u002fhealth\"}")).isNull();
+        assertThat(rules.json("{\"level\":\"INFO\",\"path\":\"\\u002fhealth\"}"))
+                .isNull();
         assertThat(rules.json("{\"level\":\"INFO\",\"path\":\"/\"}")).isEqualTo("{\"level\":\"INFO\",\"path\":\"/\"}");
     }
 
@@ -166,7 +169,8 @@ final class ProcessingRulesTest {
     void replacesHalfOfASurrogatePairAndRawControlCharactersOnlyInWhatItChanges() {
         Applied rules = Applied.mask("x", "y");
 
-        assertThat(rules.json("\"\\ud800x\\udc00 \\ud83d\\ude00 \u0001\"")).isEqualTo("\"\ufffdy\ufffd \ud83d\ude00 \\u0001\"");
+        assertThat(rules.json("\"\\ud800x\\udc00 \\ud83d\\ude00 \u0001\""))
+                .isEqualTo("\"\ufffdy\ufffd \ud83d\ude00 \\u0001\"");
         assertThat(rules.json("\"\\ud800\"")).isEqualTo("\"\\ud800\"");
     }
 }

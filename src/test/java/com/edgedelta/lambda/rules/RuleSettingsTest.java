@@ -18,7 +18,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /// Rules that cannot be used: masks withhold, filters are ignored, and one line says why.
 final class RuleSettingsTest {
-    private static final String GOOD = array(rule("mask_sequences", "digits", "\\d").add("replace_placeholder", "#"));
+    private static final String GOOD =
+            array(rule("mask_sequences", "digits", "\\d").add("replace_placeholder", "#"));
 
     @TempDir
     private Path folder = Path.of("");
@@ -51,13 +52,16 @@ final class RuleSettingsTest {
                 "[[]] ~ 2 ~ its type must be",
             })
     void aMaskThatCannotBeUsedWithholdsTheMessage(String json, String name, String why) {
-        Applied rules = new Applied("[{\"type\":\"exclude_at_match\",\"name\":\"health\",\"pattern\":\"health\"}," + json + "]");
+        Applied rules = new Applied(
+                "[{\"type\":\"exclude_at_match\",\"name\":\"health\",\"pattern\":\"health\"}," + json + "]");
 
         assertThat(rules.text("any")).isEqualTo("[withheld: rule " + name + " cannot be used]");
         assertThat(rules.json("{\"any\":1}")).isEqualTo("\"[withheld: rule " + name + " cannot be used]\"");
         assertThat(rules.truncated("\"any")).isEqualTo("\"[withheld: rule " + name + " cannot be used]\"");
         assertThat(rules.text("health")).isNull();
-        assertThat(rules.log().lines()).singleElement().asString()
+        assertThat(rules.log().lines())
+                .singleElement()
+                .asString()
                 .contains("processing rule " + name + " cannot be used: " + why, "are withheld")
                 .doesNotContain("s3cret");
     }
@@ -77,13 +81,16 @@ final class RuleSettingsTest {
 
         assertThat(rules.text("s3cret( x")).isEqualTo("s3cret( x");
         assertThat(rules.rules().applyTo(LineKind.LINE)).isFalse();
-        assertThat(rules.log().lines()).singleElement().asString().contains("rule n ", "ignored").doesNotContain("s3cret");
+        assertThat(rules.log().lines())
+                .singleElement()
+                .asString()
+                .contains("rule n ", "ignored")
+                .doesNotContain("s3cret");
     }
 
     @Test
     void anUnusableMaskForPlatformEventsWithholdsThoseAlone() {
-        Applied rules =
-                new Applied(array(rule("mask_sequences", "n", "(").add("applies_to", "platform")));
+        Applied rules = new Applied(array(rule("mask_sequences", "n", "(").add("applies_to", "platform")));
 
         assertThat(rules.text("any")).isEqualTo("any");
         assertThat(rules.json(LineKind.PLATFORM, "{}")).isEqualTo("\"[withheld: rule n cannot be used]\"");
@@ -107,7 +114,19 @@ final class RuleSettingsTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"", " ", "{}", "null", "[", "[{]", "[{}", "[] x", "[{\"type\":\"mask_sequences\",}]", "\u0000", "[}"})
+            strings = {
+                "",
+                " ",
+                "{}",
+                "null",
+                "[",
+                "[{]",
+                "[{}",
+                "[] x",
+                "[{\"type\":\"mask_sequences\",}]",
+                "\u0000",
+                "[}"
+            })
     void aFileThatIsNotAJsonArrayWithholdsAllLines(String content) throws IOException {
         assertWithheld(file(content.getBytes(ISO_8859_1)), "it is not a JSON array");
     }
@@ -137,7 +156,8 @@ final class RuleSettingsTest {
     @Timeout(20)
     void aFileThatNeverEndsIsNotOpened() throws IOException, InterruptedException {
         Path pipe = folder.resolve("pipe");
-        assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+        assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor())
+                .isZero();
 
         assertWithheld(file("pipe"), "it is not a regular file");
         assertWithheld(file("/dev/zero"), "it is not a regular file");
@@ -155,14 +175,17 @@ final class RuleSettingsTest {
     void aHundredRulesAreReadAndMoreAreNot() throws IOException {
         String one = GOOD.substring(1, GOOD.length() - 1);
 
-        assertThat(file(("[" + (one + ",").repeat(99) + one + "]").getBytes(ISO_8859_1)).text("a1")).isEqualTo("a#");
+        assertThat(file(("[" + (one + ",").repeat(99) + one + "]").getBytes(ISO_8859_1))
+                        .text("a1"))
+                .isEqualTo("a#");
         assertWithheld(
                 file(("[" + (one + ",").repeat(100) + one + "]").getBytes(ISO_8859_1)), "it has more than 100 rules");
     }
 
     @Test
     void aByteOrderMarkIsNoPartOfTheFile() throws IOException {
-        assertThat(file(("\u00ef\u00bb\u00bf" + GOOD).getBytes(ISO_8859_1)).text("a1")).isEqualTo("a#");
+        assertThat(file(("\u00ef\u00bb\u00bf" + GOOD).getBytes(ISO_8859_1)).text("a1"))
+                .isEqualTo("a#");
     }
 
     @Test
@@ -186,7 +209,10 @@ final class RuleSettingsTest {
 
     private static void assertWithheld(Applied rules, String why) {
         assertThat(rules.text("any")).isEqualTo("[withheld: rule ED_PROCESSING_RULES_FILE cannot be used]");
-        assertThat(rules.log().lines()).singleElement().asString()
-                .contains("ED_PROCESSING_RULES_FILE cannot be used: " + why, "; the messages of all lines are withheld");
+        assertThat(rules.log().lines())
+                .singleElement()
+                .asString()
+                .contains(
+                        "ED_PROCESSING_RULES_FILE cannot be used: " + why, "; the messages of all lines are withheld");
     }
 }

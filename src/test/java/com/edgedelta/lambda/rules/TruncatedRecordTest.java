@@ -10,7 +10,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /// A record whose end is missing may end within a secret.
 final class TruncatedRecordTest {
-    private static final String KEY = "key AKIAIOSFODNN7EXAMPLE; card 4111 1111 1111 1111; mail jo@example.com; end of it";
+    private static final String KEY =
+            "key AKIAIOSFODNN7EXAMPLE; card 4111 1111 1111 1111; mail jo@example.com; end of it";
 
     @ParameterizedTest
     @CsvSource(
@@ -41,7 +42,8 @@ final class TruncatedRecordTest {
                 "password=1 p ~ # [masked: m]",
             })
     void masksWhatMayBeginAMatchOfAPattern(String text, String masked) {
-        Applied rules = new Applied(array(rule("mask_sequences", "m", "password=\\S+").add("replace_placeholder", "#")));
+        Applied rules =
+                new Applied(array(rule("mask_sequences", "m", "password=\\S+").add("replace_placeholder", "#")));
 
         assertThat(rules.truncated("\"" + text)).isEqualTo("\"" + masked + "\"");
     }
@@ -55,7 +57,10 @@ final class TruncatedRecordTest {
         for (int i = 1; i <= KEY.length(); i++) {
             String forwarded = rules.truncated("\"" + KEY.substring(0, i));
 
-            assertThat(forwarded).doesNotContain("AKI", "4111", "jo@").startsWith("\"").endsWith("\"");
+            assertThat(forwarded)
+                    .doesNotContain("AKI", "4111", "jo@")
+                    .startsWith("\"")
+                    .endsWith("\"");
         }
     }
 
@@ -77,7 +82,8 @@ final class TruncatedRecordTest {
                 .isEqualTo("\"[withheld: the end of the record is missing]\"");
         assertThat(rules.truncated("\"{\\\"m\\\":\\\"jo\\\\u0040example.com"))
                 .isEqualTo("\"[withheld: the end of the record is missing]\"");
-        assertThat(rules.truncated("{\"m\":\"to jo@example.com\",\"n\":")).isEqualTo("\"{\\\"m\\\":\\\"to #\\\",\\\"n\\\":\"");
+        assertThat(rules.truncated("{\"m\":\"to jo@example.com\",\"n\":"))
+                .isEqualTo("\"{\\\"m\\\":\\\"to #\\\",\\\"n\\\":\"");
     }
 
     @Test

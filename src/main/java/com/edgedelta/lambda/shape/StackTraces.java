@@ -87,7 +87,7 @@ enum StackTraces implements Continuation {
         }
     };
 
-    /// Returns the traces of that name; null if there is no such name.
+    /// Returns the traces of that name; null if none has it.
     static @Nullable StackTraces of(String name) {
         for (StackTraces traces : values()) {
             if (traces.name().equalsIgnoreCase(name)) {

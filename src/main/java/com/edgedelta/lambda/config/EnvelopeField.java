@@ -11,6 +11,7 @@ public enum EnvelopeField implements Named {
     FUNCTION_NAME("faas.name"),
     FUNCTION_VERSION("faas.version"),
     MEMORY_SIZE("faas.memory_size"),
+    INSTANCE("faas.instance"),
     TAGS("faas.tags"),
     TRACE_ID("faas.trace_id"),
     TENANT_ID("faas.tenant_id");

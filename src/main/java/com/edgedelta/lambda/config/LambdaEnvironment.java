@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 /// @param memoryMb the function's memory size in MB, as Lambda writes it; empty if unknown
 /// @param hostArch `x86_64` or `arm64`
 /// @param initialization how Lambda has made this sandbox
+/// @param instance the name of the sandbox's log stream; empty if Lambda keeps it from extensions, as its page on the
+///     Extensions API says
 public record LambdaEnvironment(
         @Nullable String runtimeApi,
         String region,
@@ -18,7 +20,8 @@ public record LambdaEnvironment(
         String functionName,
         String functionVersion,
         String hostArch,
-        InitializationType initialization) {
+        InitializationType initialization,
+        String instance) {
 
     /// Whether many invocations run here concurrently, without events for their begin and end, and nothing is ever
     /// frozen.
@@ -39,6 +42,8 @@ public record LambdaEnvironment(
 
     static LambdaEnvironment from(Map<String, String> environment, String osArch) {
         String region = environment.getOrDefault("AWS_REGION", "");
+        InitializationType initialization = InitializationType.from(environment);
+        boolean ofSnapshot = initialization == InitializationType.SNAP_START; // A restored sandbox has another one.
         return new LambdaEnvironment(
                 environment.get("AWS_LAMBDA_RUNTIME_API"),
                 region.isEmpty() ? environment.getOrDefault("AWS_DEFAULT_REGION", "") : region,
@@ -46,6 +51,7 @@ public record LambdaEnvironment(
                 environment.getOrDefault("AWS_LAMBDA_FUNCTION_NAME", ""),
                 environment.getOrDefault("AWS_LAMBDA_FUNCTION_VERSION", ""),
                 osArch.equals("aarch64") ? "arm64" : osArch.equals("amd64") ? "x86_64" : osArch,
-                InitializationType.from(environment));
+                initialization,
+                ofSnapshot ? "" : environment.getOrDefault("AWS_LAMBDA_LOG_STREAM_NAME", ""));
     }
 }

@@ -33,6 +33,7 @@ final class Envelope {
         first = member(writer, true, EnvelopeField.FUNCTION_NAME, "name", origin.functionName());
         first = member(writer, first, EnvelopeField.FUNCTION_VERSION, "version", origin.functionVersion());
         first = member(writer, first, EnvelopeField.MEMORY_SIZE, "memory_size", origin.memorySize());
+        first = member(writer, first, EnvelopeField.INSTANCE, "instance", origin.instance());
         Map<String, String> tags = origin.tags();
         if (!tags.isEmpty() && !left.contains(EnvelopeField.TAGS)) {
             writer.ascii(first ? "\"tags\":{" : ",\"tags\":{");

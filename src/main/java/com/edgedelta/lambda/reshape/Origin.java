@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param resourceId the function's ARN without a qualifier
 /// @param memorySize in MB, as Lambda writes it
+/// @param instance the name of the log stream
 /// @param fixedTags the tags of the settings
 /// @param left members that the records do not have
 /// @param details further details from AWS; null if they were not requested or have not arrived
@@ -24,6 +25,7 @@ public record Origin(
         String functionName,
         String functionVersion,
         String memorySize,
+        String instance,
         String hostArch,
         Map<String, String> fixedTags,
         Set<EnvelopeField> left,
@@ -47,6 +49,7 @@ public record Origin(
                 functionName,
                 version == null || version.isEmpty() ? lambda.functionVersion() : version,
                 lambda.memoryMb(),
+                lambda.instance(),
                 lambda.hostArch(),
                 Map.of(),
                 Set.of(),
@@ -62,6 +65,7 @@ public record Origin(
                 functionName,
                 functionVersion,
                 memorySize,
+                instance,
                 hostArch,
                 tags,
                 left,
@@ -77,6 +81,7 @@ public record Origin(
                 functionName,
                 functionVersion,
                 memorySize,
+                instance,
                 hostArch,
                 fixedTags,
                 fields,
@@ -115,6 +120,7 @@ public record Origin(
                 functionName,
                 functionVersion,
                 memorySize,
+                instance,
                 hostArch,
                 fixedTags,
                 left,
@@ -132,6 +138,7 @@ public record Origin(
                 functionName,
                 functionVersion,
                 memorySize.isEmpty() || (same && !found.memorySize().isEmpty()) ? found.memorySize() : memorySize,
+                instance,
                 hostArch.isEmpty() || (same && !found.architecture().isEmpty()) ? found.architecture() : hostArch,
                 fixedTags,
                 left,

@@ -779,9 +779,11 @@ final class ConfigTest {
                         "AWS_REGION", "eu-west-1",
                         "AWS_LAMBDA_FUNCTION_MEMORY_SIZE", "512",
                         "AWS_LAMBDA_FUNCTION_NAME", "f",
-                        "AWS_LAMBDA_FUNCTION_VERSION", "$LATEST")
+                        "AWS_LAMBDA_FUNCTION_VERSION", "$LATEST",
+                        "AWS_LAMBDA_LOG_STREAM_NAME", "2026/11/28/[$LATEST]0123")
                 .lambda();
 
+        assertThat(lambda.instance()).isEqualTo("2026/11/28/[$LATEST]0123");
         assertThat(lambda.runtimeApi()).isEqualTo("127.0.0.1:9001");
         assertThat(lambda.region()).isEqualTo("eu-west-1");
         assertThat(lambda.memoryMb()).isEqualTo("512");
@@ -798,6 +800,17 @@ final class ConfigTest {
         assertThat(lambda.memoryMb()).isEmpty();
         assertThat(lambda.functionName()).isEmpty();
         assertThat(lambda.functionVersion()).isEmpty();
+        assertThat(lambda.instance()).isEmpty();
+    }
+
+    @Test
+    void theLogStreamOfASnapshotIsNotThatOfTheSandboxesRestoredFromIt() {
+        LambdaEnvironment lambda = config(
+                        "AWS_LAMBDA_INITIALIZATION_TYPE", "snap-start",
+                        "AWS_LAMBDA_LOG_STREAM_NAME", "2026/11/28/[1]0123")
+                .lambda();
+
+        assertThat(lambda.instance()).isEmpty();
     }
 
     @Test

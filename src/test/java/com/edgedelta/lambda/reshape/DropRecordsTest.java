@@ -18,6 +18,7 @@ final class DropRecordsTest {
             "orders",
             "$LATEST",
             "128",
+            "",
             "x86_64",
             Map.of(),
             Set.of(),

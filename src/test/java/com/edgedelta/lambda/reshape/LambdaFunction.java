@@ -10,7 +10,7 @@ record LambdaFunction(String name, String version, String account, String region
 
     Origin origin() {
         return Origin.of(
-                new LambdaEnvironment(null, region, memory, name, version, arch, InitializationType.ON_DEMAND),
+                new LambdaEnvironment(null, region, memory, name, version, arch, InitializationType.ON_DEMAND, ""),
                 name,
                 version,
                 account);

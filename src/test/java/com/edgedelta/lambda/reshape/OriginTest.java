@@ -1,5 +1,6 @@
 package com.edgedelta.lambda.reshape;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.edgedelta.lambda.config.FunctionDetails;
@@ -14,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class OriginTest {
     private static Origin origin(String region, String version) {
         return Origin.of(
-                new LambdaEnvironment(null, region, "128", "f", version, "x86_64", InitializationType.ON_DEMAND),
+                new LambdaEnvironment(null, region, "128", "f", version, "x86_64", InitializationType.ON_DEMAND, ""),
                 "f",
                 version,
                 "123456789012");
@@ -48,7 +49,10 @@ final class OriginTest {
     @Test
     void theArnTellsWhatIsNotKnown() {
         Origin unknown = Origin.of(
-                        new LambdaEnvironment(null, "", "", "f", "1", "", InitializationType.ON_DEMAND), "f", "1", null)
+                        new LambdaEnvironment(null, "", "", "f", "1", "", InitializationType.ON_DEMAND, ""),
+                        "f",
+                        "1",
+                        null)
                 .invokedAs("arn:aws:lambda:us-east-1:123456789012:function:f");
 
         assertThat(unknown.accountId()).isEqualTo("123456789012");
@@ -94,7 +98,10 @@ final class OriginTest {
 
         Origin known = origin("us-east-1", "7").with(details);
         Origin unknown = Origin.of(
-                        new LambdaEnvironment(null, "", "", "f", "7", "", InitializationType.ON_DEMAND), "f", "7", null)
+                        new LambdaEnvironment(null, "", "", "f", "7", "", InitializationType.ON_DEMAND, ""),
+                        "f",
+                        "7",
+                        null)
                 .with(details);
 
         assertThat(known.hostArch() + known.memorySize()).isEqualTo("x86_64128");
@@ -116,5 +123,19 @@ final class OriginTest {
 
         assertThat(origin.tags()).isEqualTo(Map.of("TEAM", "a", "stage", "test"));
         assertThat(found.tags()).isEqualTo(Map.of("TEAM", "a", "stage", "test", "cost", "1"));
+    }
+
+    @Test
+    void theInstanceStaysWhateverElseIsLearnt() {
+        Origin origin = Origin.of(
+                        new LambdaEnvironment(null, "", "", "f", "7", "", InitializationType.ON_DEMAND, "stream"),
+                        "f",
+                        "7",
+                        null)
+                .invokedAs("arn:aws:lambda:eu-west-1:123456789012:function:f:7")
+                .tagged(Map.of("team", "a"));
+
+        assertThat(new String(new Envelope(origin).head(), UTF_8))
+                .contains("\"version\":\"7\",\"instance\":\"stream\",\"tags\":{");
     }
 }

@@ -138,7 +138,7 @@ final class ShapedLinesTest {
                 Map.of(
                         "ED_DROP_FIELDS",
                         "cloud.resource_id,cloud.account_id,cloud.region,host.arch,process.runtime.name,faas.name,"
-                                + "faas.version,faas.memory_size,faas.tags,faas.trace_id,faas.tenant_id"));
+                                + "faas.version,faas.memory_size,faas.instance,faas.tags,faas.trace_id,faas.tenant_id"));
 
         assertThat(reshape(bench, text("x\n")).get(0)).isEqualTo(Json.parse("""
                         {"cloud":{},"faas":{"request_id":""},

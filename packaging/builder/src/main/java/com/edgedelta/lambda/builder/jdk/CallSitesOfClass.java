@@ -92,6 +92,15 @@ final class CallSitesOfClass {
         return wanted ? Optional.of(sites.rewritten()) : Optional.empty();
     }
 
+    /// How many call sites of that class are linked at run time.
+    static int count(byte[] classFile) {
+        int sites = 0;
+        for (var entry : ClassFile.of().parse(classFile).constantPool()) {
+            sites += entry instanceof InvokeDynamicEntry ? 1 : 0;
+        }
+        return sites;
+    }
+
     private boolean hasAny() {
         for (var entry : type.constantPool()) {
             if (entry instanceof InvokeDynamicEntry site && plainable.isAny(type, site.asSymbol())) {

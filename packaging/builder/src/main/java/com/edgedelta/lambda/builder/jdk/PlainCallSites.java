@@ -8,6 +8,7 @@ import java.lang.constant.ClassDesc;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /// Writes out what `javac` leaves to be linked at run time: lambdas become classes, and `equals` and `hashCode` of
@@ -63,5 +64,35 @@ public final class PlainCallSites implements Patch {
             classes.put(host, PlainLambda.withMembers(type, lambdas));
         });
         return places;
+    }
+
+    /// The JDK's class that has kept the most call sites: a bootstrap method may be new to [PlainableSites]. If none
+    /// has kept any, the class whose lambdas are most.
+    @Override
+    public Optional<String> suspect(RuntimeClasses changed) {
+        Map<String, Integer> kept = new TreeMap<>();
+        Map<String, Integer> lambdas = new TreeMap<>();
+        for (String path : changed.changed().keySet()) {
+            int end = path.indexOf(LAMBDA);
+            if (end > 0 && RuntimeClasses.ofJdk(path)) {
+                lambdas.merge(path.substring(0, end) + ".class", 1, Integer::sum);
+            }
+        }
+        for (String path : changed.paths()) {
+            int sites = RuntimeClasses.ofJdk(path)
+                    ? CallSitesOfClass.count(changed.find(path).orElseThrow())
+                    : 0;
+            if (sites > 0) {
+                kept.put(path, sites);
+            }
+        }
+        return most(kept, " keeps ").or(() -> most(lambdas, " had "));
+    }
+
+    private static Optional<String> most(Map<String, Integer> places, String verb) {
+        return places.entrySet().stream()
+                .max(Map.Entry.comparingByValue())
+                .map(most ->
+                        "class " + RuntimeClasses.name(most.getKey()) + ", which" + verb + most.getValue() + " of them");
     }
 }

@@ -40,16 +40,23 @@ public record Patches(String layer, List<Patch> patches, PatchCounts counts, Jdk
                     .toList();
             Applied applied = new Applied(patch, changed, places);
             if (places < counted * LEAST) {
-                String where =
-                        changed.isEmpty() ? "the classes of " + String.join(", ", classes.modules()) : applied.where();
-                throw new BuildFailure(line(
-                        patch,
-                        "changed " + places + " places in " + where + ", fewer than 90 % of the " + counted
-                                + " that patches.counts has"));
+                throw new BuildFailure(line(patch, tooFew(applied, counted, classes)));
             }
             all.add(applied);
         }
         return all;
+    }
+
+    private static String tooFew(Applied applied, int counted, RuntimeClasses classes) {
+        String where = applied.changed().isEmpty()
+                ? "the classes of " + String.join(", ", classes.modules())
+                : applied.where();
+        String suspect = applied.patch()
+                .suspect(classes)
+                .map(about -> "; look first at " + about)
+                .orElse("");
+        return "changed " + applied.places() + " places in " + where + ", fewer than 90 % of the " + counted
+                + " that patches.counts has" + suspect;
     }
 
     private int places(Patch patch, RuntimeClasses classes) {

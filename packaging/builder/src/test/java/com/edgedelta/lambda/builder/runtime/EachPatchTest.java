@@ -15,6 +15,9 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.lang.classfile.ClassFile;
 import java.lang.constant.ClassDesc;
+import java.lang.constant.ConstantDescs;
+import java.lang.constant.DirectMethodHandleDesc;
+import java.lang.constant.DynamicCallSiteDesc;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.AbstractMap;
@@ -122,6 +125,44 @@ final class EachPatchTest {
 
         assertThatThrownBy(() -> patches("plain-call-sites", 1).apply(classes))
                 .hasMessageContaining("changed 0 places in the classes of java.base, fewer than 90 % of the 1");
+    }
+
+    @Test
+    void namesTheClassThatKeepsMostIfOneOfManyClassesFits() throws IOException {
+        String path = "/java.base/java/lang/runtime/TemplateRuntime.class";
+
+        assertThatThrownBy(() -> patches("plain-call-sites", 1000).apply(with(path, withKeptSites(path, 3))))
+                .message()
+                .hasLineCount(1)
+                .contains("patch plain-call-sites does not fit JDK 25.0.99+1-LTS (Some Vendor): changed 0 places")
+                .contains("look first at class java.lang.runtime.TemplateRuntime, which keeps 3 of them");
+    }
+
+    @Test
+    void namesTheClassThatHadMostIfNoneIsLeft() throws IOException {
+        String path = "/java.base/java/util/Comparator.class";
+
+        assertThatThrownBy(() -> patches("plain-call-sites", 1000).apply(with(path, original(path))))
+                .message()
+                .hasLineCount(1)
+                .contains("look first at class java.util.Comparator, which had ");
+    }
+
+    /// A class with call sites of a bootstrap method that no patch knows.
+    private static byte[] withKeptSites(String path, int sites) {
+        DirectMethodHandleDesc unknown = ConstantDescs.ofCallsiteBootstrap(
+                ClassDesc.of("java.lang.runtime.TemplateRuntime"), "newStringTemplate", ConstantDescs.CD_CallSite);
+        return ClassFile.of()
+                .build(
+                        ClassDesc.of(RuntimeClasses.name(path)),
+                        type -> type.withMethodBody(
+                                "all", ConstantDescs.MTD_void, ClassFile.ACC_STATIC, code -> {
+                                    for (int i = 0; i < sites; i++) {
+                                        code.invokedynamic(
+                                                DynamicCallSiteDesc.of(unknown, "site" + i, ConstantDescs.MTD_void));
+                                    }
+                                    code.return_();
+                                }));
     }
 
     @Test

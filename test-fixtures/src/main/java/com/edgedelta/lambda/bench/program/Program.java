@@ -2,17 +2,17 @@ package com.edgedelta.lambda.bench.program;
 
 import com.edgedelta.lambda.emulator.Emulator;
 import com.edgedelta.lambda.endpoint.Endpoint;
+import com.edgedelta.lambda.layer.ClassCache;
 import com.edgedelta.lambda.layer.LayerCopy;
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +29,6 @@ public record Program(String name, Class<?> main, Path home, Path folder, List<S
 
     /// A recorded life writes the record at its exit.
     private static final int LONGEST_EXIT_MS = 60_000;
-    private static final long LONGEST_CREATION_SECONDS = 120;
     private static final int RECORDED_INVOCATIONS = 3;
 
     /// The least a Java program can do to be an extension.
@@ -44,18 +43,16 @@ public record Program(String name, Class<?> main, Path home, Path folder, List<S
                 .make(trust.certificate().sslContext());
     }
 
-    /// In two steps, as for the layer: a life is recorded, then the cache is made from the record.
+    /// With a class cache, as the layer has one.
     ///
     /// @param tls the endpoint's side, for one that is invoked and pushes; null for one that only registers
     private Candidate make(@Nullable SSLContext tls) throws IOException {
         Files.createDirectories(folder);
         jar();
-        var record = folder.resolve(name + ".aotconf");
-        var recorded = launcher("recorded", "-XX:AOTMode=record", "-XX:AOTConfiguration=" + record);
-        record(new Candidate(name, recorded, Map.of()), tls);
-        var cache = folder.resolve(name + ".aot");
-        create(record, cache);
-        return new Candidate(name, launcher(name, "-XX:AOTCache=" + cache), Map.of());
+        var cache = new ClassCache(folder.resolve(name + ".aotconf"), folder.resolve(name + ".aot"));
+        record(new Candidate(name, launcher("recorded", cache.recording()), Map.of()), tls);
+        cache.create(java(), application(), folder.resolve("create.log"));
+        return new Candidate(name, launcher(name, List.of("-XX:AOTCache=" + cache.cache())), Map.of());
     }
 
     private static void record(Candidate recorded, @Nullable SSLContext tls) throws IOException {
@@ -87,12 +84,12 @@ public record Program(String name, Class<?> main, Path home, Path folder, List<S
     }
 
     /// An executable in the style of the layer's launcher: one `exec`.
-    private Path launcher(String file, String... flags) throws IOException {
+    private Path launcher(String file, List<String> flags) throws IOException {
         var quoted = new ArrayList<String>();
         quoted.add("exec");
-        for (var word : command(flags)) {
-            quoted.add("'" + word.replace("'", "'\\''") + "'");
-        }
+        Stream.of(java(), flags, application())
+                .flatMap(List::stream)
+                .forEach(word -> quoted.add("'" + word.replace("'", "'\\''") + "'"));
         quoted.add("\"${0##*/}\"");
         var launcher = folder.resolve(file);
         Files.writeString(
@@ -103,34 +100,16 @@ public record Program(String name, Class<?> main, Path home, Path folder, List<S
         return launcher;
     }
 
-    /// The heap is the default of the layer's launcher.
-    private List<String> command(String... flags) {
+    private List<String> java() {
         var words = new ArrayList<String>();
         words.add(home.resolve("runtime/bin/java").toString());
         words.add("@" + home.resolve(LayerCopy.OPTIONS));
         words.addAll(options);
-        words.addAll(List.of(flags));
-        words.addAll(List.of("-Xmx34m", "-cp", folder.resolve(name + ".jar").toString(), main.getName()));
         return words;
     }
 
-    private void create(Path record, Path cache) throws IOException {
-        var words = command("-XX:AOTMode=create", "-XX:AOTConfiguration=" + record, "-XX:AOTCache=" + cache);
-        var log = new File(folder.toFile(), "create.log");
-        var creation = new ProcessBuilder(words)
-                .redirectErrorStream(true)
-                .redirectOutput(log)
-                .start();
-        try {
-            if (!creation.waitFor(LONGEST_CREATION_SECONDS, TimeUnit.SECONDS) || creation.exitValue() != 0) {
-                throw new IOException(
-                        "no class cache could be made for " + name + ": " + Files.readString(log.toPath()));
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IOException("interrupted while a class cache was made", e);
-        } finally {
-            creation.destroyForcibly();
-        }
+    /// The heap is the default of the layer's launcher.
+    private List<String> application() {
+        return List.of("-Xmx34m", "-cp", folder.resolve(name + ".jar").toString(), main.getName());
     }
 }

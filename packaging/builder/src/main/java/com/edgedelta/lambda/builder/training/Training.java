@@ -1,17 +1,14 @@
 package com.edgedelta.lambda.builder.training;
 
 import com.edgedelta.lambda.builder.failure.BuildFailure;
+import com.edgedelta.lambda.layer.ClassCache;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
-/// Makes the layer's cache of loaded and linked classes, in two steps: a life of the unpacked layer in the emulator
-/// is recorded, then the cache is created from the record. (The JVM's one-step way starts a child process at exit,
-/// which a kill leaves half done.)
+/// Makes the layer's cache of loaded and linked classes from a recorded life of the unpacked layer in the emulator.
 public final class Training {
-    private static final long LONGEST_STEP_SECONDS = 120;
     private static final int MOST_LIVES = 3;
 
     /// What the compiler takes for hot in the recorded life, later lives compile as soon as the class is there. Here
@@ -50,20 +47,19 @@ public final class Training {
     ///
     /// @param life the name of the life to record: `http` or `firehose`
     public void run(String life) throws IOException {
-        Path recorded = work.resolve("classes.aotconf");
-        Path cache = home.resolve("classes.aot");
-        record(life, recorded);
-        create(recorded, cache);
+        ClassCache cache = new ClassCache(work.resolve("classes.aotconf"), home.resolve("classes.aot"));
+        record(life, cache);
+        create(cache);
     }
 
     /// On a busy machine a life may end before its warm-up has run a round; another one is recorded then.
-    private void record(String life, Path recorded) throws IOException {
+    private void record(String life, ClassCache cache) throws IOException {
         for (int attempt = 1; true; attempt++) {
             Path folder = Files.createDirectories(work.resolve("life-" + attempt));
             RecordedLife next = life(life, folder);
-            Files.deleteIfExists(recorded);
+            Files.deleteIfExists(cache.record());
             try {
-                next.live(launcher, home, recording(recorded));
+                next.live(launcher, home, recording(cache));
                 return;
             } catch (BuildFailure e) {
                 if (attempt == MOST_LIVES) {
@@ -82,41 +78,26 @@ public final class Training {
         };
     }
 
-    private static String recording(Path recorded) {
-        StringBuilder options = new StringBuilder("-XX:AOTMode=record\n-XX:AOTConfiguration=\"")
-                .append(recorded)
-                .append("\"\n")
-                .append(WHAT_IS_HOT);
+    private static String recording(ClassCache cache) {
+        StringBuilder options = new StringBuilder();
+        for (String option : cache.recording()) {
+            options.append('"').append(option).append("\"\n");
+        }
+        options.append(WHAT_IS_HOT);
         for (String methods : NEVER_HOT) {
             options.append("-XX:CompileCommand=exclude,").append(methods).append('\n');
         }
         return options.toString();
     }
 
-    private void create(Path recorded, Path cache) throws IOException {
-        Path log = work.resolve("creation.log");
-        Process creation = new ProcessBuilder(
-                        home.resolve("runtime/bin/java").toString(),
-                        "@" + home.resolve("java.options"),
-                        "-XX:AOTMode=create",
-                        "-XX:AOTConfiguration=" + recorded,
-                        "-XX:AOTCache=" + cache,
-                        "-Xmx64m",
-                        "-m",
-                        "com.edgedelta.lambda/com.edgedelta.lambda.Main")
-                .redirectErrorStream(true)
-                .redirectOutput(log.toFile())
-                .start();
+    private void create(ClassCache cache) throws IOException {
+        List<String> java = List.of(
+                home.resolve("runtime/bin/java").toString(), "@" + home.resolve("java.options"));
+        List<String> application = List.of("-Xmx64m", "-m", "com.edgedelta.lambda/com.edgedelta.lambda.Main");
         try {
-            if (!creation.waitFor(LONGEST_STEP_SECONDS, TimeUnit.SECONDS) || creation.exitValue() != 0) {
-                throw new BuildFailure(
-                        "the class cache could not be created from " + recorded + "; " + log + " says why");
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new BuildFailure("interrupted while the class cache was created", e);
-        } finally {
-            creation.destroyForcibly();
+            cache.create(java, application, work.resolve("creation.log"));
+        } catch (IOException e) {
+            throw new BuildFailure(String.valueOf(e.getMessage()), e);
         }
     }
 }

@@ -22,8 +22,9 @@ import org.jspecify.annotations.Nullable;
 
 /// The data path behind the receiver, assembled once: intake, reshaper, buffer, pusher, sink.
 final class Pipeline implements AutoCloseable {
-    /// A report comes with the next invocation, or one later.
-    private static final int REMEMBERED = 256;
+    /// A report comes with the next invocation, or one later. More would outlive the young generation and fill the heap
+    /// with garbage that only a full collection removes.
+    private static final int REMEMBERED = 64;
 
     /// More than the number of concurrent invocations on the largest Managed Instances.
     private static final int REMEMBERED_AT_ONCE = 4_096;

@@ -55,8 +55,7 @@ final class LineEvents {
     void fastPath(FastPathLine line, int from) {
         if (functionLines) {
             attribute(line.recordFrom(), line.recordTo());
-            if (shaped != null) {
-                shaped.line(lines, scanner.json(), line, from);
+            if (shaped != null && shaped.takes(lines, scanner.json(), line, from)) {
                 return;
             }
             lines.write(
@@ -74,8 +73,7 @@ final class LineEvents {
     void line(boolean function, @Nullable Span time, Span record) {
         if (wanted(function)) {
             attribute(function, record.from(), record.to());
-            if (shaped != null) {
-                shaped.line(lines, scanner.json(), function, time, record);
+            if (shaped != null && shaped.takes(lines, scanner.json(), function, time, record)) {
                 return;
             }
             lines.write(out, scanner.json(), time, record, function);

@@ -16,12 +16,18 @@ import org.jspecify.annotations.Nullable;
 /// Takes each line through its shaping, in this order: its level, processing rules, its record, its size. Exists only
 /// if a setting asks for it.
 final class LineShaping {
+    private static final Outcome UNCHANGED = new Outcome.Unchanged();
+    private static final Outcome LEFT_OUT = new Outcome.LeftOut();
+
     private final Shaping settings;
     private final @Nullable ProcessingRules rules;
     private final @Nullable SeverityParser severities;
     private final FilterAccount filtered;
     private final ShapedRecords records;
     private final Forwarding forwarding;
+
+    /// Of the line of the latest verdict; null if it states none.
+    private @Nullable Severity severity;
 
     LineShaping(ShapingRules shaping, boolean embedJson, FilterAccount filtered, Forwarding forwarding) {
         this.settings = shaping.settings();
@@ -33,33 +39,48 @@ final class LineShaping {
         this.forwarding = forwarding;
     }
 
+    /// Whether a record has nothing of a line but what it would have without shaping, unless a rule changes the line.
+    boolean addsNothing() {
+        return !settings.severity() && !settings.samples() && settings.maxRecordBytes() == 0;
+    }
+
     /// Forwards the line, unless it is left out.
     void line(Line line) {
         Piece value = line.value();
-        Severity severity = severities == null ? null : severities.of(value.json(), value.from(), value.to());
-        if (severity != null && settings.leastSevere() != null && severity.compareTo(settings.leastSevere()) < 0) {
-            filtered.add(FilterReason.LEVEL, 1, value.length());
-            return;
+        switch (verdict(value.json(), value.from(), value.to(), line.truncated())) {
+            case Outcome.Unchanged _ -> forward(line);
+            case Outcome.Replaced replaced -> forward(replaced, line);
+            case Outcome.LeftOut _ -> {}
         }
-        Line ruled = rules == null ? line : ruled(line, rules);
-        if (ruled == null) {
-            filtered.add(FilterReason.RULE, 1, value.length());
-            return;
-        }
-        RecordWriter out = records.write(ruled, severity);
-        boolean error = severity == Severity.ERROR || severity == Severity.FATAL;
-        forwarding.ofInvocation(line.requestId(), error, out.bytes(), out.length());
     }
 
-    private static @Nullable Line ruled(Line line, ProcessingRules rules) {
-        Piece value = line.value();
-        Outcome outcome = line.truncated()
-                ? rules.applyToTruncated(LineKind.LINE, value.json(), value.from(), value.to())
-                : rules.apply(LineKind.LINE, value.json(), value.from(), value.to());
-        return switch (outcome) {
-            case Outcome.Unchanged _ -> line;
-            case Outcome.Replaced replaced -> line.with(new Piece(replaced.json(), 0, replaced.json().length, true));
-            case Outcome.LeftOut _ -> null;
-        };
+    /// Says what becomes of a line with that value, and counts it if it is left out.
+    Outcome verdict(byte[] json, int from, int to, boolean truncated) {
+        severity = severities == null ? null : severities.of(json, from, to);
+        if (severity != null && settings.leastSevere() != null && severity.compareTo(settings.leastSevere()) < 0) {
+            filtered.add(FilterReason.LEVEL, 1, to - from);
+            return LEFT_OUT;
+        }
+        if (rules == null) {
+            return UNCHANGED;
+        }
+        Outcome outcome = truncated
+                ? rules.applyToTruncated(LineKind.LINE, json, from, to)
+                : rules.apply(LineKind.LINE, json, from, to);
+        if (outcome instanceof Outcome.LeftOut) {
+            filtered.add(FilterReason.RULE, 1, to - from);
+        }
+        return outcome;
+    }
+
+    /// Forwards the line of the latest verdict, with another value.
+    void forward(Outcome.Replaced replaced, Line line) {
+        forward(line.with(new Piece(replaced.json(), 0, replaced.json().length, true)));
+    }
+
+    private void forward(Line line) {
+        RecordWriter out = records.write(line, severity);
+        boolean error = severity == Severity.ERROR || severity == Severity.FATAL;
+        forwarding.ofInvocation(line.requestId(), error, out.bytes(), out.length());
     }
 }

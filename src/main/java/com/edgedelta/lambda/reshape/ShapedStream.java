@@ -5,6 +5,7 @@ import com.edgedelta.lambda.buffer.RecordRewrite;
 import com.edgedelta.lambda.config.Config;
 import com.edgedelta.lambda.config.PlatformEventType;
 import com.edgedelta.lambda.json.Span;
+import com.edgedelta.lambda.rules.Outcome;
 import com.edgedelta.lambda.shape.FilterAccount;
 import com.edgedelta.lambda.shape.FilterAccount.Filtered;
 import com.edgedelta.lambda.shape.Line;
@@ -32,6 +33,10 @@ final class ShapedStream {
     private final PlatformShaping platform;
     private final @Nullable Merging merging;
     private final @Nullable Sampling sampling;
+
+    /// Whether a line that passes is forwarded at once and as it is.
+    private final boolean direct;
+
     private final RecordWriter truncated = new RecordWriter();
 
     ShapedStream(ShapingRules shaping, Origin origin, Config config, LineHeads heads, Buffer buffer) {
@@ -48,20 +53,46 @@ final class ShapedStream {
         this.platform = new PlatformShaping(shaping, filtered, forwarding);
         this.merging =
                 shaping.continuation() == null ? null : new Merging(shaping.continuation(), manyAtOnce, lines::line);
+        this.direct = merging == null && lines.addsNothing();
     }
 
-    /// A function's line that [FastPathLine] has read.
+    /// Takes a function's line that [FastPathLine] has read. Returns false if it is forwarded as it is.
     ///
     /// @param records know what the line belongs to
     /// @param from where its event begins
-    void line(LineRecords records, byte[] json, FastPathLine line, int from) {
+    boolean takes(LineRecords records, byte[] json, FastPathLine line, int from) {
+        Outcome verdict = verdict(json, line.recordFrom(), line.recordTo());
+        if (verdict instanceof Outcome.Unchanged) {
+            return false;
+        }
         Piece time = new Piece(json, line.timeFrom(from), line.timeTo(), true);
-        line(records, true, time, new Piece(json, line.recordFrom(), line.recordTo(), line.plain()), false);
+        Piece value = new Piece(json, line.recordFrom(), line.recordTo(), line.plain());
+        line(verdict, records, true, time, value);
+        return true;
     }
 
-    /// Any other line.
-    void line(LineRecords records, byte[] json, boolean function, @Nullable Span time, Span record) {
-        line(records, function, time == null ? null : piece(json, time), piece(json, record), false);
+    /// The same for any other line.
+    boolean takes(LineRecords records, byte[] json, boolean function, @Nullable Span time, Span record) {
+        Outcome verdict = verdict(json, record.from(), record.to());
+        if (verdict instanceof Outcome.Unchanged) {
+            return false;
+        }
+        line(verdict, records, function, time == null ? null : piece(json, time), piece(json, record));
+        return true;
+    }
+
+    /// Null if the line takes all steps of shaping.
+    private @Nullable Outcome verdict(byte[] json, int from, int to) {
+        return direct ? lines.verdict(json, from, to, false) : null;
+    }
+
+    private void line(
+            @Nullable Outcome verdict, LineRecords records, boolean function, @Nullable Piece time, Piece value) {
+        if (verdict == null) {
+            line(shaped(records, function, time, value, false));
+        } else if (verdict instanceof Outcome.Replaced replaced) {
+            lines.forward(replaced, shaped(records, function, time, value, false));
+        }
     }
 
     /// A line whose rest is missing.
@@ -70,17 +101,25 @@ final class ShapedStream {
         LineRecords.truncatedText(truncated, fragment);
         byte[] text = truncated.copy();
         Piece time = piece(fragment.bytes(), fragment.time());
-        line(records, function, time, new Piece(text, 0, text.length, true), true);
+        line(shaped(records, function, time, new Piece(text, 0, text.length, true), true));
     }
 
-    private void line(LineRecords records, boolean function, @Nullable Piece time, Piece value, boolean isTruncated) {
+    private Line shaped(LineRecords records, boolean function, @Nullable Piece time, Piece value, boolean isTruncated) {
         byte[] head = records.completeHead();
-        Line line = new Line(function, head, heads.requestIdIn(head), time, value, 1, isTruncated);
+        String requestId = merging == null && sampling == null ? "" : heads.requestIdIn(head);
+        return new Line(function, head, requestId, time, value, 1, isTruncated);
+    }
+
+    private void line(Line line) {
         if (merging == null) {
             lines.line(line);
         } else {
             merging.line(line);
         }
+    }
+
+    private static Piece piece(byte[] json, Span span) {
+        return new Piece(json, span.from(), span.to(), span.plain());
     }
 
     /// A platform event has come, and its record follows if it is wanted.
@@ -165,10 +204,6 @@ final class ShapedStream {
         if (sampling != null) {
             sampling.rewrite(rewrite);
         }
-    }
-
-    private static Piece piece(byte[] json, Span span) {
-        return new Piece(json, span.from(), span.to(), span.plain());
     }
 
     /// The records of reports to come are those of this origin. Any thread.

@@ -12,7 +12,6 @@ final class MergedLine {
     private static final long LONGEST_MILLIS = 1_000;
 
     private final Line first;
-    private final long beganAt;
     private final String firstText;
     private String lastText;
     private byte[] text;
@@ -34,7 +33,6 @@ final class MergedLine {
                 false);
         this.firstText = beginning;
         this.lastText = beginning;
-        this.beganAt = millis(line);
         this.length = value.length();
         this.plain = value.plain();
     }
@@ -43,12 +41,13 @@ final class MergedLine {
     boolean goesOnWith(Line line, String beginning, Continuation continuation) {
         return lines < MOST_LINES
                 && length + line.value().length() <= MOST_BYTES
-                && !isOverAt(line)
-                && continuation.goesOn(firstText, lastText, beginning);
+                && continuation.goesOn(firstText, lastText, beginning)
+                && !isOverAt(line);
     }
 
     /// Whether a line of that time comes too late for this record.
     boolean isOverAt(Line line) {
+        long beganAt = millis(first);
         long now = millis(line);
         return beganAt >= 0 && now >= 0 && TimeOfDay.between(beganAt, now) > LONGEST_MILLIS;
     }

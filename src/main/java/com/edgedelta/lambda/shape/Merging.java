@@ -71,7 +71,9 @@ public final class Merging {
             bytes += begun.bytes();
             waits = true;
         }
-        closeLate(line);
+        if (manyAtOnce) {
+            closeLate(line);
+        }
     }
 
     private String beginning(Piece text) {

@@ -48,7 +48,7 @@ final class TextSeverity {
         for (int tokens = 0; i < to && tokens < MOST_TOKENS; tokens++) {
             int next;
             if (text[i] == '[' || text[i] == '(') {
-                int closing = indexOf((byte) (text[i] == '[' ? ']' : ')'), i + 1);
+                int closing = indexOf((byte) (text[i] == '[' ? ']' : ')'), i + 1, to);
                 if (bracketed || closing == to) {
                     return null;
                 }
@@ -60,7 +60,7 @@ final class TextSeverity {
                 next = closing + 1;
             } else {
                 next = tokenEnd(i);
-                int equals = indexOf((byte) '=', i);
+                int equals = indexOf((byte) '=', i, next);
                 if (equals < next && equals > i) {
                     int valueEnd = valueEnd(equals + 1);
                     if (isOneOf(LEVEL_KEYS, i, equals)) {
@@ -98,7 +98,7 @@ final class TextSeverity {
 
     /// Java's own logger writes the date and the place in one line, and the level in the next.
     private @Nullable Severity ofNextLine(int from, int to) {
-        int line = indexOf((byte) '\n', from) + 1;
+        int line = indexOf((byte) '\n', from, to) + 1;
         int word = letters(Math.min(line, to), to);
         return word < to && text[word] == ':' && isUpperCase(line, word) ? SeverityWords.of(text, line, word) : null;
     }
@@ -231,9 +231,9 @@ final class TextSeverity {
         return Math.min(end, i + 1);
     }
 
-    private int indexOf(byte c, int from) {
+    private int indexOf(byte c, int from, int to) {
         int i = from;
-        while (i < end && text[i] != c) {
+        while (i < to && text[i] != c) {
             i++;
         }
         return i;
@@ -243,7 +243,7 @@ final class TextSeverity {
     private int skipSpace(int from) {
         int i = from;
         while (i < end && (text[i] == ' ' || text[i] == '\t' || text[i] == ESCAPE)) {
-            i = text[i] == ESCAPE ? Math.min(end, indexOf((byte) 'm', i) + 1) : i + 1;
+            i = text[i] == ESCAPE ? Math.min(end, indexOf((byte) 'm', i, end) + 1) : i + 1;
         }
         return i;
     }

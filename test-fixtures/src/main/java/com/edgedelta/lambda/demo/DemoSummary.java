@@ -12,8 +12,11 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// The figures at the end of the demo.
+///
+/// @param compared whether everything sent should arrive as it is
 record DemoSummary(
         DemoAccount account,
+        boolean compared,
         int invocations,
         List<InvocationResult> results,
         ColdStart init,
@@ -29,7 +32,9 @@ record DemoSummary(
         } else {
             printer.fact("lines", account.linesSent() + " sent, " + account.linesReceived() + " received");
             printer.fact("reports", account.reportsSent() + " sent, " + account.reportsReceived() + " received");
-            printer.fact("lost, duplicated", account.lost() + ", " + account.duplicated());
+            if (compared) {
+                printer.fact("lost, duplicated", account.lost() + ", " + account.duplicated());
+            }
             printer.fact("requests, connections", endpoint.requests().size() + ", " + endpoint.connections());
         }
         printer.fact("time to register", ms(init.register()));

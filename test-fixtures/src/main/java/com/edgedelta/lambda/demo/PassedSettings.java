@@ -11,6 +11,15 @@ final class PassedSettings {
     private static final Set<String> NAMES =
             Set.of("PUSHER_MODE", "KINESIS_ENDPOINT", "HTTPS_PROXY", "HTTP_PROXY", "NO_PROXY", "SSL_CERT_FILE");
 
+    /// With one of them lines are left out, merged or changed on purpose.
+    private static final Set<String> SHAPING = Set.of(
+            "ED_MIN_LOG_LEVEL",
+            "ED_MULTILINE_PATTERN",
+            "ED_PROCESSING_RULES",
+            "ED_PROCESSING_RULES_FILE",
+            "ED_SAMPLE_RATE",
+            "ED_MAX_RECORD_KB");
+
     private final Map<String, String> variables = new TreeMap<>();
 
     /// @param options they win over the environment
@@ -37,6 +46,11 @@ final class PassedSettings {
     /// Logs go to a delivery stream, which is not here.
     boolean useDeliveryStream() {
         return get("PUSHER_MODE").equalsIgnoreCase("kinesis");
+    }
+
+    /// What arrives is not what is sent, because a setting asks for that.
+    boolean shapeLines() {
+        return SHAPING.stream().anyMatch(name -> !get(name).isEmpty());
     }
 
     /// The emulator sets what Lambda itself sets.

@@ -23,6 +23,23 @@ final class DemoIT {
     }
 
     @Test
+    void showsLinesAsTheSettingsShapeThem() {
+        Command demo = demo(
+                "--invocations",
+                "1",
+                "--env",
+                "ED_PROCESSING_RULES=[{\"type\":\"exclude_at_match\",\"name\":\"a line\",\"pattern\":\"line 5 of 5\"}]",
+                "--env",
+                "ED_SEVERITY=true");
+
+        assertThat(demo.output())
+                .contains("line 4 of 5 of invocation 1", "edgedelta.filtered", "1 records filtered")
+                .doesNotContain("line 5 of 5 of invocation 1")
+                .endsWith("What the settings leave of the lines has arrived.\n");
+        assertThat(demo.exitCode()).as(demo.errors()).isZero();
+    }
+
+    @Test
     void failsIfTheEndpointIsDead() throws IOException {
         Command demo = demo("--invocations", "1", "--endpoint", "http://127.0.0.1:" + deadPort());
 

@@ -7,7 +7,14 @@ case $(uname -m) in
   aarch64 | arm64) arch=arm64 ;;
   *) arch=$(uname -m) ;;
 esac
-zip=$root/packaging/target/edgedelta-lambda-extension-$arch.zip
+
+# The packed layer, http or firehose.
+zipOf() {
+  case $1 in
+    firehose) echo "$root/packaging/target/edgedelta-lambda-extension-firehose-$arch.zip" ;;
+    *) echo "$root/packaging/target/edgedelta-lambda-extension-$arch.zip" ;;
+  esac
+}
 
 fail() {
   echo "$me: $1" >&2
@@ -25,7 +32,7 @@ findJava() {
   done
 }
 
-# True where the file is missing or something below the other paths is newer.
+# True if the file is missing or something below the other paths is newer.
 stale() {
   file=$1
   shift
@@ -40,9 +47,12 @@ jar() {
 # Shows the build's modules as they come; all it prints is kept in a file, whose end is shown if it fails.
 build() {
   log=$(mktemp "${TMPDIR:-/tmp}/edgedelta-build.XXXXXX")
-  echo "$me: building what is missing with ./mvnw (the first time downloads the build's tools and takes a few minutes)" >&2
-  if (cd "$root" && ./mvnw -DskipTests -Dspotless.check.skip=true -Dorg.slf4j.simpleLogger.log.org.apache.maven.cli.event.ExecutionEventLogger=info "$@" package || echo 'the build failed') 2>&1 |
-    tee "$log" | sed -un "s/.*Building \(.*\) \[\([0-9]*\/[0-9]*\)\].*/$me:   \2 \1/p" >&2 && ! tail -n 1 "$log" | grep -qx 'the build failed'; then
+  if [ -z "${announced:-}" ]; then
+    echo "$me: building what is missing with ./mvnw; the first time downloads the build's tools and takes a few minutes" >&2
+    announced=yes
+  fi
+  if (cd "$root" && ./mvnw -Dmaven.test.skip=true -Dspotless.check.skip=true -Dorg.slf4j.simpleLogger.log.org.apache.maven.cli.event.ExecutionEventLogger=info "$@" package || echo 'the build failed') 2>&1 |
+    tee "$log" | sed -un "s/.*Building \([^ ]*\) .*\[\([0-9]*\/[0-9]*\)\].*/$me:   \2 \1/p" >&2 && ! tail -n 1 "$log" | grep -qx 'the build failed'; then
     rm -f "$log"
   else
     tail -n 40 "$log" >&2
@@ -75,12 +85,29 @@ requireEmulator() {
   fi
 }
 
-# The layer's zip; the words are a command that checks the user's options before a build of minutes.
+# The zip of a layer, http or firehose, or both with `all`: builds what is missing or stale of them, and nothing else. The other
+# words are a command that checks the user's options before a build of minutes.
 requireLayer() {
-  if stale "$zip" "$root/pom.xml" "$root/src" "$root/firehose-sink" "$root/packaging/pom.xml" "$root/packaging/builder" "$root/packaging/layer"; then
-    "$@"
-    build -pl packaging/layer -am
-    [ -f "$zip" ] || fail "the build left no $zip"
-    touch "$zip" "$(jar)"
-  fi
+  old=
+  case $1 in http | all) if staleLayer http; then old=http; fi ;; esac
+  case $1 in firehose | all) if staleLayer firehose "$root/firehose-sink"; then old=${old:+$old and }firehose; fi ;; esac
+  shift
+  case $old in
+    '') return ;;
+    'http and firehose') only= ;;
+    *) only=-Dlayer=$old ;;
+  esac
+  "$@"
+  build ${only:+"$only"} -pl packaging/layer -am
+  touch "$(jar)"
+  for layer in ${old%% *} ${old##* }; do
+    [ -f "$(zipOf "$layer")" ] || fail "the build left no $(zipOf "$layer")"
+    touch "$(zipOf "$layer")"
+  done
+}
+
+staleLayer() {
+  file=$(zipOf "$1")
+  shift
+  stale "$file" "$root/pom.xml" "$root/src" "$root/packaging/pom.xml" "$root/packaging/builder" "$root/packaging/layer" "$@"
 }

@@ -1,26 +1,29 @@
-"""Checks what a tool made of an example: a CloudFormation template, or the list of resources from pulumi-mocks.js.
+"""What each way to install must become: layer, settings, permissions.
 
-Arguments: the way to install, the file, and the values the example was given.
+As a program it checks what a tool made of an example: a CloudFormation template, or the list of resources from
+pulumi-mocks.js. Its arguments are the way to install, the file, and the values the example was given.
 """
 
 import json
 import sys
 
-way, file, layer, firehose_layer, endpoint, secret, stream = sys.argv[1:]
-way = way.lower()
-EXPECTED = {
-    "http": (layer, {"ED_ENDPOINT": endpoint}, []),
-    "token": (
-        layer,
-        {"ED_ENDPOINT": endpoint, "ED_AUTH_TOKEN_SECRET": secret + "#token"},
-        [("secretsmanager:GetSecretValue", secret)],
-    ),
-    "firehose": (
-        firehose_layer,
-        {"PUSHER_MODE": "kinesis", "KINESIS_ENDPOINT": stream},
-        [("firehose:PutRecordBatch", stream)],
-    ),
-}[way]
+OWN_LOGS = "logs:"
+
+
+def expected(way, layer, firehose_layer, endpoint, secret, stream):
+    return {
+        "http": (layer, {"ED_ENDPOINT": endpoint}, []),
+        "token": (
+            layer,
+            {"ED_ENDPOINT": endpoint, "ED_AUTH_TOKEN_SECRET": secret + "#token"},
+            [("secretsmanager:GetSecretValue", secret)],
+        ),
+        "firehose": (
+            firehose_layer,
+            {"PUSHER_MODE": "kinesis", "KINESIS_ENDPOINT": stream},
+            [("firehose:PutRecordBatch", stream)],
+        ),
+    }[way]
 
 
 def words(value):
@@ -31,31 +34,46 @@ def statements(document):
     """Actions and resources; not those for the function's own log, which is no concern of the extension."""
     for statement in document["Statement"]:
         for action in words(statement["Action"]):
-            if not action.startswith("logs:"):
+            if not action.startswith(OWN_LOGS):
                 for resource in words(statement["Resource"]):
                     yield action, resource
 
 
 def of_template(template):
+    """Layer, settings and permissions of the one function of a CloudFormation template."""
     resources = list(template["Resources"].values())
-    function = next(r["Properties"] for r in resources if r["Type"] == "AWS::Lambda::Function")
-    documents = [r["Properties"]["PolicyDocument"] for r in resources if r["Type"] == "AWS::IAM::Policy"]
+    functions = [r["Properties"] for r in resources if r["Type"] == "AWS::Lambda::Function"]
+    if len(functions) != 1:
+        sys.exit(f"{len(functions)} functions where there must be one")
+    documents = [
+        r["Properties"]["PolicyDocument"] for r in resources if r["Type"] in ("AWS::IAM::Policy", "AWS::IAM::RolePolicy")
+    ]
     for role in (r["Properties"] for r in resources if r["Type"] == "AWS::IAM::Role"):
         documents += [policy["PolicyDocument"] for policy in role.get("Policies", [])]
-    return function["Layers"], function["Environment"]["Variables"], documents
+    return found(functions[0].get("Layers", []), functions[0]["Environment"]["Variables"], documents)
 
 
 def of_pulumi(made):
     function = next(r["inputs"] for r in made if r["type"] == "aws:lambda/function:Function")
     documents = [json.loads(r["inputs"]["policy"]) for r in made if r["type"] == "aws:iam/rolePolicy:RolePolicy"]
-    return function["layers"], function["environment"]["variables"], documents
+    return found(function["layers"], function["environment"]["variables"], documents)
 
 
-with open(file) as opened:
-    made = json.load(opened)
-layers, variables, documents = of_pulumi(made) if isinstance(made, list) else of_template(made)
-variables.pop("STAGE", None)
-found = (layers[0] if len(layers) == 1 else layers, variables, [s for d in documents for s in statements(d)])
-if found != EXPECTED:
-    sys.exit(f"{way}: expected {EXPECTED}\n  but found {found}")
-print(f"{way}: layer, settings and permissions are as they must be")
+def found(layers, variables, documents):
+    settings = {name: value for name, value in variables.items() if name != "STAGE"}
+    return layers[0] if len(layers) == 1 else layers, settings, [s for d in documents for s in statements(d)]
+
+
+def main():
+    way, file, *values = sys.argv[1:]
+    with open(file) as opened:
+        made = json.load(opened)
+    is_there = of_pulumi(made) if isinstance(made, list) else of_template(made)
+    must_be = expected(way.lower(), *values)
+    if is_there != must_be:
+        sys.exit(f"{way}: expected {must_be}\n  but found {is_there}")
+    print(f"{way.lower()}: layer, settings and permissions are as they must be")
+
+
+if __name__ == "__main__":
+    main()

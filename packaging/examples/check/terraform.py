@@ -23,6 +23,7 @@ META_BLOCKS = {"lifecycle"}
 
 LAYER = "arn:aws:lambda:us-east-1:123456789012:layer:edgedelta-lambda-extension-x86_64:1"
 SECRET = "arn:aws:secretsmanager:us-east-1:123456789012:secret:edgedelta-AbCdEf"
+FUNCTION = "arn:aws:lambda:us-east-1:123456789012:function:my-function"
 STREAM = "arn:aws:firehose:us-east-1:123456789012:deliverystream/function-logs"
 
 problems = []
@@ -136,6 +137,7 @@ def computed(values):
         for file in ("variables.tf", "settings.tf"):
             shutil.copy(MODULE / file, work)
         pathlib.Path(work, "outputs.tf").write_text(
+            f'locals {{\n  function_arn = "{FUNCTION}"\n}}\n'
             'output "environment" {\n  value = local.environment\n}\noutput "statements" {\n  value = local.statements\n}\n'
         )
         pathlib.Path(work, "terraform.tfvars.json").write_text(json.dumps(values))
@@ -147,8 +149,8 @@ def computed(values):
         return {name: output["value"] for name, output in state["outputs"].items()}, ""
 
 
-def allow(action, resource):
-    return {"Effect": "Allow", "Action": [action], "Resource": resource}
+def allow(resource, *actions):
+    return {"Effect": "Allow", "Action": list(actions), "Resource": resource}
 
 
 CASES = [
@@ -160,18 +162,18 @@ CASES = [
     (
         {"endpoint": "https://logs.example.com/x", "token_secret_arn": SECRET, "token_secret_key": "token"},
         {"ED_ENDPOINT": "https://logs.example.com/x", "ED_AUTH_TOKEN_SECRET": SECRET + "#token"},
-        [allow("secretsmanager:GetSecretValue", SECRET)],
+        [allow(SECRET, "secretsmanager:GetSecretValue")],
     ),
     (
         {"delivery_stream_arn": STREAM},
         {"PUSHER_MODE": "kinesis", "KINESIS_ENDPOINT": STREAM},
-        [allow("firehose:PutRecordBatch", STREAM)],
+        [allow(STREAM, "firehose:PutRecordBatch")],
     ),
     (
         {
             "endpoint": "https://logs.example.com/x",
             "forward_tags": True,
-            "flush_at_next_invoke": False,
+            "flush_strategy": "periodically,60000",
             "log_types": ["platform", "function"],
             "buffer_size_mb": 10,
             "settings": {"ED_COMPRESSION": "gzip"},
@@ -179,17 +181,18 @@ CASES = [
         {
             "ED_ENDPOINT": "https://logs.example.com/x",
             "ED_FORWARD_LAMBDA_TAGS": "true",
-            "ED_FLUSH_AT_NEXT_INVOKE": "false",
+            "ED_FLUSH_STRATEGY": "periodically,60000",
             "ED_LAMBDA_LOG_TYPES": "function,platform",
             "ED_BUFFER_SIZE_MB": "10",
             "ED_COMPRESSION": "gzip",
         },
-        [],
+        [allow(FUNCTION, "lambda:GetFunction", "lambda:ListTags")],
     ),
 ]
 REFUSED = [
     ({"endpoint": "logs.example.com"}, "endpoint must be an http or https URL"),
     ({"endpoint": "https://x", "log_types": ["functions"]}, "log_types may hold"),
+    ({"endpoint": "https://x", "flush_strategy": "often"}, "flush_strategy must be"),
 ]
 
 

@@ -8,14 +8,6 @@ locals {
   # "region" since version 6 of the provider, "name" before.
   region       = try(data.aws_region.current.region, data.aws_region.current.name)
   function_arn = "arn:${data.aws_partition.current.partition}:lambda:${local.region}:${data.aws_caller_identity.current.account_id}:function:${var.function_name}"
-
-  tag_statements = var.forward_tags == true ? [{
-    Effect   = "Allow"
-    Action   = ["lambda:GetFunction", "lambda:ListTags"]
-    Resource = local.function_arn
-  }] : []
-
-  all_statements = concat(local.statements, local.tag_statements)
 }
 
 resource "aws_lambda_layer_version" "extension" {
@@ -36,12 +28,12 @@ resource "aws_lambda_layer_version" "extension" {
 }
 
 resource "aws_iam_role_policy" "extension" {
-  count = var.role_name == null || length(local.all_statements) == 0 ? 0 : 1
+  count = var.role_name == null || length(local.statements) == 0 ? 0 : 1
 
   name = "${var.function_name}-edgedelta-extension"
   role = var.role_name
   policy = jsonencode({
     Version   = "2012-10-17"
-    Statement = local.all_statements
+    Statement = local.statements
   })
 }

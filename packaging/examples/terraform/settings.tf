@@ -11,7 +11,7 @@ locals {
     ED_COMPRESSION          = var.compression
     ED_BUFFER_SIZE_MB       = var.buffer_size_mb
     ED_PUSH_TIMEOUT_SEC     = var.push_timeout_sec
-    ED_FLUSH_AT_NEXT_INVOKE = var.flush_at_next_invoke
+    ED_FLUSH_STRATEGY       = var.flush_strategy
     ED_PRINT_EXTENSION_LOGS = var.print_extension_logs
   }
 
@@ -28,6 +28,11 @@ locals {
       Effect   = "Allow"
       Action   = ["secretsmanager:GetSecretValue"]
       Resource = var.token_secret_arn
+    }],
+    var.forward_tags != true ? [] : [{
+      Effect   = "Allow"
+      Action   = ["lambda:GetFunction", "lambda:ListTags"]
+      Resource = local.function_arn
     }],
   )
 }

@@ -140,10 +140,15 @@ variable "push_timeout_sec" {
   }
 }
 
-variable "flush_at_next_invoke" {
-  description = "Push at the start of the next invocation instead of at the end of this one."
-  type        = bool
+variable "flush_strategy" {
+  description = "When logs are pushed: end, next, adaptive, or periodically and a time in milliseconds, such as periodically,60000."
+  type        = string
   default     = null
+
+  validation {
+    condition     = var.flush_strategy == null || can(regex("^(end|next|adaptive|periodically,[0-9]+)$", var.flush_strategy))
+    error_message = "flush_strategy must be end, next, adaptive or periodically,<ms>."
+  }
 }
 
 variable "print_extension_logs" {

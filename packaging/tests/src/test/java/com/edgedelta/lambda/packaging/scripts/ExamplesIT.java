@@ -2,6 +2,8 @@ package com.edgedelta.lambda.packaging.scripts;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.eclipsesource.json.Json;
+import com.eclipsesource.json.JsonObject;
 import com.edgedelta.lambda.packaging.fixture.Command;
 import com.edgedelta.lambda.packaging.fixture.PackedLayer;
 import java.io.IOException;
@@ -19,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// `packaging/examples` are valid and set only variables that the extension reads. Whatever needs more than Python is
 /// checked by `packaging/examples/check/run all`.
@@ -27,6 +30,9 @@ final class ExamplesIT {
     private static final Path EXAMPLES = Command.ROOT.resolve("packaging/examples");
     private static final Pattern SETTING =
             Pattern.compile("(?<![A-Za-z0-9_$-])(ED_[A-Z][A-Z0-9_]*|PUSHER_[A-Z_]+|KINESIS_[A-Z_]+)(?![A-Za-z0-9_])");
+    /// The example's own version, and the program that deploys what is only synthesized here.
+    private static final Set<String> NOT_RUN = Set.of("version", "aws-cdk");
+
     private static final Pattern ROW = Pattern.compile("(?m)^\\| `([A-Z_]+)(?:<NAME>)?` \\|");
 
     @Test
@@ -34,7 +40,9 @@ final class ExamplesIT {
         Command checked = Command.run("packaging/examples/check/run", "quick");
 
         assertThat(checked.exitCode()).as(checked.output() + checked.errors()).isZero();
-        assertThat(checked.output()).contains("terraform: 3 examples", "0 problems");
+        assertThat(checked.output())
+                .contains("templates: 9 uses of SAM and CloudFormation, 0 problems")
+                .containsPattern("terraform: 3 examples, provider [0-9.]+, 0 problems");
     }
 
     @ParameterizedTest
@@ -70,8 +78,32 @@ final class ExamplesIT {
             dependency
                     .matcher(named)
                     .results()
-                    .filter(match -> !match.group(1).equals("version"))
+                    .filter(match -> !NOT_RUN.contains(match.group(1)))
                     .forEach(match -> assertThat(tools).contains(match.group()));
+        }
+    }
+
+    /// The checksums are what makes an installation repeatable; addresses would be those of whoever made the file.
+    @ParameterizedTest
+    @ValueSource(strings = {"cdk-typescript", "check", "pulumi-typescript"})
+    void packagesAreLockedByTheirChecksumsAlone(String example) throws IOException {
+        Path folder = EXAMPLES.resolve(example);
+        JsonObject named = Json.parse(read(folder.resolve("package.json"))).asObject();
+        JsonObject locked = Json.parse(read(folder.resolve("package-lock.json")))
+                .asObject()
+                .get("packages")
+                .asObject();
+
+        for (String kind : List.of("dependencies", "devDependencies")) {
+            assertThat(locked.get("").asObject().get(kind)).isEqualTo(named.get(kind));
+        }
+        locked.remove("");
+        for (JsonObject.Member entry : locked) {
+            JsonObject dependency = entry.getValue().asObject();
+            assertThat(dependency.get("resolved")).as(entry.getName()).isNull();
+            assertThat(dependency.get("integrity") != null || dependency.getBoolean("inBundle", false))
+                    .as(entry.getName())
+                    .isTrue();
         }
     }
 

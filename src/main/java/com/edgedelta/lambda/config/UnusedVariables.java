@@ -15,6 +15,9 @@ final class UnusedVariables {
     /// Makes edits decide only between names of the same distance.
     private static final int MOST_EDITS = 1_000;
 
+    /// Shorter words are part of too many names.
+    private static final int LEAST_WORD = 4;
+
     private UnusedVariables() {}
 
     /// Returns one line for each such variable, at most ten lines.
@@ -42,40 +45,51 @@ final class UnusedVariables {
         return Ascii.isWord(name, "_") && quoted.length() == name.length() + 2 ? name : quoted;
     }
 
-    /// Variables of the Go extension's Serverless Framework plugin have known replacements.
+    /// Variables of the Go extension and its Serverless Framework plugin have known replacements.
     private static String remedy(String name) {
         return switch (name) {
             case "ED_PUSHER_MODE" -> "the setting is PUSHER_MODE";
-            case "ED_BUFFER_SIZE" -> "the setting is ED_BUFFER_SIZE_MB, in MB";
+            case "ED_BUFFER_SIZE", "ED_BUFFER_SIZE_IN_BYTES" -> "the setting is ED_BUFFER_SIZE_MB, in MB";
+            case "ED_PUSH_TIMEOUT_MS" -> "the setting is ED_PUSH_TIMEOUT_SEC, in seconds";
             case "ED_RETRY_INTERVAL" -> "the setting is ED_RETRY_INTERVAL_MS, in milliseconds";
             case "ED_RETRY_TIMEOUT" ->
                 "a flush is limited to 5 seconds anyway, and ED_PUSH_TIMEOUT_SEC limits one attempt, in seconds";
             case "ED_PARALLELISM" -> "requests are sent one at a time; remove it";
             case "ED_FORWARD_ENV_VARS" -> "ED_TAG_<NAME> variables become tags without it; remove it";
-            default -> "it is not a setting of the extension; did you mean " + nearest(name) + "?";
+            default -> "it is not a setting of the extension" + suggestion(name);
         };
     }
 
-    private static String nearest(String name) {
-        String upperCase = name.toUpperCase(Locale.ROOT);
+    /// Returns a question with the nearest setting's name, or nothing if none is near.
+    private static String suggestion(String name) {
+        String bare = bare(name.toUpperCase(Locale.ROOT));
         String nearest = "";
-        int least = Integer.MAX_VALUE;
+        int least = MOST_EDITS * (bare.length() / 2 + 1);
         for (String known : new TreeSet<>(SettingNames.ALL)) {
-            int distance = MOST_EDITS * distance(upperCase, known) + edits(upperCase, known);
+            int distance = MOST_EDITS * distance(bare, bare(known)) + edits(bare, bare(known));
             if (distance < least) {
                 nearest = known;
                 least = distance;
             }
         }
-        return nearest;
+        return nearest.isEmpty() ? "" : "; did you mean " + nearest + "?";
     }
 
-    /// Returns the number of words that are missing or extra, if one name has all words of the other; otherwise the
-    /// number of characters to insert, remove or replace.
+    /// Most names begin with `ED_`, which says nothing about what is meant.
+    private static String bare(String name) {
+        return name.startsWith("ED_") ? name.substring("ED_".length()) : name;
+    }
+
+    /// Returns the number of words that are missing or extra, if one name has all words of the other, with or without
+    /// the underscores between them; otherwise the number of characters to insert, remove or replace.
     private static int distance(String one, String other) {
         List<String> words = words(one);
         List<String> others = words(other);
-        if (others.containsAll(words) || words.containsAll(others)) {
+        String joined = String.join("", words);
+        String otherJoined = String.join("", others);
+        if (others.containsAll(words)
+                || words.containsAll(others)
+                || (joined.length() >= LEAST_WORD && otherJoined.contains(joined))) {
             return Math.abs(words.size() - others.size());
         }
         return edits(one, other);

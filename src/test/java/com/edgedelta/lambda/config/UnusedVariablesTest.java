@@ -16,6 +16,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class UnusedVariablesTest {
     private static final Pattern NAME = Pattern.compile("\"(ED_[A-Z_]*[A-Z]|PUSHER_MODE|KINESIS_ENDPOINT)\"");
@@ -35,6 +36,12 @@ final class UnusedVariablesTest {
         "ED_BUFFER_SIZE_MBS, ED_BUFFER_SIZE_MB",
         "ED_FLUSH_AT_NEXT_INVOCATION, ED_FLUSH_AT_NEXT_INVOKE",
         "ED_endpoint, ED_ENDPOINT",
+        "ED_LOGTYPES, ED_LAMBDA_LOG_TYPES",
+        "ED_BUFFERSIZE_MB, ED_BUFFER_SIZE_MB",
+        "ED_FLUSH_STRAT, ED_FLUSH_STRATEGY",
+        "ED_FORWARD_TAGS, ED_FORWARD_LAMBDA_TAGS",
+        "ED_HTTP_HEADER, ED_HTTP_HEADERS",
+        "ED_MODE, PUSHER_MODE",
     })
     void aTypingErrorIsReportedWithTheNearestNameAndWithoutTheValue(String name, String nearest) {
         assertThat(problems(Map.of(name, "s3cr3t")))
@@ -43,17 +50,26 @@ final class UnusedVariablesTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"ED_", "ED_X1", "ED_GZIP", "ED_DEBUG", "ED_LICENSE_KEY_OF_SOMETHING_ELSE", "ED_API_KEY"})
+    void aNameThatIsNearToNoneIsReportedWithoutAGuess(String name) {
+        assertThat(problems(Map.of(name, "s3cr3t")))
+                .containsExactly(name + " has no effect: it is not a setting of the extension");
+    }
+
+    @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             value = {
                 "ED_PUSHER_MODE | PUSHER_MODE",
                 "ED_BUFFER_SIZE | ED_BUFFER_SIZE_MB",
+                "ED_BUFFER_SIZE_IN_BYTES | ED_BUFFER_SIZE_MB",
+                "ED_PUSH_TIMEOUT_MS | ED_PUSH_TIMEOUT_SEC",
                 "ED_RETRY_INTERVAL | ED_RETRY_INTERVAL_MS",
                 "ED_RETRY_TIMEOUT | ED_PUSH_TIMEOUT_SEC",
                 "ED_PARALLELISM | remove it",
                 "ED_FORWARD_ENV_VARS | ED_TAG_<NAME>",
             })
-    void variablesOfTheGoExtensionsPluginGetTheLineThatHelps(String name, String help) {
+    void variablesOfTheGoExtensionAndItsPluginGetTheLineThatHelps(String name, String help) {
         assertThat(problems(Map.of(name, "1")))
                 .singleElement()
                 .asString()

@@ -1,6 +1,8 @@
 """The second half of scripts/check. Arguments: java, the extension's class path, and the user's options."""
 
+import base64
 import http.client
+import ipaddress
 import json
 import os
 import re
@@ -65,21 +67,35 @@ class Function:
         else:
             self.variables = {name: value for name, value in os.environ.items() if is_setting(name)}
         self.variables.update(options.settings)
+        # An informational line is nothing to mend.
+        self.quiet = {"ED_PRINT_EXTENSION_LOGS": "false"} if self.is_on("ED_PRINT_EXTENSION_LOGS") else {}
         self.memory = options.memory or self.memory
 
     def take(self, found):
+        if isinstance(found.get("Configuration"), dict):
+            found = found["Configuration"]  # get-function has it one level deeper
         if "FunctionArn" in found:
             self.region = found["FunctionArn"].split(":")[3]
-            self.layers = [layer["Arn"] for layer in found.get("Layers", [])]
+            self.layers = [layer["Arn"] for layer in found.get("Layers") or []]
             if found.get("PackageType") == "Image":
                 self.layers = None
         self.memory = str(found.get("MemorySize", self.memory))
-        environment = found.get("Environment", found)
-        self.variables = {name: str(value) for name, value in environment.get("Variables", environment).items() if isinstance(value, str)}
+        given = (found.get("Environment") or {}) if "FunctionArn" in found or "Environment" in found else found
+        if "Error" in given:
+            sys.exit("check: Lambda could not decrypt the function's variables, so that there is nothing to check")
+        given = given.get("Variables", given)
+        self.variables = {name: str(value) for name, value in given.items() if is_setting(name) and isinstance(value, (str, int))}
+
+    def is_on(self, name):
+        return self.variables.get(name, "").strip().lower() == "true"
+
+    def is_off(self, name):
+        return self.variables.get(name, "").strip().lower() == "false"
 
     def environment(self):
         return {
             **self.variables,
+            **self.quiet,
             "AWS_REGION": self.region,
             "AWS_LAMBDA_FUNCTION_MEMORY_SIZE": self.memory,
             "AWS_LAMBDA_FUNCTION_NAME": "function",
@@ -101,19 +117,31 @@ def configuration(options):
 
 def read(file):
     try:
-        with open(file, encoding="utf-8") as opened:
+        with open(file, encoding="utf-8-sig") as opened:
             text = opened.read()
     except OSError as failure:
         bad(f"--file {file}: {failure.strerror}")
+    except UnicodeDecodeError:
+        bad(f"--file {file}: it is not UTF-8")
     if text.lstrip().startswith("{"):
         try:
             return json.loads(text)
         except ValueError:
             bad(f"--file {file}: it is not JSON")
-    lines = [line.strip() for line in text.splitlines() if line.strip() and not line.lstrip().startswith("#")]
-    if not all("=" in line for line in lines):
-        bad(f"--file {file}: a line is not NAME=VALUE")
-    return dict(line.removeprefix("export ").partition("=")[::2] for line in lines)
+    lines = [line.strip().removeprefix("export ") for line in text.splitlines()]
+    found = {}
+    for number, line in enumerate(lines, 1):
+        name, equals, value = line.partition("=")
+        if line and not line.startswith("#"):
+            if not equals or not re.fullmatch(r"[A-Za-z_][A-Za-z0-9_]*", name.strip()):
+                bad(f"--file {file}: line {number} is not NAME=VALUE")
+            found[name.strip()] = unquoted(value.strip())
+    return found
+
+
+def unquoted(value):
+    """A value as shells and .env files have it: with quotes around it, or without."""
+    return value[1:-1] if len(value) > 1 and value[0] == value[-1] and value[0] in "\"'" else value
 
 
 def said(java, core, function):
@@ -164,20 +192,21 @@ class Trial:
             found = self.value("HTTPS_PROXY", "https_proxy")
         else:
             found = self.value("HTTP_PROXY", "http_proxy")
-        direct = [entry.strip().lstrip("*").lstrip(".") for entry in self.value("NO_PROXY", "no_proxy").split(",") if entry.strip()]
-        if not found or any(not entry or url.hostname == entry or url.hostname.endswith("." + entry) for entry in direct):
+        if not found or goes_direct(self.value("NO_PROXY", "no_proxy"), url.hostname, port_of(url)):
             return None
         return urllib.parse.urlsplit(found if "://" in found else "http://" + found)
 
     def run(self):
         try:
             url = urllib.parse.urlsplit(self.url())
-            port = url.port or (443 if url.scheme == "https" else 80)
+            if url.scheme not in ("http", "https") or not url.hostname:
+                return True  # The extension has said so.
+            port = port_of(url)
+            proxy = self.proxy(url)
+            if proxy and (proxy.scheme != "http" or not proxy.hostname or proxy.port == 0):
+                proxy = None  # It has said this, too: it uses none.
         except ValueError:
             return True
-        if url.scheme not in ("http", "https") or not url.hostname:
-            return True  # The extension has said so.
-        proxy = self.proxy(url)
         try:
             self.attempt(url, port, proxy)
             return True
@@ -189,12 +218,14 @@ class Trial:
             print(f"  name: {failure.strerror}")
         except TimeoutError:
             print(f"  no response in {SECONDS} s; from a function in a VPC, is there a route?")
-        except (OSError, http.client.HTTPException) as failure:
+        except (OSError, http.client.HTTPException, ValueError) as failure:
+            # Its message may repeat the URL, and so a secret.
             print(f"  {getattr(failure, 'strerror', None) or type(failure).__name__}")
         return False
 
     def attempt(self, url, port, proxy):
-        print(f"{url.scheme}://{url.hostname}:{port}" + (f" through the proxy {proxy.hostname}:{proxy.port or 80}" if proxy else ""))
+        through = f" through the proxy {bracketed(proxy.hostname)}:{proxy.port or 80}" if proxy else ""
+        print(f"{url.scheme}://{bracketed(url.hostname)}:{port}{through}")
         first = (proxy.hostname, proxy.port or 80) if proxy else (url.hostname, port)
         addresses = sorted({found[4][0] for found in socket.getaddrinfo(*first, type=socket.SOCK_STREAM)})
         print(f"  name: {', '.join(addresses[:4])}{' ...' if len(addresses) > 4 else ''}")
@@ -214,7 +245,7 @@ class Trial:
             connection.close()
             return
         path = (url.path or "/") + (f"?{url.query}" if url.query else "")
-        whole = path if not proxy or url.scheme == "https" else f"http://{url.hostname}:{port}{path}"
+        whole = path if not proxy or url.scheme == "https" else f"http://{bracketed(url.hostname)}:{port}{path}"
         connection.request("HEAD", whole, headers=authorization(proxy) if proxy and url.scheme == "http" else {})
         status = connection.getresponse().status
         print(f"  HEAD, without authorization: status {status}" + ("; the server fails" if status >= 500 else ""))
@@ -230,11 +261,51 @@ class Trial:
         return context
 
 
+def port_of(url):
+    return url.port or (443 if url.scheme == "https" else 80)
+
+
+def bracketed(host):
+    return f"[{host}]" if ":" in host else host
+
+
+def address_of(text):
+    try:
+        return ipaddress.ip_address(text.strip("[]"))
+    except ValueError:
+        return None
+
+
+def goes_direct(no_proxy, host, port):
+    """Whether the extension reaches a host without a proxy: the rules of docs/endpoint.md."""
+    address = address_of(host)
+    if host == "localhost" or (address and (address.is_loopback or address.is_link_local)):
+        return True
+    return any(covers(entry.lower(), host, address, port) for entry in re.split(r"[,\s]+", no_proxy) if entry)
+
+
+def covers(entry, host, address, port):
+    if entry == "*":
+        return True
+    if "/" in entry:
+        try:
+            return address is not None and address in ipaddress.ip_network(entry, strict=False)
+        except ValueError:
+            return False
+    with_port = re.fullmatch(r"([^:]*|\[.*\]):(\d*)", entry)
+    if with_port:
+        if with_port.group(2) != str(port):
+            return False
+        entry = with_port.group(1)
+    if address:
+        return address == address_of(entry)
+    name = entry.removeprefix("*").removeprefix(".")
+    return name != "" and ("." + host).endswith("." + name)
+
+
 def authorization(proxy):
     if not proxy or not proxy.username:
         return {}
-    import base64
-
     pair = urllib.parse.unquote(proxy.username) + ":" + urllib.parse.unquote(proxy.password or "")
     return {"Proxy-Authorization": "Basic " + base64.b64encode(pair.encode()).decode()}
 
@@ -256,9 +327,15 @@ def main():
         print(line)
     if not lines:
         print("settings: the extension has nothing to say about them")
+    elif any("AWS_REGION is not set" in line for line in lines):
+        print("  Lambda sets AWS_REGION; here --region REGION does")
     sys.stdout.flush()
     good = good and not lines
-    if options.online:
+    if function.is_off("ED_ENABLED"):
+        print("ED_ENABLED is false: the extension forwards nothing")
+    elif options.online:
+        if function.variables.get("ED_AUTH_TOKEN_SECRET", "").strip():
+            print("not tried: whether the function's role may read the token that ED_AUTH_TOKEN_SECRET names")
         good = Trial(function).run() and good
     sys.exit(0 if good else 1)
 

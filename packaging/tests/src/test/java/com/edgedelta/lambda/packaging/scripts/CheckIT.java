@@ -82,6 +82,62 @@ final class CheckIT {
     }
 
     @Test
+    void aFunctionWithoutVariablesHasNone() throws IOException {
+        Path file = Files.writeString(folder.resolve("function.json"), """
+                {"Configuration": {"FunctionArn": "arn:aws:lambda:eu-west-1:123456789012:function:f", "Role": "r"}}
+                """);
+
+        Command check = check(Map.of(), "--file", file.toString(), "--offline");
+
+        assertThat(check.output().lines())
+                .containsExactly(
+                        "no layer of the function has edgedelta in its name (0 layers)",
+                        "[edgedelta] ED_ENDPOINT is not set: it must be an absolute http or https URL; no logs are"
+                                + " forwarded, the function runs untouched");
+    }
+
+    @Test
+    void variablesThatCouldNotBeDecryptedAreNotTakenForNone() throws IOException {
+        Path file = Files.writeString(folder.resolve("function.json"), """
+                {"FunctionArn": "arn:aws:lambda:eu-west-1:123456789012:function:f",
+                 "Environment": {"Error": {"ErrorCode": "KMSAccessDeniedException", "Message": "no"}}}
+                """);
+
+        assertThat(check(Map.of(), "--file", file.toString()).errors()).contains("could not decrypt");
+    }
+
+    @Test
+    void aFileMayHaveQuotesWindowsLineEndsAndAByteOrderMark() throws IOException {
+        Path file = Files.writeString(
+                folder.resolve("settings"),
+                "\uFEFFexport ED_ENDPOINT=\"https://logs.example.com/\"\r\n\r\nED_COMPRESSION='gzip'\r\n"
+                        + "ED_PRINT_EXTENSION_LOGS=true\r\n");
+
+        Command check = check(Map.of(), "--file", file.toString(), "--offline");
+
+        assertThat(check.output()).isEqualTo("settings: the extension has nothing to say about them\n");
+        assertThat(check.exitCode()).as(check.errors()).isZero();
+    }
+
+    @Test
+    void theProxyIsUsedByTheExtensionsOwnRules() throws IOException {
+        String proxy = "127.0.0.1:" + deadPort();
+        String[] settings = {"ED_ENDPOINT=http://10.1.2.3:1/", "HTTP_PROXY=http://secret-user:secret-word@" + proxy};
+
+        assertThat(check(Map.of(), settings).output())
+                .contains("http://10.1.2.3:1 through the proxy " + proxy + "\n", "Connection refused")
+                .doesNotContain("secret");
+        assertThat(check(
+                                Map.of(),
+                                "ED_ENDPOINT=http://[::1]:" + deadPort() + "/",
+                                "HTTP_PROXY=http://" + proxy,
+                                "ED_ENABLED=true")
+                        .output())
+                .doesNotContain("through the proxy")
+                .contains("http://[::1]:");
+    }
+
+    @Test
     void aBadOptionIsOneLineThatRepeatsNoValue() {
         assertThat(check(Map.of(), "--nothing").errors())
                 .isEqualTo("check: unknown option --nothing; --help shows what there is\n");

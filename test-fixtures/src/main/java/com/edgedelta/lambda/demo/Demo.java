@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
 /// Shows a whole Lambda life of an extension: cold start, invocations, shutdown, and each record as it arrives.
 public final class Demo {
     private static final Duration STOP = Duration.ofSeconds(1);
+    private static final Duration INIT_LIMIT = Duration.ofSeconds(10);
+    private static final Duration SHUTDOWN_LIMIT = Duration.ofSeconds(2);
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private final DemoOptions options;
@@ -149,7 +151,10 @@ public final class Demo {
     }
 
     private EmulatorSettings settings(Path executable) {
-        var settings = new EmulatorSettings(executable).withMode(options.mode());
+        var settings = new EmulatorSettings(executable)
+                .withMode(options.mode())
+                .withInitLimitMs(options.patience() * INIT_LIMIT.toMillis())
+                .withShutdownMs(options.patience() * SHUTDOWN_LIMIT.toMillis());
         for (var variable : passed.variables().entrySet()) {
             settings = settings.withEnvironment(variable.getKey(), variable.getValue());
         }

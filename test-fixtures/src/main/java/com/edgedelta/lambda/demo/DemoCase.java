@@ -23,7 +23,7 @@ record DemoCase(String title, String source, Invocation invocation) {
     static List<DemoCase> all(DemoOptions options) throws IOException {
         var cases = new ArrayList<DemoCase>();
         for (var file : options.batches()) {
-            cases.add(captured(file.toString(), "captured", unquoted(Files.readString(file))));
+            cases.add(captured(file.toString(), "captured", unquoted(withoutMark(Files.readString(file)))));
         }
         var alone = options.mode() != Mode.MANAGED_INSTANCES;
         if (alone && options.batches().isEmpty() && options.telemetry() != null) {
@@ -32,6 +32,11 @@ record DemoCase(String title, String source, Invocation invocation) {
         IntStream.rangeClosed(1, options.invocations())
                 .forEach(number -> cases.add(madeUp(number, options.lines(), alone)));
         return cases;
+    }
+
+    /// Some editors begin a file with a byte order mark, which is not JSON.
+    private static String withoutMark(String text) {
+        return text.startsWith("\uFEFF") ? text.substring(1) : text;
     }
 
     /// A batch that was logged as a JSON string, as in some documents, is the array in that string.

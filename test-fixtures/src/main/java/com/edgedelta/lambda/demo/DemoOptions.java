@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// @param extension an executable, or a layer's ZIP file
 /// @param telemetry the folder with the cases that are played if no batch is named
 /// @param environment settings for the extension, besides the caller's own
+/// @param patience by what Lambda's limits for init and shutdown are multiplied
 /// @param work where the layer is unpacked
 /// @param check only check the options, as `scripts/demo` does before it builds
 record DemoOptions(
@@ -30,6 +31,7 @@ record DemoOptions(
         Mode mode,
         int invocations,
         int lines,
+        int patience,
         boolean colour,
         boolean help,
         boolean check) {
@@ -56,6 +58,7 @@ record DemoOptions(
         var mode = Mode.ON_DEMAND;
         var invocations = -1;
         var lines = 5;
+        var patience = 1;
         var colour = false;
         var help = false;
         var check = false;
@@ -68,6 +71,7 @@ record DemoOptions(
                 case "--mode" -> mode = mode(word, rest);
                 case "--invocations" -> invocations = number(word, rest);
                 case "--lines" -> lines = number(word, rest);
+                case "--patience" -> patience = Math.max(1, number(word, rest));
                 case "--extension" -> extension = file(word, rest);
                 case "--telemetry" -> telemetry = Path.of(value(word, rest));
                 case "--work" -> work = Path.of(value(word, rest));
@@ -94,6 +98,7 @@ record DemoOptions(
                 mode,
                 invocations >= 0 ? invocations : batches.isEmpty() ? 3 : 0,
                 lines,
+                patience,
                 colour,
                 help,
                 check);

@@ -16,12 +16,15 @@ import java.util.List;
 public final class Build {
     private Build() {}
 
-    public static void main(String[] words) throws IOException {
+    public static void main(String[] words) {
         try {
             build(Options.parse(words));
         } catch (BuildFailure e) {
             System.err.println("layer-builder: " + e.getMessage());
             System.exit(1);
+        } catch (IOException | RuntimeException e) {
+            e.printStackTrace();
+            System.exit(1); // The threads of a life that was being recorded would keep the program running.
         }
     }
 

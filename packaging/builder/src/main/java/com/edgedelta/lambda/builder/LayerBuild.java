@@ -61,7 +61,9 @@ final class LayerBuild {
                 .make(patches, options.version(), home.resolve("runtime"));
         Path launcher = copyLauncherAndOptions();
         notice(modules, applied).write(home);
-        new Training(home, launcher, work.resolve("training")).run(layer.training());
+        if (options.training()) {
+            new Training(home, launcher, work.resolve("training")).run(layer.training());
+        }
         new Report(layer.name(), applied).print(begin);
     }
 

@@ -16,6 +16,7 @@ import java.util.Map;
 /// @param check whether packed layers are to be checked instead of layers to be built
 /// @param stock whether the JDK's classes stay as they are
 /// @param sources where the sources of this project are
+/// @param training whether the class cache is made; an emulated CPU is too slow for the life that is recorded
 /// @param glibc the newest glibc that the runtime may need: 26 for 2.26
 record Options(
         Path layers,
@@ -27,6 +28,7 @@ record Options(
         boolean check,
         boolean stock,
         String sources,
+        boolean training,
         int glibc) {
     /// Reads words like `--version=0.1.0`.
     static Options parse(String... words) {
@@ -48,6 +50,7 @@ record Options(
                 Boolean.parseBoolean(given.get("check")),
                 Boolean.parseBoolean(given.get("stock")),
                 given.getOrDefault("sources", ""),
+                Boolean.parseBoolean(given.getOrDefault("training", "true")),
                 Integer.parseInt(given.getOrDefault("glibc", "26")));
     }
 

@@ -278,7 +278,7 @@ publishApp() {
 
 for arch in $(words "$architectures"); do check "$arch"; done
 
-product=$(sed -n 's|^  <version>\(.*\)</version>$|\1|p' "$root/pom.xml" | head -n 1)
+product=$("$root/scripts/version")
 failed=no
 if [ "$sar" = yes ]; then
   for region in $(words "$regions"); do

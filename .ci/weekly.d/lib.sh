@@ -4,8 +4,7 @@
 # Copies the checkout, without what a build leaves, so that no other layer takes the place of the one in packaging/target.
 copyCheckout() {
   mkdir -p "$1"
-  tar -cf - --exclude=.git --exclude=target --exclude=.venv --exclude=node_modules . | tar -xf - -C "$1"
-  if [ -d .venv ]; then ln -s "$PWD/.venv" "$1/.venv"; fi
+  tar -cf - --exclude=.git --exclude=target --exclude=node_modules . | tar -xf - -C "$1"
 }
 
 # Process tests alone: the arguments are Maven's. In the short form one class of them.

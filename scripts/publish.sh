@@ -28,15 +28,19 @@ and at the end all of them as a Markdown table.
   --bucket NAME         uploads through this S3 bucket a zip that is too large for a direct upload; {region} in it becomes the region,
                         in which the bucket must be
   --verify              reads every version back: checksum, architecture and permissions
-  --sar                 publishes an app of the Serverless Application Repository that makes the layer for x86_64 and arm64, in place
-                        of layers; needs both zips and --bucket
+  --sar                 publishes, instead of layers, an app of the Serverless Application Repository that creates the layers for
+                        x86_64 and arm64; needs both zips and --bucket
   --dry-run             checks the zip and prints the commands, but runs none
   --help                show this
 
-The zip is checked first: nothing is published if it is not what Lambda and the extension need. A region that fails does not keep the
-others from being published to. LAYER_ZIPS names another folder with the zips than packaging/target, such as a release's.
-Exit code: 0 when all was published, 1 when not, 2 for a bad option.
+The zip is checked first: nothing is published if the check fails. If one region fails, the others are still published to.
+LAYER_ZIPS names a folder with the zips other than packaging/target, such as a release's.
+Exit code: 0 if everything was published, 1 if not, 2 for a bad option.
 END
+}
+
+needsOpenssl() {
+  command -v openssl >/dev/null 2>&1 || fail "openssl is missing, which computes checksums for --bucket and --verify"
 }
 
 # Where both architectures' zips are, if not where the build leaves them: a release's, say.
@@ -93,7 +97,7 @@ defaultArchitectures
 set -- $(words "$architectures")
 if [ $# -gt 1 ]; then
   [ -z "$zip" ] || bad "--zip $zip: it holds one architecture, and $# were asked for"
-  case $name in *'{arch}'*) ;; *) bad "--name $name: it must have {arch} in it where several architectures are published" ;; esac
+  case $name in *'{arch}'*) ;; *) bad "--name $name: it must have {arch} in it if several architectures are published" ;; esac
 fi
 for account in $(words "$accounts"); do
   case $account in
@@ -103,6 +107,8 @@ for account in $(words "$accounts"); do
 done
 needsAws
 defaultRegions
+
+if [ -n "$bucket" ] || [ "$verify" = yes ]; then needsOpenssl; fi
 
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT

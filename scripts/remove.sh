@@ -10,7 +10,7 @@ usage() {
   cat <<'END'
 Usage: scripts/remove.sh --version N | --versions A-B | --keep N | --all [option]...
 
-Deletes versions of a layer. Functions that use a deleted version go on to run with it; it cannot be added to a function any more.
+Deletes versions of a layer. Functions that use a deleted version keep running with it, but it cannot be added to a function any more.
 
   --version N           this version
   --versions A-B        the versions from A to B, both included
@@ -20,11 +20,11 @@ Deletes versions of a layer. Functions that use a deleted version go on to run w
   --region REGION,...   where; may be given again (default: the region the AWS CLI is set to)
   --arch ARCH,...       x86_64, arm64 or both, for {arch}; may be given again (default: this machine's)
   --yes                 do not ask before deleting
-  --dry-run             prints the commands, but deletes nothing; with --version nothing is called, otherwise versions are listed
+  --dry-run             prints the commands and deletes nothing; AWS is called only to list versions, and not at all with --version
   --help                show this
 
-A region that fails does not keep the others from being cleaned.
-Exit code: 0 when all that was asked for is gone, 1 when not, 2 for a bad option.
+If one region fails, versions are still deleted in the others.
+Exit code: 0 if everything that was asked for is deleted, 1 if not, 2 for a bad option.
 END
 }
 

@@ -283,7 +283,7 @@ final class PublishIT {
                 List.of("publish.sh --arch ppc", "--arch ppc: it must be x86_64 or arm64"),
                 List.of(
                         "publish.sh --arch x86_64,arm64 --name x",
-                        "--name x: it must have {arch} in it where several architectures are published"),
+                        "--name x: it must have {arch} in it if several architectures are published"),
                 List.of(
                         "publish.sh --arch x86_64,arm64 --zip x",
                         "--zip x: it holds one architecture, and 2 were asked for"),

@@ -108,10 +108,13 @@ final class CheckIT {
 
     @Test
     void aFileMayHaveQuotesWindowsLineEndsAndAByteOrderMark() throws IOException {
-        Path file = Files.writeString(
-                folder.resolve("settings"),
-                "\uFEFFexport ED_ENDPOINT=\"https://logs.example.com/\"\r\n\r\nED_COMPRESSION='gzip'\r\n"
-                        + "ED_PRINT_EXTENSION_LOGS=true\r\n");
+        String settings = """
+                \uFEFFexport ED_ENDPOINT="https://logs.example.com/"
+
+                ED_COMPRESSION='gzip'
+                ED_PRINT_EXTENSION_LOGS=true
+                """;
+        Path file = Files.writeString(folder.resolve("settings"), settings.replace("\n", "\r\n"));
 
         Command check = check(Map.of(), "--file", file.toString(), "--offline");
 

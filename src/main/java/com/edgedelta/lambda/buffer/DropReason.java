@@ -10,6 +10,8 @@ public enum DropReason {
     REJECTED("rejected"),
     /// The destination responded twice, and neither response could be read. It may have the record.
     UNREADABLE_ANSWER("unreadable_answer"),
+    /// The batch it came in was equal to one that Lambda had a reason to deliver again.
+    REDELIVERED("redelivered"),
     /// The batch it came in, or it alone, was larger than what is taken.
     TOO_LARGE("too_large"),
     /// Its event was not valid telemetry.

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// Batches between the receiver, which responds to Lambda at once, and the reshaper, which one thread of this
 /// intake runs in the order of arrival. Bounded in number and, together with the buffer, in bytes. If it is full,
 /// even after a short wait for the pusher, the oldest batch is dropped: its records are counted, and it is searched
-/// for the runtime's end. A batch that is delivered twice is forwarded once.
+/// for the runtime's end. A batch that Lambda delivers again is left out and counted.
 public final class Intake implements AutoCloseable {
     /// Maximum delay of the response to Lambda if there is too little room.
     private static final long LONGEST_DELAY_NANOS = 100_000_000;
@@ -23,22 +23,29 @@ public final class Intake implements AutoCloseable {
 
     private final Buffer buffer;
     private final int mostBatches;
+    private final Redeliveries redeliveries;
     private final Reshaper reshaper;
     private final StreamListener listener;
     private final Clock clock;
     private final ExtensionLog log;
     private final Deque<Batch> waiting = new ArrayDeque<>();
     private final AwakeTime held = new AwakeTime();
-    private @Nullable Duplicates duplicates;
     private boolean reshaping;
     private boolean renewing;
     private boolean failureSaid;
     private boolean closed;
 
     private Intake(
-            Buffer buffer, int mostBatches, Reshaper reshaper, StreamListener listener, Clock clock, ExtensionLog log) {
+            Buffer buffer,
+            int mostBatches,
+            Redeliveries redeliveries,
+            Reshaper reshaper,
+            StreamListener listener,
+            Clock clock,
+            ExtensionLog log) {
         this.buffer = buffer;
         this.mostBatches = mostBatches;
+        this.redeliveries = redeliveries;
         this.reshaper = reshaper;
         this.listener = listener;
         this.clock = clock;
@@ -51,19 +58,27 @@ public final class Intake implements AutoCloseable {
     /// @param mostBatches maximum number of waiting batches
     /// @param listener the reshaper's listener; also notified of ends that are found in dropped batches
     public static Intake start(
-            Buffer buffer, int mostBatches, Reshaper reshaper, StreamListener listener, Clock clock, ExtensionLog log) {
-        Intake intake = new Intake(buffer, mostBatches, reshaper, listener, clock, log);
+            Buffer buffer,
+            int mostBatches,
+            Redeliveries redeliveries,
+            Reshaper reshaper,
+            StreamListener listener,
+            Clock clock,
+            ExtensionLog log) {
+        Intake intake = new Intake(buffer, mostBatches, redeliveries, reshaper, listener, clock, log);
         Thread thread = new Thread(intake::reshapeAll, "reshaper");
         thread.setDaemon(true);
         thread.start();
         return intake;
     }
 
-    /// Accepts a batch, the first bytes of an array that must no longer change. Waits up to 100 ms for room while a
-    /// push can make some.
-    public void put(byte[] bytes, int length) {
-        Batch batch = new Batch(bytes, length, clock.nanos());
-        buffer.awaitRoom(length, LONGEST_DELAY_NANOS);
+    /// A POST of Lambda begins.
+    public Delivery begin() {
+        return new Delivery(this, redeliveries, clock);
+    }
+
+    void put(Batch batch) {
+        buffer.awaitRoom(batch.length(), LONGEST_DELAY_NANOS);
         putNow(batch);
     }
 
@@ -75,9 +90,9 @@ public final class Intake implements AutoCloseable {
         while (waiting.size() >= mostBatches) {
             dropOldest();
         }
-        while (!buffer.reserve(batch.length())) {
+        while (!buffer.reserve(batch.footprint())) {
             if (waiting.isEmpty()) {
-                buffer.reserveBeyondCapacity(batch.length());
+                buffer.reserveBeyondCapacity(batch.footprint());
                 break;
             }
             dropOldest();
@@ -88,7 +103,7 @@ public final class Intake implements AutoCloseable {
 
     private void dropOldest() {
         Batch oldest = waiting.removeFirst();
-        buffer.release(oldest.length());
+        buffer.release(oldest.footprint());
         drop(oldest, DropReason.BUFFER_FULL);
     }
 
@@ -185,7 +200,7 @@ public final class Intake implements AutoCloseable {
         Batch batch = waiting.pollFirst();
         reshaping = batch != null || holdsBack();
         if (batch != null) {
-            buffer.release(batch.length());
+            buffer.release(batch.footprint());
         }
         return batch;
     }
@@ -195,17 +210,15 @@ public final class Intake implements AutoCloseable {
         try {
             listener.batchBegins(batch.arrivedNanos());
             buffer.beginBatch();
-            if (duplicates == null) {
-                duplicates = new Duplicates();
-            }
             boolean rest = reshaper.goesOnWith(batch.bytes(), batch.length());
-            byte[] digest = duplicates.digest(batch.bytes(), batch.length());
-            if (!rest && duplicates.contains(batch.length(), digest)) {
+            if (!rest && redeliveries.contain(batch)) {
+                LostBatch.leftOut(batch, buffer.drops());
+                redeliveries.forwarded(batch);
                 return;
             }
             reshaper.reshape(batch.bytes(), batch.length());
             if (!rest && !reshaper.endedWithinRecord()) {
-                duplicates.remember(batch.length(), digest);
+                redeliveries.forwarded(batch);
             }
         } catch (OutOfMemoryError full) {
             drop(batch, DropReason.OUT_OF_MEMORY);
@@ -263,7 +276,7 @@ public final class Intake implements AutoCloseable {
     public synchronized void abandon() {
         while (!waiting.isEmpty()) {
             Batch batch = waiting.removeFirst();
-            buffer.release(batch.length());
+            buffer.release(batch.footprint());
             drop(batch, DropReason.SHUTDOWN);
         }
     }

@@ -1,4 +1,4 @@
-/// Batches that wait to be reshaped: bounded, in order of arrival, each forwarded once.
+/// Batches that wait to be reshaped: bounded, in order of arrival, without those that Lambda delivers again.
 @NullMarked
 package com.edgedelta.lambda.intake;
 

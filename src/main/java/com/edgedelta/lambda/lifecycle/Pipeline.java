@@ -6,6 +6,7 @@ import com.edgedelta.lambda.buffer.SpillFile;
 import com.edgedelta.lambda.config.Config;
 import com.edgedelta.lambda.config.FunctionDetails;
 import com.edgedelta.lambda.intake.Intake;
+import com.edgedelta.lambda.intake.Redeliveries;
 import com.edgedelta.lambda.log.ExtensionLog;
 import com.edgedelta.lambda.push.Pusher;
 import com.edgedelta.lambda.push.RecordDescription;
@@ -17,6 +18,7 @@ import com.edgedelta.lambda.reshape.Reshaper;
 import com.edgedelta.lambda.shape.ShapingRules;
 import com.edgedelta.lambda.sink.Sink;
 import com.edgedelta.lambda.time.Clock;
+import java.time.Duration;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +40,7 @@ final class Pipeline implements AutoCloseable {
     private final Pusher pusher;
     private final Reshaper reshaper;
     private final DropRecords dropRecords;
+    private final Redeliveries redeliveries;
     private final Intake intake;
     private final Clock clock;
     private final ExtensionLog log;
@@ -61,7 +64,9 @@ final class Pipeline implements AutoCloseable {
         this.pusher = new Pusher(buffer, sink, config, dropRecords::of, Pipeline::describe, random, clock, log);
         ShapingRules shaping = config.shapes() ? ShapingRules.of(config, log) : null;
         this.reshaper = new Reshaper(origin, config, shaping, buffer, invocations, tracker);
-        this.intake = Intake.start(buffer, config.buffering().maxItems(), reshaper, tracker, clock, log);
+        Duration longestAnswer = Duration.ofMillis(config.buffering().timeoutMs());
+        this.redeliveries = new Redeliveries(longestAnswer, config.lambda().fromSnapshot(), clock);
+        this.intake = Intake.start(buffer, config.buffering().maxItems(), redeliveries, reshaper, tracker, clock, log);
     }
 
     private static RecordDescription.@Nullable Description describe(byte[] record) {
@@ -108,6 +113,7 @@ final class Pipeline implements AutoCloseable {
     void restored(String own) {
         random.setSeed(((long) own.hashCode() << Integer.SIZE) ^ clock.wallMillis());
         sink.restored();
+        redeliveries.restored();
     }
 
     /// Bytes of records that wait to be pushed.

@@ -1,6 +1,7 @@
 package com.edgedelta.lambda.push;
 
 import com.edgedelta.lambda.buffer.DropAccount;
+import com.edgedelta.lambda.buffer.DropReason;
 import com.edgedelta.lambda.log.ExtensionLog;
 import com.edgedelta.lambda.time.Clock;
 import org.jspecify.annotations.Nullable;
@@ -83,24 +84,29 @@ final class Incidents {
         failure = null;
         delivered = false;
         DropAccount.Drops total = drops.total();
-        boolean more = total.records() > droppedBefore;
+        boolean more = lost(total) > droppedBefore;
         if (more && !dropping) {
             say(total);
         }
         dropping = more;
-        droppedBefore = total.records();
+        droppedBefore = lost(total);
     }
 
     /// No flush follows.
     void concluded() {
         DropAccount.Drops total = drops.total();
-        if (total.records() > said) {
+        if (lost(total) > said) {
             say(total);
         }
     }
 
+    /// What came again and was left out is counted, but not worth a warning.
+    private static long lost(DropAccount.Drops total) {
+        return total.records() - total.reasons().getOrDefault(DropReason.REDELIVERED, 0L);
+    }
+
     private void say(DropAccount.Drops total) {
-        said = total.records();
+        said = lost(total);
         log.warn("dropped so far: " + total.describe());
     }
 }

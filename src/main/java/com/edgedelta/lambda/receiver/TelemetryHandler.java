@@ -1,6 +1,7 @@
 package com.edgedelta.lambda.receiver;
 
 import com.edgedelta.lambda.buffer.DropReason;
+import com.edgedelta.lambda.intake.Delivery;
 import com.edgedelta.lambda.intake.Intake;
 import com.edgedelta.lambda.intake.LostBatch;
 import com.sun.net.httpserver.HttpExchange;
@@ -28,8 +29,15 @@ final class TelemetryHandler implements HttpHandler {
                 exchange.sendResponseHeaders(405, NO_BODY);
                 return;
             }
-            receive(exchange.getRequestBody(), declaredLength(exchange));
-            exchange.sendResponseHeaders(200, NO_BODY);
+            Delivery delivery = intake.begin();
+            boolean answered = false;
+            try {
+                receive(exchange.getRequestBody(), declaredLength(exchange), delivery);
+                exchange.sendResponseHeaders(200, NO_BODY);
+                answered = true;
+            } finally {
+                delivery.answered(answered);
+            }
         }
     }
 
@@ -43,7 +51,7 @@ final class TelemetryHandler implements HttpHandler {
         }
     }
 
-    private void receive(InputStream stream, int declared) throws IOException {
+    private void receive(InputStream stream, int declared, Delivery delivery) throws IOException {
         try (Body body = new Body(memory)) {
             DropReason refused = null;
             try {
@@ -54,7 +62,7 @@ final class TelemetryHandler implements HttpHandler {
             if (refused != null) {
                 discard(stream, body, refused);
             } else if (body.length() > 0) {
-                intake.put(body.bytes(), body.length());
+                delivery.put(body.bytes(), body.length());
             }
         }
     }

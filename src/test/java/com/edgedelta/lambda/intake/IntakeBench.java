@@ -15,6 +15,7 @@ import com.edgedelta.lambda.reshape.StreamListener;
 import com.edgedelta.lambda.testing.LogLines;
 import com.edgedelta.lambda.testing.StreamNotes;
 import com.edgedelta.lambda.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,8 @@ import java.util.concurrent.TimeUnit;
 
 /// An intake with a reshaper and a buffer behind it.
 public final class IntakeBench implements AutoCloseable {
+    public static final Duration NEVER_LATE = Duration.ofHours(1);
+
     private static final long AMPLE_NANOS = 20_000_000_000L;
 
     public final DropAccount drops = new DropAccount();
@@ -44,12 +47,23 @@ public final class IntakeBench implements AutoCloseable {
         Config config = Config.from(Map.of("ED_LAMBDA_LOG_TYPES", "function"));
         Reshaper reshaper = new Reshaper(
                 Origin.of(config.lambda(), "f", "1", null), config, buffer, new Invocations(256), listener);
-        intake = Intake.start(buffer, 1_000, reshaper, listener, Clock.system(), log.log());
+        Redeliveries redeliveries = new Redeliveries(NEVER_LATE, false, Clock.system());
+        intake = Intake.start(buffer, 1_000, redeliveries, reshaper, listener, Clock.system(), log.log());
     }
 
     public void put(String batch) {
-        byte[] bytes = batch.getBytes(UTF_8);
-        intake.put(bytes, bytes.length);
+        put(intake, batch.getBytes(UTF_8), true);
+    }
+
+    /// Puts a batch whose answer Lambda does not get.
+    public void putWithoutAnswer(String batch) {
+        put(intake, batch.getBytes(UTF_8), false);
+    }
+
+    public static void put(Intake intake, byte[] batch, boolean answered) {
+        Delivery delivery = intake.begin();
+        delivery.put(batch, batch.length);
+        delivery.answered(answered);
     }
 
     public void settle() throws InterruptedException {

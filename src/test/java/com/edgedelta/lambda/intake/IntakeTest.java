@@ -40,7 +40,9 @@ final class IntakeTest {
         Config config = Config.from(Map.of("ED_LAMBDA_LOG_TYPES", "function"));
         Reshaper reshaper =
                 new Reshaper(Origin.of(config.lambda(), "f", "1", null), config, buffer, new Invocations(256), stream);
-        Intake intake = Intake.start(buffer, mostBatches, reshaper, stream, Clock.system(), new LogLines().log());
+        Redeliveries redeliveries = new Redeliveries(IntakeBench.NEVER_LATE, false, Clock.system());
+        Intake intake =
+                Intake.start(buffer, mostBatches, redeliveries, reshaper, stream, Clock.system(), new LogLines().log());
         opened = intake;
         put(intake, start("gate"));
         stream.await("started gate", 1);
@@ -57,7 +59,7 @@ final class IntakeTest {
 
     private static int put(Intake intake, String... events) {
         byte[] bytes = Telemetry.batch(events);
-        intake.put(bytes, bytes.length);
+        IntakeBench.put(intake, bytes, true);
         return bytes.length;
     }
 
@@ -154,6 +156,29 @@ final class IntakeTest {
         assertThat(drops.total().records()).as("it makes room for the next").isEqualTo(200);
         assertThat(drops.total().bytes()).isEqualTo(large);
         assertThat(through(intake)).isEqualTo("b ");
+    }
+
+    /// The receiver reads small bodies into large arrays.
+    @Test
+    void aWaitingBatchCountsAsTheMemoryThatItOccupies() throws Exception {
+        Intake intake = held(10);
+        byte[] small = Telemetry.batch(line("a"));
+        for (int i = 0; i < 3; i++) {
+            Delivery delivery = intake.begin();
+            delivery.put(Arrays.copyOf(small, 64 * 1024), small.length);
+            delivery.answered(true);
+        }
+        assertThat(drops.total().records()).as("the array is not kept").isZero();
+
+        Delivery delivery = intake.begin();
+        byte[] large = Telemetry.batch(line("b".repeat(5_100)));
+        delivery.put(Arrays.copyOf(large, ROOM), large.length);
+        delivery.answered(true);
+
+        assertThat(drops.records(DropReason.BUFFER_FULL))
+                .as("no room for its array beside the others")
+                .isEqualTo(3);
+        assertThat(through(intake)).startsWith("bbb");
     }
 
     @Test

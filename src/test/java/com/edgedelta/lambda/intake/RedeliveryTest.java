@@ -5,9 +5,12 @@ import static com.edgedelta.lambda.testing.Telemetry.runtimeDone;
 import static com.edgedelta.lambda.testing.Telemetry.start;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.edgedelta.lambda.buffer.DropReason;
 import com.edgedelta.lambda.testing.StreamNotes;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -31,28 +34,40 @@ final class RedeliveryTest {
     }
 
     @Test
-    void theSameBatchIsForwardedOnceAndNotCountedAsALoss() throws Exception {
+    void aBatchThatComesAgainForWantOfAnAnswerIsLeftOutAndCounted() throws Exception {
         String again = batch(start("r1"), line("a"), runtimeDone("r1"));
 
-        bench.put(again);
-        bench.put(again);
+        bench.putWithoutAnswer(again);
+        bench.putWithoutAnswer(again);
         bench.put(batch(line("b")));
         bench.put(again);
         stream.awaitBatches(4);
 
         assertThat(bench.through()).containsExactly("a", "b");
-        assertThat(bench.drops.total().records()).isZero();
+        assertThat(bench.drops.total().reasons()).isEqualTo(Map.of(DropReason.REDELIVERED, 6L));
+        assertThat(bench.drops.total().bytes()).isEqualTo(2L * again.length());
         assertThat(stream.all())
-                .filteredOn(note -> note.equals("runtimeDone r1"))
-                .hasSize(1);
+                .filteredOn(note -> note.startsWith("runtimeDone"))
+                .containsExactly("runtimeDone r1");
         assertThat(bench.log.lines()).isEmpty();
     }
 
     @Test
+    void equalBatchesThatWereAnsweredInTimeAreDistinct() throws Exception {
+        String thousand = batch(Collections.nCopies(1_000, line("tick")).toArray(String[]::new));
+        for (int i = 0; i < 3; i++) {
+            bench.put(thousand);
+        }
+
+        assertThat(bench.through()).hasSize(3_000).containsOnly("tick");
+        assertThat(bench.drops.total().records()).isZero();
+    }
+
+    @Test
     void aBatchThatDiffersInAByteIsAnother() throws Exception {
-        bench.put(batch(line("a1")));
-        bench.put(batch(line("a2")));
-        bench.put(batch(line("a1"), line("a1")));
+        bench.putWithoutAnswer(batch(line("a1")));
+        bench.putWithoutAnswer(batch(line("a2")));
+        bench.putWithoutAnswer(batch(line("a1"), line("a1")));
 
         assertThat(bench.through()).containsExactly("a1", "a2", "a1", "a1");
     }
@@ -61,11 +76,11 @@ final class RedeliveryTest {
     @Test
     void partsOfARecordAreNeverTakenForTheSameBatch() throws Exception {
         String part = "x".repeat(1_000);
-        bench.put("[" + ENVELOPE + "\"" + part);
+        bench.putWithoutAnswer("[" + ENVELOPE + "\"" + part);
         for (int i = 0; i < 5; i++) {
-            bench.put("[" + ENVELOPE + part);
+            bench.putWithoutAnswer("[" + ENVELOPE + part);
         }
-        bench.put("[" + ENVELOPE + part + "\\n\"}]");
+        bench.putWithoutAnswer("[" + ENVELOPE + part + "\\n\"}]");
 
         assertThat(bench.through()).containsExactly(part.repeat(7));
         assertThat(bench.drops.total().records()).isZero();
@@ -74,10 +89,10 @@ final class RedeliveryTest {
     @Test
     void partsThatAreValidTextsAreNeverTakenForTheSameBatch() throws Exception {
         String part = batch(ENVELOPE + "\"" + "x".repeat(140_000) + "\"}");
-        bench.put(part);
-        bench.put(part);
-        bench.put(part);
-        bench.put(batch(ENVELOPE + "\"end\\n\"}"));
+        bench.putWithoutAnswer(part);
+        bench.putWithoutAnswer(part);
+        bench.putWithoutAnswer(part);
+        bench.putWithoutAnswer(batch(ENVELOPE + "\"end\\n\"}"));
 
         assertThat(bench.through()).containsExactly("x".repeat(420_000) + "end");
     }
@@ -85,8 +100,8 @@ final class RedeliveryTest {
     @Test
     void theSameRecordSplitTwiceArrivesTwice() throws Exception {
         for (int i = 0; i < 2; i++) {
-            bench.put("[" + ENVELOPE + "\"one, ");
-            bench.put("[" + ENVELOPE + "two\\n\"}]");
+            bench.putWithoutAnswer("[" + ENVELOPE + "\"one, ");
+            bench.putWithoutAnswer("[" + ENVELOPE + "two\\n\"}]");
         }
 
         assertThat(bench.through()).containsExactly("one, two", "one, two");
@@ -95,7 +110,7 @@ final class RedeliveryTest {
     @Test
     void aShortTextWithoutALineBreakThatComesTwiceIsADuplicate() throws Exception {
         String again = batch(ENVELOPE + "\"no line break\"}");
-        bench.put(again);
+        bench.putWithoutAnswer(again);
         bench.put(batch(start("r1")));
         bench.put(again);
         bench.put(batch(start("r2")));

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.edgedelta.lambda.config.Config;
 import com.edgedelta.lambda.intake.Intake;
+import com.edgedelta.lambda.intake.IntakeBench;
 import com.edgedelta.lambda.receiver.Receiver;
 import com.edgedelta.lambda.reshape.Origin;
 import com.edgedelta.lambda.testing.FreePort;
@@ -155,7 +156,7 @@ final class FlushStrategiesTest {
 
     private static void put(Intake intake, String... events) {
         byte[] bytes = batch(events);
-        intake.put(bytes, bytes.length);
+        IntakeBench.put(intake, bytes, true);
     }
 
     /// The lines that have arrived since the last call.

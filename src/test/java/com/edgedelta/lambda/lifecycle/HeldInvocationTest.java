@@ -9,6 +9,7 @@ import com.edgedelta.lambda.buffer.Buffer;
 import com.edgedelta.lambda.buffer.DropAccount;
 import com.edgedelta.lambda.config.Config;
 import com.edgedelta.lambda.intake.Intake;
+import com.edgedelta.lambda.intake.Redeliveries;
 import com.edgedelta.lambda.push.Pusher;
 import com.edgedelta.lambda.reshape.Invocations;
 import com.edgedelta.lambda.reshape.Origin;
@@ -56,6 +57,7 @@ final class HeldInvocationTest {
     private final Intake intake = Intake.start(
             buffer,
             1_000,
+            new Redeliveries(Duration.ofSeconds(1), false, clock),
             new Reshaper(Origin.of(config.lambda(), "f", "1", null), config, buffer, new Invocations(256), tracker),
             tracker,
             clock,

@@ -16,6 +16,7 @@ import com.edgedelta.lambda.buffer.DropAccount;
 import com.edgedelta.lambda.buffer.DropReason;
 import com.edgedelta.lambda.config.Config;
 import com.edgedelta.lambda.intake.Intake;
+import com.edgedelta.lambda.intake.Redeliveries;
 import com.edgedelta.lambda.reshape.Invocations;
 import com.edgedelta.lambda.reshape.Origin;
 import com.edgedelta.lambda.reshape.Reshaper;
@@ -23,6 +24,7 @@ import com.edgedelta.lambda.reshape.StreamListener;
 import com.edgedelta.lambda.testing.Connection;
 import com.edgedelta.lambda.testing.FreePort;
 import com.edgedelta.lambda.testing.LogLines;
+import com.edgedelta.lambda.testing.ManualClock;
 import com.edgedelta.lambda.testing.SilentListener;
 import com.edgedelta.lambda.testing.StreamNotes;
 import com.edgedelta.lambda.time.Clock;
@@ -30,6 +32,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -39,6 +42,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -47,12 +51,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class ReceiverTest {
+    private static final Duration LATE = Duration.ofMillis(25);
+
     private static final long AMPLE_NANOS = 20_000_000_000L;
 
     private final DropAccount drops = new DropAccount();
     private final Buffer buffer = new Buffer(100_000_000, 1_000_000, drops, () -> {});
     private final StreamNotes stream = new StreamNotes();
     private final LogLines log = new LogLines(true);
+    private final ReadClock clock = new ReadClock();
     private @Nullable Receiver opened;
     private @Nullable Intake intake;
 
@@ -60,7 +67,8 @@ final class ReceiverTest {
         Config config = Config.from(Map.of("ED_ENDPOINT", "http://localhost/"));
         Origin origin = Origin.of(config.lambda(), "f", "1", "123456789012");
         Reshaper reshaper = new Reshaper(origin, config, buffer, new Invocations(256), listener);
-        Intake started = Intake.start(buffer, 1_000, reshaper, listener, Clock.system(), log.log());
+        Redeliveries redeliveries = new Redeliveries(LATE, false, clock);
+        Intake started = Intake.start(buffer, 1_000, redeliveries, reshaper, listener, clock, log.log());
         Receiver receiver = Receiver.start(address, port, started, log.log());
         intake = started;
         opened = receiver;
@@ -317,6 +325,64 @@ final class ReceiverTest {
 
         assertThat(drops.total().records()).isZero();
         assertThat(stream.all()).isEmpty();
+    }
+
+    /// Of a clock, whether it has been read.
+    private static final class ReadClock implements Clock {
+        private final ManualClock clock = new ManualClock();
+        private final Semaphore reads = new Semaphore(0);
+
+        @Override
+        public long wallMillis() {
+            return clock.wallMillis();
+        }
+
+        @Override
+        public long nanos() {
+            reads.release();
+            return clock.nanos();
+        }
+
+        @Override
+        public void sleep(long nanos) {
+            clock.sleep(nanos);
+        }
+
+        /// Advances after the next reading.
+        void advanceOnceRead(Duration time) {
+            reads.acquireUninterruptibly();
+            clock.advance(time);
+        }
+    }
+
+    @Test
+    void aBatchThatComesAgainAfterALateAnswerIsLeftOut() throws Exception {
+        Receiver receiver = open();
+        byte[] body = batch(start("r1"), line("hello"));
+        try (Connection connection = new Connection(receiver.port())) {
+            assertThat(connection.postInParts(body, 10, () -> clock.advanceOnceRead(LATE.multipliedBy(2))))
+                    .isEqualTo(200);
+            assertThat(connection.post(body)).isEqualTo(200);
+        }
+        stream.awaitBatches(2);
+
+        assertThat(messages()).containsExactly("START RequestID: r1", "hello");
+        assertThat(drops.total().reasons()).isEqualTo(Map.of(DropReason.REDELIVERED, 2L));
+    }
+
+    @Test
+    void anEqualBatchAfterAnAnswerInTimeIsForwarded() throws Exception {
+        Receiver receiver = open();
+        byte[] body = batch(line("tick"), line("tick"));
+        try (Connection connection = new Connection(receiver.port())) {
+            for (int i = 0; i < 3; i++) {
+                assertThat(connection.post(body)).isEqualTo(200);
+            }
+        }
+        stream.awaitBatches(3);
+
+        assertThat(messages()).hasSize(6).containsOnly("tick");
+        assertThat(drops.total().records()).isZero();
     }
 
     /// The bound falls at every place of the event.

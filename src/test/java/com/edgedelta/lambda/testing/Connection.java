@@ -55,6 +55,16 @@ public final class Connection implements AutoCloseable {
         return answer();
     }
 
+    /// Posts the body in two parts; the second one after that has returned.
+    public int postInParts(byte[] body, int first, Runnable between) throws IOException {
+        out.write(("POST / HTTP/1.1\r\nHost: sandbox\r\nContent-Length: " + body.length + "\r\n\r\n")
+                .getBytes(ISO_8859_1));
+        out.write(body, 0, first);
+        between.run();
+        out.write(body, first, body.length - first);
+        return answer().status();
+    }
+
     /// Posts only the beginning of a body and ends the sending side. Returns the number of bytes that the server sends
     /// before it closes the connection.
     public int postBeginning(byte[] body, int sent) throws IOException {

@@ -4,6 +4,7 @@ import com.edgedelta.lambda.telemetry.Redelivery;
 import com.edgedelta.lambda.telemetry.SplitForm;
 import com.edgedelta.lambda.telemetry.TelemetryEvent;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -51,6 +52,7 @@ public final class EmulatorSettings {
     List<CallFailure> subscribeFailures = List.of();
     List<Integer> nextFailures = List.of();
     Redelivery redelivery = Redelivery.NEVER;
+    Duration slowPosts = Duration.ZERO;
     SplitForm splitForm = SplitForm.WHOLE;
     Runnable whileFrozen = () -> {};
 
@@ -89,6 +91,7 @@ public final class EmulatorSettings {
         subscribeFailures = from.subscribeFailures;
         nextFailures = from.nextFailures;
         redelivery = from.redelivery;
+        slowPosts = from.slowPosts;
         splitForm = from.splitForm;
         whileFrozen = from.whileFrozen;
     }
@@ -239,6 +242,11 @@ public final class EmulatorSettings {
     /// Posts each accepted batch once more.
     public EmulatorSettings withRedelivery(Redelivery when) {
         return with(s -> s.redelivery = when);
+    }
+
+    /// The bodies of Lambda's POSTs take that long, and so their answers come late.
+    public EmulatorSettings withSlowPosts(Duration duration) {
+        return with(s -> s.slowPosts = duration);
     }
 
     /// Delivers records that are longer than the subscription's `maxBytes` in pieces.

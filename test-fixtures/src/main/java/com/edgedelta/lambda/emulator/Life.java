@@ -40,6 +40,7 @@ final class Life implements AutoCloseable {
         this.settings = settings;
         events = new PlatformEvents(settings);
         delivery = new TelemetryDelivery(violations, this::alive, settings.redelivery, settings.splitForm);
+        delivery.slow(settings.slowPosts);
         extensions = new ExtensionsApi(
                 settings, violations, monitor, names -> tellInit(events.extension(settings.extensionName(), names)));
         telemetry = new TelemetryApi(settings, violations, extensions, monitor, wanted -> {

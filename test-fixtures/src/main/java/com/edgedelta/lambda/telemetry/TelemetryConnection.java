@@ -43,11 +43,18 @@ final class TelemetryConnection implements AutoCloseable {
 
     /// Posts the body, waits for the whole response, and returns its status.
     int post(byte[] body) throws IOException {
+        return post(body, () -> {});
+    }
+
+    /// The same, but the last byte of the body is sent after that has returned.
+    int post(byte[] body, Runnable beforeTheEnd) throws IOException {
         var start = (head + body.length + "\r\n\r\n").getBytes(StandardCharsets.ISO_8859_1);
         var request = new byte[start.length + body.length];
         System.arraycopy(start, 0, request, 0, start.length);
         System.arraycopy(body, 0, request, start.length, body.length);
-        socket.getOutputStream().write(request);
+        socket.getOutputStream().write(request, 0, request.length - 1);
+        beforeTheEnd.run();
+        socket.getOutputStream().write(request, request.length - 1, 1);
         var status = Integer.parseInt(line().split(" ", 3)[1]);
         var length = 0;
         var chunked = false;

@@ -39,6 +39,7 @@ public final class TelemetryDelivery implements AutoCloseable {
     private int posts;
     private int events;
     private int redelivered;
+    private Duration slowness = Duration.ZERO;
     private int connections;
     private long slowestNanos;
     private long answersNanos;
@@ -90,6 +91,12 @@ public final class TelemetryDelivery implements AutoCloseable {
             queue.add(Queued.body(body, System.nanoTime()));
             queue.hurry();
         });
+    }
+
+    /// The bodies of POSTs take that long from now on, and so their answers are late. Those that are posted again are
+    /// fast.
+    public void slow(Duration duration) {
+        monitor.update(() -> slowness = duration);
     }
 
     /// Posts these lines after the queued events, as fast as the receiver accepts them.
@@ -199,7 +206,7 @@ public final class TelemetryDelivery implements AutoCloseable {
     private void deliver(List<Queued> batch) {
         var body = TelemetryQueue.body(batch);
         for (var attempt = 1; attempt <= TRIES; attempt++) {
-            var problem = post(batch, body);
+            var problem = post(batch, body, slowness);
             if (problem == null) {
                 redeliver(batch, body);
                 return;
@@ -236,7 +243,7 @@ public final class TelemetryDelivery implements AutoCloseable {
     }
 
     private void repost(List<Queued> batch, byte[] body) {
-        var problem = post(batch, body);
+        var problem = post(batch, body, Duration.ZERO);
         monitor.update(() -> {
             redelivered++;
             if (problem != null) {
@@ -252,12 +259,12 @@ public final class TelemetryDelivery implements AutoCloseable {
     }
 
     /// The failure, or null.
-    private @Nullable String post(List<Queued> batch, byte[] body) {
+    private @Nullable String post(List<Queued> batch, byte[] body, Duration slowness) {
         try {
             var open = connect();
             var sent = System.nanoTime();
             monitor.update(() -> sent(batch, sent));
-            var status = open.post(body);
+            var status = open.post(body, () -> monitor.await(() -> closed, Monitor.in(slowness.toMillis())));
             var took = System.nanoTime() - sent;
             monitor.update(() -> answered(batch, status, took));
             if (!open.keptAlive()) {

@@ -9,12 +9,14 @@ import com.edgedelta.lambda.fault.HostileSenders;
 import com.edgedelta.lambda.fault.RawAnswers;
 import com.edgedelta.lambda.telemetry.Redelivery;
 import com.edgedelta.lambda.telemetry.SplitForm;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
 
 /// All faults.
 final class FaultCatalogue {
     private static final int DEAD = 10;
+    private static final Duration LATE = Duration.ofMillis(60);
     private static final long BURST_MS = 60_000;
     private static final int BURST_LINES = 200_000;
     private static final int BURST_LENGTH = 200;
@@ -135,8 +137,10 @@ final class FaultCatalogue {
                 }),
                 new Fault(
                         "redelivered",
-                        "Lambda posts each batch twice",
-                        (settings, stage) -> settings.withRedelivery(Redelivery.AT_ONCE),
+                        "answers to Lambda are late, and it posts each batch twice",
+                        (settings, stage) -> settings.withRedelivery(Redelivery.AT_ONCE)
+                                .withEnvironment("ED_LAMBDA_TIMEOUT_MS", "25")
+                                .withSlowPosts(LATE),
                         stage -> stage.invoke(10, 20)),
                 new Fault(
                         "split",

@@ -251,6 +251,11 @@ public final class Buffer {
         return chunks.partsOf(search);
     }
 
+    /// Joins the parts of a chunk that wait behind a refused record which was found and given up.
+    public synchronized void joinWaiting(Dissection search) {
+        chunks.joinWaiting(search);
+    }
+
     /// Joins the parts of a chunk that was split in vain; the given one is taken. Returns the chunk it is in now.
     public synchronized Chunk join(Dissection search, Chunk part) {
         return chunks.join(search, part);

@@ -101,6 +101,11 @@ public final class Chunk {
         }
     }
 
+    /// Nothing follows for the part behind it from the response to this one.
+    public void forgetRest() {
+        rest = null;
+    }
+
     boolean takes(int length, int limit) {
         return !sealed && (length() == 0 || length() + length <= limit);
     }
@@ -190,7 +195,7 @@ public final class Chunk {
         failedFlushes = Math.min(failedFlushes, part.failedFlushes); // This flush counts once.
         lastFlush = Math.max(lastFlush, part.lastFlush);
         rest = part.rest;
-        suspect = false;
+        suspect = suspect || part.suspect;
         id = 0;
         return true;
     }

@@ -220,6 +220,23 @@ final class ChunkQueue {
         return first;
     }
 
+    /// Joins the parts that wait, so that one request may do for all of them.
+    void joinWaiting(Dissection search) {
+        @Nullable Chunk before = null;
+        Iterator<Chunk> all = chunks.iterator();
+        while (all.hasNext()) {
+            Chunk chunk = all.next();
+            if (chunk.dissection() != search || chunk.isTaken() || chunk.isSetAside()) {
+                continue;
+            }
+            if (before != null && before.join(chunk)) {
+                all.remove();
+            } else {
+                before = chunk;
+            }
+        }
+    }
+
     /// Puts whole records in front of all others, in chunks to which nothing is appended.
     void prepend(byte[] records) {
         List<Chunk> prepended = new ArrayList<>();

@@ -6,18 +6,27 @@ import java.util.List;
 /// The search for the records because of which a destination refuses a chunk. The parts into which the chunk is split
 /// share it. Only the thread that sends them uses it.
 public final class Dissection {
-    private final int divisor;
+    /// Refused records from which a distance can be estimated.
+    private static final int MANY = 3;
+
     private final List<Chunk> refusedAlone = new ArrayList<>();
     private int requests = 1;
     private boolean partAccepted;
     private boolean hopeless;
+    private boolean continued;
+    private boolean behindRefused;
+    private int refusedUntil = -1;
+    private int refused;
+    private int settled;
+    private int maxInVain;
+    private long acceptedElsewhere;
     private int largestAccepted;
     private int smallestRefused = Integer.MAX_VALUE;
     private String reason = "";
 
-    /// @param divisor into how many parts a chunk is divided until a part has been accepted
-    public Dissection(int divisor) {
-        this.divisor = divisor;
+    /// @param maxInVain requests without an accepted part after which the search ends
+    public Dissection(int maxInVain) {
+        this.maxInVain = maxInVain;
     }
 
     /// Requests for the chunk and its parts so far, including the one that was refused first.
@@ -27,11 +36,28 @@ public final class Dissection {
 
     public void requested() {
         requests++;
+        behindRefused = false;
     }
 
-    /// How many records to split off the front of the part that was refused.
+    /// Whether the latest request was for a single record that was refused, and so was the one before it.
+    public boolean isBehindRefused() {
+        return behindRefused;
+    }
+
+    /// How many records to split off the front of a part: one, until a part has been accepted.
     public int firstRecords(Chunk part) {
-        return Math.max(1, part.records() / (partAccepted ? 2 : divisor));
+        int half = Math.max(1, part.records() / 2);
+        return partAccepted ? Math.min(half, usualDistance()) : 1;
+    }
+
+    /// How many records lie between two refused ones, as far as enough of them have been found to say so.
+    private int usualDistance() {
+        return refused < MANY ? Integer.MAX_VALUE : Math.max(1, settled / refused);
+    }
+
+    /// Whether so many requests were in vain that the destination seems to refuse everything.
+    public boolean isInVain() {
+        return !partAccepted && requests >= maxInVain;
     }
 
     public boolean partAccepted() {
@@ -40,6 +66,7 @@ public final class Dissection {
 
     public void accepted(Chunk part) {
         partAccepted = true;
+        settled += part.records();
         largestAccepted = Math.max(largestAccepted, part.length());
     }
 
@@ -49,6 +76,12 @@ public final class Dissection {
     public void refused(Chunk part, String why) {
         reason = why;
         smallestRefused = Math.min(smallestRefused, part.length());
+        if (part.records() == 1) {
+            behindRefused = !partAccepted || part.offset() == refusedUntil;
+            refusedUntil = part.offset() + part.length();
+            refused++;
+            settled++;
+        }
         if (part.records() == 1 && !partAccepted) {
             refusedAlone.add(part);
         }
@@ -72,13 +105,29 @@ public final class Dissection {
         return records;
     }
 
-    /// No part was accepted: the destination refuses everything, and the chunk stays whole.
+    /// No part was accepted: the destination seems to refuse everything, and the chunk stays whole.
     public boolean isHopeless() {
         return hopeless;
     }
 
-    public void giveUpHope() {
+    /// @param accepted how many requests the destination has accepted until now
+    public void giveUpHope(long accepted) {
         hopeless = true;
+        behindRefused = false;
+        acceptedElsewhere = accepted;
         refusedAlone.clear();
+    }
+
+    /// Continues a hopeless search once if the destination has accepted other requests since: then it does not refuse
+    /// everything. Returns whether the search continues.
+    ///
+    /// @param more how many further requests it may take without an accepted part
+    public boolean hopeAgain(long accepted, int more) {
+        if (accepted > acceptedElsewhere && !continued) {
+            maxInVain = requests + more;
+            continued = true;
+            hopeless = false;
+        }
+        return !hopeless;
     }
 }

@@ -6,26 +6,34 @@ import com.edgedelta.lambda.buffer.Dissection;
 import com.edgedelta.lambda.buffer.DropReason;
 import org.jspecify.annotations.Nullable;
 
-/// Finds the records because of which the destination refuses a chunk, so that the others arrive: it splits the
-/// chunk, front part first, until a refused record stands alone. The order of the accepted records is kept.
+/// Finds the records because of which the destination refuses a chunk, so that the others arrive. The order of the
+/// accepted records is kept: front parts go first.
 ///
-/// The number of requests is bounded. A destination that refuses everything (a wrong path, a firewall) is recognised
-/// because none of the first parts is accepted; nothing is split any more until it accepts something.
+/// 1. The first record is sent alone; if it is refused, the second, and so on, until one is accepted. Only then are
+///    the refused ones given up: a destination that refuses everything (a wrong path, a firewall) is recognised
+///    because none is accepted, and nothing is split any more until it accepts something.
+/// 2. The rest is halved until a refused record stands alone. It is given up, and what waits behind it is joined.
+///    Behind two neighbours that were refused, the next record is sent alone again; after three refused records,
+///    the parts are as large as the distance between them.
+///
+/// The number of requests is bounded. It allows for two refused records anywhere in a chunk of 3,000, for three in one
+/// of 500, and for six at the beginning of a chunk, or sixteen if the destination accepts others meanwhile. What
+/// cannot be separated within the bound is given up together with the refused records, and counted.
 final class Refusals {
     /// Requests without an accepted part after which the destination counts as one that refuses everything.
     static final int MAX_IN_VAIN = 8;
 
+    /// Further requests without an accepted part if it has accepted other chunks since.
+    private static final int MORE_IN_VAIN = 18;
+
     /// Requests for one chunk and its parts.
     static final int MAX_REQUESTS = 40;
-
-    /// Splits that lead from a chunk to its first record while nothing is accepted. They leave two requests of
-    /// [#MAX_IN_VAIN] to see that the record behind it is accepted.
-    private static final int SPLITS_IN_VAIN = 5;
 
     private final Buffer buffer;
     private final Settlement settlement;
     private final Incidents incidents;
     private boolean refusesEverything;
+    private long accepted;
 
     Refusals(Buffer buffer, Settlement settlement, Incidents incidents) {
         this.buffer = buffer;
@@ -41,23 +49,31 @@ final class Refusals {
         }
     }
 
-    /// Splits a taken chunk that contains a refused record for sure. Returns false if it should be sent as it is.
+    /// Splits a taken chunk of which only the beginning should be sent next. Returns false if all of it should.
     boolean splitsUnsent(Chunk chunk) {
         Dissection search = chunk.dissection();
-        if (search == null
-                || !chunk.isSuspect()
-                || chunk.records() <= 1
-                || !search.isRefusedForSure(chunk)
-                || !hasRequestsLeft(search)) {
+        if (search == null || search.isHopeless() || chunk.records() <= 1) {
             return false;
         }
-        buffer.split(chunk, search.firstRecords(chunk));
-        return true;
+        if (!hasRequestsLeft(search)) {
+            return false;
+        }
+        if (search.isBehindRefused()) {
+            buffer.split(chunk, 1);
+            chunk.forgetRest();
+            return true;
+        }
+        if (chunk.isSuspect() && search.isRefusedForSure(chunk)) {
+            buffer.split(chunk, search.firstRecords(chunk));
+            return true;
+        }
+        return false;
     }
 
     /// The destination accepted the chunk, which is still taken.
     void accepted(Chunk chunk) {
         refusesEverything = false;
+        accepted++;
         Dissection search = chunk.dissection();
         if (search == null) {
             return;
@@ -74,23 +90,20 @@ final class Refusals {
     /// @param reason the response, for people
     void refused(Chunk chunk, String reason) {
         Dissection search = searchIn(chunk);
-        if (search == null || search.isHopeless()) {
+        if (search == null) {
             settlement.setAside(chunk, reason);
             return;
         }
         search.refused(chunk, reason);
-        if (search.partAccepted()) {
-            if (chunk.records() > 1 && hasRequestsLeft(search)) {
-                buffer.split(chunk, search.firstRecords(chunk));
-            } else {
-                giveUp(chunk, reason);
-            }
-        } else if (search.requests() >= MAX_IN_VAIN) {
+        if (search.isInVain()) {
             refusesEverything = true;
-            search.giveUpHope();
+            search.giveUpHope(accepted);
             settlement.setAside(buffer.join(search, chunk), reason);
-        } else if (chunk.records() > 1) {
+        } else if (chunk.records() > 1 && (hasRequestsLeft(search) || !search.partAccepted())) {
             buffer.split(chunk, search.firstRecords(chunk));
+        } else if (search.partAccepted()) {
+            giveUp(chunk, reason);
+            buffer.joinWaiting(search);
         } else {
             settlement.setAside(chunk, reason);
         }
@@ -100,19 +113,12 @@ final class Refusals {
     private @Nullable Dissection searchIn(Chunk chunk) {
         Dissection search = chunk.dissection();
         if (search == null && chunk.records() > 1 && !refusesEverything) {
-            search = new Dissection(divisor(chunk.records()));
+            search = new Dissection(MAX_IN_VAIN);
             chunk.dissect(search);
         }
-        return search;
-    }
-
-    /// The smallest number by which the records can be divided [#SPLITS_IN_VAIN] times until one is left.
-    private static int divisor(int records) {
-        int divisor = 2;
-        while (Math.pow(divisor, SPLITS_IN_VAIN) < records) {
-            divisor++;
-        }
-        return divisor;
+        return search == null || (search.isHopeless() && !search.hopeAgain(accepted, MORE_IN_VAIN))
+                ? null
+                : search;
     }
 
     /// Whether the chunk can be split further: each of its parts that wait needs a request, too.

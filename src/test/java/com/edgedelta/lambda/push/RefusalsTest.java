@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -43,7 +44,17 @@ final class RefusalsTest {
     }
 
     private List<String> accepted() {
-        return String.join("", bench.sink.accepted())
+        return acceptedBy(bench);
+    }
+
+    private static long requestsTo(PushBench any) {
+        return any.sink.bodies().stream()
+                .filter(body -> !body.startsWith("dropped"))
+                .count();
+    }
+
+    private static List<String> acceptedBy(PushBench any) {
+        return String.join("", any.sink.accepted())
                 .lines()
                 .filter(line -> !line.startsWith("dropped"))
                 .toList();
@@ -76,15 +87,86 @@ final class RefusalsTest {
         assertThat(bench.buffer.held()).isZero();
     }
 
-    @Test
-    void twoRefusedRecordsAreFound() throws Exception {
+    @ParameterizedTest
+    @CsvSource({
+        "3000, 0 1",
+        "3000, 0 1 2 3 4 5",
+        "3000, 1 2",
+        "3000, 0 2999",
+        "3000, 2998 2999",
+        "1000, 499 500 501",
+        "3000, 0 1500 2999",
+        "3000, 3 1500",
+        "3000, 1000 1001 1002 1003 1004 1005 1006",
+        "16, 0 2 4 6 8 10 12 14",
+        "300, 3 13 23 33",
+        "12, 1 2 3 4 5 6 7 8 9 10"
+    })
+    void severalRefusedRecordsAreFound(int records, String bad) throws Exception {
         refuse("bad");
-        List<String> good = append(2_000, Set.of(3, 1_500));
+        Set<Integer> refused = new HashSet<>();
+        for (String number : bad.split(" ", -1)) {
+            refused.add(Integer.parseInt(number));
+        }
+        List<String> good = append(records, refused);
 
         bench.flush(AMPLE);
 
         assertThat(accepted()).containsExactlyElementsOf(good);
-        assertThat(bench.drops.total().reasons()).isEqualTo(Map.of(DropReason.REJECTED, 2L));
+        assertThat(bench.drops.total().reasons()).isEqualTo(Map.of(DropReason.REJECTED, (long) refused.size()));
+        assertThat(bench.buffer.held()).isZero();
+    }
+
+    /// What the number of requests allows, wherever the refused records are.
+    @ParameterizedTest
+    @CsvSource({"2, 3000, 1", "2, 3000, 2", "2, 3000, 3", "3, 500, 1", "3, 500, 2", "3, 500, 3"})
+    void refusedRecordsAnywhereAreFound(int refused, int most, long seed) throws Exception {
+        Random random = new Random(seed);
+        for (int round = 0; round < 60; round++) {
+            PushBench any = new PushBench(1_000_000);
+            any.sink.answer(body -> ("\n" + body).contains("\nbad") ? REFUSED : Outcome.ACCEPTED);
+            int records = 4 + random.nextInt(most - 3);
+            Set<Integer> bad = new TreeSet<>();
+            for (int i = 0; i < refused; i++) {
+                int nearTheLast = bad.isEmpty() ? 0 : (bad.iterator().next() + 1) % records;
+                bad.add(random.nextInt(3) == 0 ? nearTheLast : random.nextInt(records));
+            }
+            List<String> good = new ArrayList<>();
+            for (int i = 0; i < records; i++) {
+                any.append((bad.contains(i) ? "bad" : "good") + i);
+                if (!bad.contains(i)) {
+                    good.add("good" + i);
+                }
+            }
+
+            any.flush(AMPLE);
+
+            assertThat(acceptedBy(any)).as("%s of %d", bad, records).containsExactlyElementsOf(good);
+            assertThat(requestsTo(any)).isLessThanOrEqualTo(Refusals.MAX_REQUESTS);
+        }
+    }
+
+    /// A chunk that begins with more refused records than a search tries waits until something else is accepted.
+    @Test
+    void aSearchInVainContinuesOnceTheDestinationHasAcceptedAnother() throws Exception {
+        PushBench several = new PushBench(10_000);
+        several.sink.answer(body -> ("\n" + body).contains("\nbad") ? REFUSED : Outcome.ACCEPTED);
+        for (int i = 0; i < 100; i++) {
+            several.append(i < 16 ? "bad" + i : "good" + i);
+        }
+        several.flush(AMPLE);
+        assertThat(several.sink.attempts()).hasSize(Refusals.MAX_IN_VAIN);
+        several.clock.advance(Duration.ofSeconds(2));
+        several.flush(AMPLE);
+        assertThat(several.sink.attempts()).as("whole").hasSize(Refusals.MAX_IN_VAIN + 1);
+
+        several.append("good100");
+        several.flush(AMPLE);
+        several.clock.advance(Duration.ofSeconds(4));
+        several.flush(AMPLE);
+
+        assertThat(acceptedBy(several)).hasSize(85).startsWith("good100", "good16", "good17");
+        assertThat(several.drops.total().reasons()).isEqualTo(Map.of(DropReason.REJECTED, 16L));
     }
 
     /// Whatever is refused: the number of requests is bounded, the order kept, and each record arrives or is counted.
@@ -112,16 +194,13 @@ final class RefusalsTest {
                 any.clock.advance(Duration.ofSeconds(1));
             }
 
-            List<String> accepted = String.join("", any.sink.accepted())
-                    .lines()
-                    .filter(line -> !line.startsWith("dropped"))
-                    .toList();
+            List<String> accepted = acceptedBy(any);
             assertThat(accepted).doesNotHaveDuplicates().allMatch(good::contains);
             assertThat(accepted).isSortedAccordingTo((a, b) -> Integer.compare(number(a), number(b)));
             assertThat(accepted.size() + any.drops.total().records()).isEqualTo(records);
-            assertThat(any.sink.bodies().stream().filter(body -> !body.startsWith("dropped")))
+            assertThat(requestsTo(any))
                     .as("%d records, one of %d bad", records, share)
-                    .hasSizeLessThanOrEqualTo(Refusals.MAX_REQUESTS);
+                    .isLessThanOrEqualTo(Refusals.MAX_REQUESTS);
         }
     }
 

@@ -22,7 +22,12 @@ public final class Main {
     /// @param arguments the launcher's file name, under which the extension must register
     public static void main(String[] arguments) throws InterruptedException {
         String name = arguments.length > 0 ? arguments[0] : DEFAULT_NAME;
-        Runtime.getRuntime().halt(run(name, ProcessEnvironment.read()));
+        int status = FAILED;
+        try {
+            status = run(name, ProcessEnvironment.read());
+        } finally {
+            Runtime.getRuntime().halt(status); // Also after an Error: other threads would keep the process alive.
+        }
     }
 
     private static int run(String name, Map<String, String> environment) throws InterruptedException {

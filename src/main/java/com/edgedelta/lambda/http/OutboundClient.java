@@ -2,29 +2,36 @@ package com.edgedelta.lambda.http;
 
 import java.net.http.HttpClient;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
-import java.util.concurrent.FutureTask;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /// The HTTP client for one destination, created when it is first needed. Over TLS it first offers what costs least, and
-/// after a refused handshake all that the JDK has.
-///
-/// Creating a client may read a trust store from a file, so waiting for it has a deadline. Safe for use by several
-/// threads.
+/// after a refused handshake all that the JDK has. Safe for use by several threads.
 public final class OutboundClient implements AutoCloseable {
-    private final boolean tls;
-    private final Route route;
-    private final CallerRunsExecutor executor;
-    private @Nullable FutureTask<HttpClient> creation;
+    private final Making making;
+    private @Nullable Creation<HttpClient> creation;
     private boolean quickTls = true;
     private boolean handshakeRefused;
 
+    /// Makes a client.
+    @FunctionalInterface
+    interface Making {
+        /// @param quickTls whether it offers only what costs least
+        HttpClient make(boolean quickTls);
+    }
+
     public OutboundClient(boolean tls, Route route, CallerRunsExecutor executor) {
-        this.tls = tls;
-        this.route = route;
-        this.executor = executor;
+        this(quick -> create(tls, quick, route, executor));
+    }
+
+    OutboundClient(Making making) {
+        this.making = making;
+    }
+
+    private static HttpClient create(boolean tls, boolean quick, Route route, CallerRunsExecutor executor) {
+        if (!tls) {
+            return Clients.plain(executor, route);
+        }
+        return quick ? Clients.quickTls(executor, route) : Clients.tls(executor, route);
     }
 
     /// Creates the client on the calling thread, unless it exists or is being created.
@@ -34,41 +41,31 @@ public final class OutboundClient implements AutoCloseable {
 
     /// Returns the client, which another thread creates if there is none; null if that takes longer.
     public @Nullable HttpClient within(long nanos) throws InterruptedException, ExecutionException {
-        FutureTask<HttpClient> task = creation();
-        if (!task.isDone()) {
-            Thread thread = new Thread(task, "client");
-            thread.setDaemon(true);
-            thread.start();
-        }
+        Creation<HttpClient> current = creation();
+        boolean failed = true;
         try {
-            return task.get(nanos, TimeUnit.NANOSECONDS);
-        } catch (TimeoutException late) {
-            return null;
-        } catch (ExecutionException failed) {
-            forget(task); // The next request tries again.
-            throw failed;
+            HttpClient client = current.within(nanos);
+            failed = false;
+            return client;
+        } finally {
+            if (failed && current.isDone()) {
+                forget(current); // The next request tries again.
+            }
         }
     }
 
-    private synchronized FutureTask<HttpClient> creation() {
-        FutureTask<HttpClient> task = creation;
-        if (task == null) {
+    private synchronized Creation<HttpClient> creation() {
+        Creation<HttpClient> current = creation;
+        if (current == null) {
             boolean quick = quickTls;
-            task = new FutureTask<>(() -> create(quick));
-            creation = task;
+            current = new Creation<>(() -> making.make(quick), HttpClient::shutdownNow);
+            creation = current;
         }
-        return task;
+        return current;
     }
 
-    private HttpClient create(boolean quick) {
-        if (!tls) {
-            return Clients.plain(executor, route);
-        }
-        return quick ? Clients.quickTls(executor, route) : Clients.tls(executor, route);
-    }
-
-    private synchronized void forget(FutureTask<HttpClient> task) {
-        if (task.equals(creation)) {
+    private synchronized void forget(Creation<HttpClient> failed) {
+        if (failed.equals(creation)) {
             creation = null;
         }
     }
@@ -89,10 +86,9 @@ public final class OutboundClient implements AutoCloseable {
     /// Ends all connections. The next request creates a new client.
     @Override
     public synchronized void close() {
-        FutureTask<HttpClient> task = creation;
-        creation = null;
-        if (task != null && task.state() == Future.State.SUCCESS) {
-            task.resultNow().shutdownNow();
+        if (creation != null) {
+            creation.close();
+            creation = null;
         }
     }
 }

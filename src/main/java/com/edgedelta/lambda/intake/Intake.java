@@ -211,9 +211,9 @@ public final class Intake implements AutoCloseable {
             listener.batchBegins(batch.arrivedNanos());
             buffer.beginBatch();
             boolean rest = reshaper.goesOnWith(batch.bytes(), batch.length());
-            if (!rest && redeliveries.contain(batch)) {
-                LostBatch.leftOut(batch, buffer.drops());
-                redeliveries.forwarded(batch);
+            Redeliveries.Relation relation = rest ? Redeliveries.Relation.NEW : redeliveries.relation(batch);
+            if (relation != Redeliveries.Relation.NEW) {
+                leaveOut(batch, relation);
                 return;
             }
             reshaper.reshape(batch.bytes(), batch.length());
@@ -227,6 +227,13 @@ public final class Intake implements AutoCloseable {
             drop(batch, DropReason.MALFORMED);
             failed(bug);
         }
+    }
+
+    private void leaveOut(Batch batch, Redeliveries.Relation relation) {
+        if (relation == Redeliveries.Relation.DELIVERED_AGAIN) {
+            LostBatch.leftOut(batch, buffer.drops());
+        }
+        redeliveries.forwarded(batch);
     }
 
     /// Reports it once: if `extension` lines are forwarded, a line for each batch would be a loop.

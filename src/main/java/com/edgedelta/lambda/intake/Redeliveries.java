@@ -24,7 +24,18 @@ public final class Redeliveries {
     private boolean inSnapshot;
 
     /// A batch that was forwarded and that Lambda may deliver again.
-    private record Doubt(Digest digest, long sinceNanos) {}
+    ///
+    /// @param ofSnapshot whether that is sure, because every restore repeats it
+    private record Doubt(Digest digest, long sinceNanos, boolean ofSnapshot) {}
+
+    /// How a batch relates to those before it.
+    enum Relation {
+        NEW,
+        /// Lambda delivers a batch again that has been forwarded already.
+        DELIVERED_AGAIN,
+        /// A restore repeats what came before the snapshot, which is no loss for sure.
+        REPEATED_BY_RESTORE
+    }
 
     /// @param longestAnswer an answer that takes longer is late
     /// @param inSnapshot whether a snapshot of this process will be taken
@@ -70,37 +81,36 @@ public final class Redeliveries {
     }
 
     private void doubt(Batch batch) {
-        Doubt doubt = new Doubt(Digest.of(batch.bytes(), batch.length()), clock.nanos());
+        Digest digest = Digest.of(batch.bytes(), batch.length());
         synchronized (this) {
             if (doubts.size() == MAX_DOUBTS) {
                 doubts.removeFirst();
             }
-            doubts.addLast(doubt);
+            doubts.addLast(new Doubt(digest, clock.nanos(), inSnapshot));
         }
     }
 
-    /// Whether Lambda delivers a batch with it again that has been forwarded already.
-    boolean contain(Batch batch) {
+    Relation relation(Batch batch) {
         List<Doubt> candidates;
         synchronized (this) {
             for (Batch other : unanswered) {
                 if (other.delivery().forwarded && isLate(other.delivery()) && other.hasBytesOf(batch)) {
-                    return true;
+                    return Relation.DELIVERED_AGAIN;
                 }
             }
             forgetOld();
             if (doubts.isEmpty()) {
-                return false;
+                return Relation.NEW;
             }
             candidates = List.copyOf(doubts);
         }
         Digest digest = Digest.of(batch.bytes(), batch.length());
         for (Doubt doubt : candidates) {
             if (doubt.digest().matches(digest)) {
-                return true;
+                return doubt.ofSnapshot() ? Relation.REPEATED_BY_RESTORE : Relation.DELIVERED_AGAIN;
             }
         }
-        return false;
+        return Relation.NEW;
     }
 
     private void forgetOld() {
@@ -114,7 +124,8 @@ public final class Redeliveries {
     public synchronized void restored() {
         long now = clock.nanos();
         for (int i = doubts.size(); i > 0; i--) {
-            doubts.addLast(new Doubt(doubts.removeFirst().digest(), now));
+            Doubt doubt = doubts.removeFirst();
+            doubts.addLast(new Doubt(doubt.digest(), now, doubt.ofSnapshot()));
         }
         inSnapshot = false;
     }

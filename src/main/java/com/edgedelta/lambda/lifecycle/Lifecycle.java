@@ -124,7 +124,7 @@ public final class Lifecycle {
         if (last != null) {
             try {
                 last.run(shutdown, lastInvocation);
-            } catch (RuntimeException | OutOfMemoryError bug) {
+            } catch (RuntimeException | Error bug) {
                 log.warn("the last flush failed: " + bug.getClass().getName());
             }
         }

@@ -180,6 +180,11 @@ final class Pipeline implements AutoCloseable {
         pusher.flushLast(untilNanos);
     }
 
+    /// Pushes what has come since [#flushLast], as a part of that flush.
+    void flushRest(long untilNanos) throws InterruptedException {
+        pusher.flushRest(untilNanos);
+    }
+
     /// Continues after a failed flush, because the next one may succeed; if memory has run out, without the oldest
     /// chunk. Reports it once, because it may fail every time.
     void flushFailed(Throwable failure) throws InterruptedException {

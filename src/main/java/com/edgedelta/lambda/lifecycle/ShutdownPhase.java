@@ -38,31 +38,46 @@ final class ShutdownPhase {
         end(Deadlines.ofTermination(clock).lastFlushUntil(false), false);
     }
 
-    /// Flushes twice: what arrives during the first flush goes out with the second.
+    /// Flushes in two parts: what arrives during the first goes out with the second.
     ///
     /// @param reset whether a new process follows in this sandbox, which inherits what cannot be pushed
     private void end(long untilNanos, boolean reset) throws InterruptedException {
         PeriodicFlush periodic = path.periodic();
         if (periodic != null) {
-            periodic.end((untilNanos - clock.nanos()) / 2);
+            whateverHappens(() -> periodic.end((untilNanos - clock.nanos()) / 2));
         }
-        flush(untilNanos);
-        path.receiver().close();
-        path.pipeline().endIntake();
-        flush(untilNanos);
+        whateverHappens(() -> path.pipeline().flushLast(untilNanos));
+        whateverHappens(path.receiver()::close);
+        whateverHappens(path.pipeline()::endIntake);
+        whateverHappens(() -> path.pipeline().flushRest(untilNanos));
         if (reset) {
-            path.spilled().leave();
+            whateverHappens(path.spilled()::leave);
         }
-        path.pipeline().conclude();
+        whateverHappens(path.pipeline()::conclude);
         log.info(path.tally() + ", " + path.pipeline().account());
     }
 
-    /// A failed flush must not keep the rest from being written down and counted.
-    private void flush(long untilNanos) throws InterruptedException {
+    /// One step of the end.
+    @FunctionalInterface
+    private interface Step {
+        void run() throws InterruptedException;
+    }
+
+    /// A failed step, for example because memory has run out or a class cannot be loaded any more, must not keep the
+    /// rest from being sent, written down and counted, nor the process from ending in time.
+    private void whateverHappens(Step step) throws InterruptedException {
         try {
-            path.pipeline().flushLast(untilNanos);
-        } catch (RuntimeException | OutOfMemoryError failure) {
+            step.run();
+        } catch (RuntimeException | Error failure) {
+            say(failure);
+        }
+    }
+
+    private void say(Throwable failure) {
+        try {
             log.warn("the last flush failed: " + failure.getClass().getName());
+        } catch (RuntimeException | Error again) {
+            path.pipeline().relieve(); // There is no memory even for the line.
         }
     }
 }

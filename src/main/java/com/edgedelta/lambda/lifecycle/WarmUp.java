@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.edgedelta.lambda.config.Config;
 import com.edgedelta.lambda.log.ExtensionLog;
+import com.edgedelta.lambda.receiver.Detour;
 import com.edgedelta.lambda.receiver.Receiver;
 import com.edgedelta.lambda.receiver.Sinkhole;
 import com.edgedelta.lambda.reshape.Origin;
@@ -62,8 +63,9 @@ final class WarmUp {
         ExtensionLog silent = new ExtensionLog(OutputStream.nullOutputStream(), false);
         try (Sink lambda = new HttpSink(URI.create(own + "/telemetry"), clock);
                 Pipeline pipeline =
-                        new Pipeline(config, origin, new HttpSink(URI.create(own + "/sink"), clock), clock, silent)) {
-            receiver.add(path + "/telemetry", Receiver.telemetry(pipeline.intake()));
+                        new Pipeline(config, origin, new HttpSink(URI.create(own + "/sink"), clock), clock, silent);
+                Detour telemetry = new Detour(Receiver.telemetry(pipeline.intake()))) {
+            receiver.add(path + "/telemetry", telemetry);
             receiver.add(path + "/sink", new Sinkhole());
             byte[] batch = batch();
             int round = 0;

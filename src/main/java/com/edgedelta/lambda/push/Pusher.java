@@ -140,6 +140,11 @@ public final class Pusher {
         flush(untilNanos, true);
     }
 
+    /// Sends what has come since [#flushLast], as a part of that flush: nothing goes out twice in it.
+    public void flushRest(long untilNanos) throws InterruptedException {
+        flush(untilNanos, true);
+    }
+
     private boolean lock(long untilNanos) throws InterruptedException {
         return pushing.tryLock(Math.max(0, untilNanos - clock.nanos()), TimeUnit.NANOSECONDS);
     }

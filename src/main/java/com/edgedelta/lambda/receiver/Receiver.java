@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 public final class Receiver implements AutoCloseable {
     private static final String EVERY_PATH = "/";
     private static final String DISPATCHER = "HTTP-Dispatcher";
-    private static final int MOST_THREADS = 64;
+    private static final int USUAL_THREADS = 64;
 
     /// By default the server closes a connection that was idle for 30 s, and a freeze counts as idle time: the next
     /// batch would be lost to the closed connection.
@@ -61,8 +61,13 @@ public final class Receiver implements AutoCloseable {
 
     /// Returns the latest thread of that name. The server starts its one thread itself and has no method for it.
     private static @Nullable Thread newest(String name) {
-        Thread[] threads = new Thread[MOST_THREADS];
-        int count = Thread.currentThread().getThreadGroup().enumerate(threads, false);
+        ThreadGroup group = Thread.currentThread().getThreadGroup();
+        Thread[] threads = new Thread[USUAL_THREADS];
+        int count = group.enumerate(threads, false);
+        while (count == threads.length) { // What does not fit is left out.
+            threads = new Thread[2 * count];
+            count = group.enumerate(threads, false);
+        }
         Thread newest = null;
         for (int i = 0; i < count; i++) {
             if (threads[i].getName().equals(name) && (newest == null || threads[i].threadId() > newest.threadId())) {

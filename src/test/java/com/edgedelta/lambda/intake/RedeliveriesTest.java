@@ -4,6 +4,7 @@ import static com.edgedelta.lambda.testing.Telemetry.batch;
 import static com.edgedelta.lambda.testing.Telemetry.line;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.edgedelta.lambda.intake.Redeliveries.Relation;
 import com.edgedelta.lambda.testing.ManualClock;
 import com.edgedelta.lambda.testing.StreamNotes;
 import java.time.Duration;
@@ -40,10 +41,14 @@ final class RedeliveriesTest {
     }
 
     private boolean again(String text) {
+        return relation(text) == Relation.DELIVERED_AGAIN;
+    }
+
+    private Relation relation(String text) {
         Batch batch = begun(text);
-        boolean again = redeliveries.contain(batch);
+        Relation relation = redeliveries.relation(batch);
         redeliveries.answered(batch, true);
-        return again;
+        return relation;
     }
 
     @Test
@@ -111,15 +116,15 @@ final class RedeliveriesTest {
         redeliveries = new Redeliveries(LATE, true, clock);
         answered("init", Duration.ZERO, true);
         clock.advance(Duration.ofMinutes(minutes));
-        assertThat(again("init")).as("before the first event").isTrue();
+        assertThat(relation("init")).as("before the first event").isEqualTo(Relation.REPEATED_BY_RESTORE);
 
         redeliveries.restored();
 
-        assertThat(again("init")).isTrue();
+        assertThat(relation("init")).isEqualTo(Relation.REPEATED_BY_RESTORE);
         answered("later", Duration.ZERO, true);
-        assertThat(again("later")).isFalse();
+        assertThat(relation("later")).isEqualTo(Relation.NEW);
         clock.advance(Duration.ofSeconds(31));
-        assertThat(again("init")).isFalse();
+        assertThat(relation("init")).isEqualTo(Relation.NEW);
     }
 
     @Test

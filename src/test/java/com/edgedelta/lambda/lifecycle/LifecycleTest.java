@@ -354,6 +354,25 @@ final class LifecycleTest {
         assertThat(bench.log.lines()).anySatisfy(said -> assertThat(said).contains("dropped", "shutdown 3"));
     }
 
+    /// For example, a class that cannot be loaded any more because the file system is gone.
+    @Test
+    void anErrorInTheLastFlushDoesNotKeepTheProcessFromEndingInTime() throws Exception {
+        startAndInit();
+        bench.sink.otherwise(timeout -> {
+            throw new NoClassDefFoundError("for this test");
+        });
+        bench.api.onNext(() -> {});
+        bench.post(start("r1"), line("hello"), initReport("init", "success"));
+
+        long began = System.nanoTime();
+        bench.api.shutDown("spindown", START + 2_000);
+
+        assertThat(bench.exitStatus()).isZero();
+        assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(10));
+        assertThat(bench.log.text()).contains("the last flush failed: java.lang.NoClassDefFoundError", "shutdown");
+        assertThat(bench.sink.closed()).isTrue();
+    }
+
     @Test
     void shutdownBeforeAnyInvocationAwaitsTheInitsReport() throws Exception {
         startAndInit();

@@ -177,6 +177,28 @@ final class ManagedInstancesTest {
         assertThat(bench.sink.accepted()).hasSize(2);
     }
 
+    @Test
+    void theCountOfDropsIsDeliveredEvenIfShutdownMeetsTheFirstAcceptedProbe() throws Exception {
+        CountDownLatch shuttingDown = new CountDownLatch(1);
+        bench.sink.otherwise(busy());
+        startAndInit("ED_BUFFER_SIZE_MB", "1", "ED_MAX_REQUEST_KB", "20000");
+        for (int i = 0; i < 4; i++) {
+            bench.post(line("x".repeat(400_000)));
+        }
+        advanceUntil(INTERVAL, () -> !bench.log.lines().isEmpty());
+        int attempts = bench.sink.attempts().size();
+        bench.sink.otherwise(
+                timeout -> shuttingDown.await(BOUND_SECONDS, TimeUnit.SECONDS) ? Outcome.ACCEPTED : busy());
+        advanceUntil(
+                Duration.ofMillis(500), () -> bench.sink.attempts().size() > attempts);
+
+        bench.api.shutDown("spindown", bench.clock.wallMillis() + 2_000);
+        shuttingDown.countDown();
+
+        assertThat(bench.exitStatus()).isZero();
+        assertThat(pushed()).contains("xxx").containsOnlyOnce("edgedelta.dropped");
+    }
+
     private static Outcome busy() {
         return Outcome.unavailable("status 503");
     }

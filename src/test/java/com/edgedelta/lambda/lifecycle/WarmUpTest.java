@@ -12,9 +12,12 @@ import com.edgedelta.lambda.sink.Outcome;
 import com.edgedelta.lambda.sink.Sink;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import javax.management.JMException;
+import javax.management.ObjectName;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
@@ -54,6 +57,38 @@ final class WarmUpTest {
                 .contains("hello")
                 .doesNotContain("warm-up");
         assertThat(bench.log.lines()).isEmpty();
+    }
+
+    /// Its buffer, its client and its reshaper are garbage afterwards.
+    @Test
+    void whatItRanOnIsFreed() throws Exception {
+        long before = pipelines();
+        bench.start("ED_WARMUP", "true");
+        bench.api.awaitNexts(1);
+
+        long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        long left = pipelines();
+        while (left > before + 1 && System.nanoTime() < until) {
+            left = pipelines(); // Its threads end in a moment.
+        }
+        assertThat(left).as("the extension's own").isLessThanOrEqualTo(before + 1);
+    }
+
+    /// Counts the pipelines that are reachable.
+    private static long pipelines() throws JMException {
+        Object histogram = ManagementFactory.getPlatformMBeanServer()
+                .invoke(
+                        new ObjectName("com.sun.management:type=DiagnosticCommand"),
+                        "gcClassHistogram",
+                        new Object[] {new String[0]},
+                        new String[] {String[].class.getName()});
+        return histogram
+                .toString()
+                .lines()
+                .map(line -> line.strip().split("\\s+", -1))
+                .filter(columns -> columns.length > 3 && columns[3].equals(Pipeline.class.getName()))
+                .mapToLong(columns -> Long.parseLong(columns[1]))
+                .sum();
     }
 
     @Test

@@ -390,6 +390,19 @@ final class RefusalsTest {
     }
 
     @Test
+    void theLastFlushSendsNothingTwiceButWhatHasComeMeanwhile() throws Exception {
+        PushBench single = new PushBench(2);
+        single.sink.answer(body -> body.equals("a\n") ? Outcome.refused("status 404") : Outcome.ACCEPTED);
+        single.append("a");
+
+        single.pusher.flushLast(single.in(AMPLE));
+        single.append("b");
+        single.pusher.flushRest(single.in(AMPLE));
+
+        assertThat(single.sink.bodies()).containsExactly("a\n", "b\n");
+    }
+
+    @Test
     void aPauseThatIsAskedForInTheBackgroundIsMadeByTheFlush() throws Exception {
         PushBench small = new PushBench(2);
         small.append("a", "b");

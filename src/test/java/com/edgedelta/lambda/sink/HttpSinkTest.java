@@ -22,6 +22,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -56,6 +57,34 @@ final class HttpSinkTest {
                     .contains("\r\nhost: 127.0.0.1:" + server.port() + "\r\n")
                     .doesNotContain("\r\nupgrade:")
                     .doesNotContain("http2-settings");
+        }
+    }
+
+    /// A wall clock that is set an hour forward at each reading.
+    private static final class SteppingClock implements Clock {
+        private final AtomicInteger readings = new AtomicInteger();
+
+        @Override
+        public long wallMillis() {
+            return System.currentTimeMillis() + 3_600_000L * readings.incrementAndGet();
+        }
+
+        @Override
+        public long nanos() {
+            return System.nanoTime();
+        }
+
+        @Override
+        public void sleep(long nanos) {}
+    }
+
+    @Test
+    void aWallClockThatStepsDoesNotDoubleATimeOut() throws Exception {
+        try (RawServer server = new RawServer(RawServer.always(""));
+                HttpSink sink = new HttpSink(server.url(), new SteppingClock())) {
+            assertThat(send(sink, "a\n", SHORT).kind()).isEqualTo(Kind.UNAVAILABLE);
+
+            assertThat(server.requests()).hasSize(1);
         }
     }
 

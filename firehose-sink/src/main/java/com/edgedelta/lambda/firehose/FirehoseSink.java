@@ -1,14 +1,17 @@
 package com.edgedelta.lambda.firehose;
 
 import com.edgedelta.lambda.config.Destination.DeliveryStream;
+import com.edgedelta.lambda.http.Creation;
 import com.edgedelta.lambda.sink.Outcome;
 import com.edgedelta.lambda.sink.Outcome.Part;
 import com.edgedelta.lambda.sink.Sink;
 import com.edgedelta.lambda.text.Failures;
+import com.edgedelta.lambda.time.Clock;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
@@ -17,8 +20,9 @@ import org.jspecify.annotations.Nullable;
 /// Sends each chunk as the records of one `PutRecordBatch` call, or of several if it is too large for one. If only a
 /// part of a chunk is accepted, the outcome contains the rest, so that the pusher sends only that again.
 final class FirehoseSink implements Sink {
-    /// If an attempt took this much longer than it may, by the wall clock, the process was frozen meanwhile.
-    private static final long FREEZE_MS = 1_000;
+    /// If an attempt took this much longer than it may, the process was frozen meanwhile. A wall clock that steps does
+    /// not count.
+    private static final long FREEZE_NANOS = 1_000_000_000;
 
     /// More rehearsals would gain little.
     private static final int REHEARSALS = 8;
@@ -27,18 +31,18 @@ final class FirehoseSink implements Sink {
 
     private final String name;
     private final Supplier<? extends Stream> opening;
-    private final InstantSource monotonic;
+    private final Clock clock;
     private final ReentrantLock sending = new ReentrantLock();
-    private @Nullable Stream stream;
-    private @Nullable String unusable;
-    private boolean closed;
+    private Creation<Stream> creation;
+    private volatile @Nullable String unusable;
     private volatile long busyNanos;
 
     /// @param opening makes the client; fails if the SDK cannot use the environment
-    FirehoseSink(DeliveryStream destination, Supplier<? extends Stream> opening, InstantSource monotonic) {
+    FirehoseSink(DeliveryStream destination, Supplier<? extends Stream> opening, Clock clock) {
         this.name = describe(destination);
         this.opening = opening;
-        this.monotonic = monotonic;
+        this.creation = new Creation<>(opening::get, Stream::close);
+        this.clock = clock;
     }
 
     static String describe(DeliveryStream destination) {
@@ -52,15 +56,24 @@ final class FirehoseSink implements Sink {
 
     @Override
     public void prepare() {
-        stream();
+        creation().run();
+    }
+
+    private synchronized Creation<Stream> creation() {
+        return creation;
+    }
+
+    /// Memory ran out in the creation: the next request begins another one.
+    private synchronized void createAgain() {
+        creation = new Creation<>(opening::get, Stream::close);
     }
 
     /// Ignores failures, because the first chunk meets and reports them again.
     @Override
     public void connect(Duration timeout) throws InterruptedException {
         long until = System.nanoTime() + timeout.toNanos();
-        Stream open = stream();
-        if (open == null || !sending.tryLock(timeout.toNanos(), TimeUnit.NANOSECONDS)) {
+        Stream open = stream(timeout.toNanos());
+        if (open == null || !sending.tryLock(until - System.nanoTime(), TimeUnit.NANOSECONDS)) {
             return;
         }
         try {
@@ -98,11 +111,12 @@ final class FirehoseSink implements Sink {
             return Outcome.tooLarge("a line of " + longest + " bytes, but a Firehose record contains at most "
                     + Packing.OF_THE_API.recordBytes());
         }
-        Stream open = stream();
+        Stream open = stream(timeout.toNanos());
         if (open == null) {
-            return Outcome.refused(unusable());
+            String reason = unusable;
+            return reason == null ? Outcome.unavailable("no client in time") : Outcome.refused(reason);
         }
-        if (!sending.tryLock(timeout.toNanos(), TimeUnit.NANOSECONDS)) {
+        if (!sending.tryLock(until - System.nanoTime(), TimeUnit.NANOSECONDS)) {
             return Outcome.unavailable("no connection in time");
         }
         try {
@@ -136,9 +150,9 @@ final class FirehoseSink implements Sink {
     /// meanwhile and its connection died, and neither is a failure of the stream.
     private Outcome unbroken(Stream open, byte[] body, List<Part> records, Duration timeout, long until)
             throws InterruptedException {
-        long began = monotonic.millis();
+        long began = clock.nanos();
         Outcome outcome = attempt(open, body, records, until);
-        boolean frozen = monotonic.millis() - began > timeout.toMillis() + FREEZE_MS;
+        boolean frozen = clock.nanos() - began > timeout.toNanos() + FREEZE_NANOS;
         return frozen
                         && outcome.kind() == Outcome.Kind.UNAVAILABLE
                         && outcome.left().isEmpty()
@@ -158,33 +172,29 @@ final class FirehoseSink implements Sink {
     }
 
     @Override
-    public synchronized void restored() {
-        if (stream != null) {
-            stream.restored();
+    public void restored() {
+        Creation<Stream> created = creation();
+        if (created.state() == Future.State.SUCCESS) {
+            created.resultNow().restored();
         }
     }
 
-    private synchronized String unusable() {
-        return unusable == null ? "closed" : unusable;
-    }
-
-    private synchronized @Nullable Stream stream() {
-        if (stream == null && unusable == null && !closed) {
-            try {
-                stream = opening.get();
-            } catch (RuntimeException unusableSettings) {
-                unusable = "the AWS SDK cannot make a client for it: " + Failures.describeRoot(unusableSettings)
-                        + "; check the AWS SDK's variables, such as AWS_ENDPOINT_URL_FIREHOSE";
-            }
+    /// Returns the client; null if it takes longer to create it, or if that has failed, for good.
+    private @Nullable Stream stream(long nanos) throws InterruptedException {
+        try {
+            return creation().within(nanos);
+        } catch (OutOfMemoryError full) {
+            createAgain();
+            throw full;
+        } catch (ExecutionException failed) {
+            unusable = "the AWS SDK cannot make a client for it: " + Failures.describeRoot(failed.getCause())
+                    + "; check the AWS SDK's variables, such as AWS_ENDPOINT_URL_FIREHOSE";
+            return null;
         }
-        return stream;
     }
 
     @Override
-    public synchronized void close() {
-        closed = true;
-        if (stream != null) {
-            stream.close();
-        }
+    public void close() {
+        creation().close();
     }
 }

@@ -5,7 +5,7 @@ import com.edgedelta.lambda.config.Destination;
 import com.edgedelta.lambda.http.OutboundRoutes;
 import com.edgedelta.lambda.sink.Sink;
 import com.edgedelta.lambda.sink.SinkProvider;
-import java.time.Instant;
+import com.edgedelta.lambda.time.Clock;
 import java.time.InstantSource;
 
 /// Found by [java.util.ServiceLoader] before `register`, so it uses no class of the SDK.
@@ -17,7 +17,7 @@ public final class FirehoseSinkProvider implements SinkProvider {
             return new FirehoseSink(
                     stream,
                     () -> new StreamClient(stream, config.pushTimeout(), System.getenv(), routes, wallClock, null),
-                    () -> Instant.EPOCH.plusNanos(System.nanoTime()));
+                    Clock.system());
         }
         throw new IllegalArgumentException("no delivery stream but " + config.destination());
     }

@@ -2,6 +2,7 @@ package com.edgedelta.lambda.firehose;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.edgedelta.lambda.config.Destination.DeliveryStream;
 import com.edgedelta.lambda.emulator.CredentialsEndpoint;
@@ -14,12 +15,17 @@ import com.edgedelta.lambda.endpoint.FirehoseEndpoint;
 import com.edgedelta.lambda.http.Route;
 import com.edgedelta.lambda.sink.Outcome;
 import com.edgedelta.lambda.sink.Outcome.Part;
+import com.edgedelta.lambda.time.Clock;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -44,7 +50,7 @@ final class FirehoseSinkTest {
         return new FirehoseSink(
                 STREAM,
                 () -> new StreamClient(STREAM, AMPLE, environment, to -> Route.DIRECT, InstantSource.system(), url),
-                InstantSource.system());
+                Clock.system());
     }
 
     @AfterEach
@@ -271,13 +277,97 @@ final class FirehoseSinkTest {
                 () -> {
                     throw new IllegalArgumentException("no such endpoint");
                 },
-                InstantSource.system());
+                Clock.system());
         unusable.prepare();
         Outcome outcome = send(unusable, "a\n", AMPLE);
 
         assertThat(outcome.kind()).isEqualTo(Outcome.Kind.REFUSED);
         assertThat(outcome.reason()).contains("no such endpoint", "AWS_ENDPOINT_URL_FIREHOSE");
         unusable.close();
+    }
+
+    /// A clock of which only the wall clock steps, or only the other jumps as after a freeze, at each reading.
+    private record JumpingClock(long wallMillisStep, long nanosJump, AtomicLong readings) implements Clock {
+        @Override
+        public long wallMillis() {
+            return System.currentTimeMillis() + wallMillisStep * readings.incrementAndGet();
+        }
+
+        @Override
+        public long nanos() {
+            return System.nanoTime() + nanosJump * readings.incrementAndGet();
+        }
+
+        @Override
+        public void sleep(long nanos) {}
+    }
+
+    private static FirehoseSink silent(AtomicInteger attempts, Clock clock) {
+        return new FirehoseSink(STREAM, () -> new SilentStream(attempts), clock);
+    }
+
+    @Test
+    void aWallClockThatStepsDoesNotDoubleATimeOut() {
+        AtomicInteger attempts = new AtomicInteger();
+        try (FirehoseSink sink = silent(attempts, new JumpingClock(3_600_000, 0, new AtomicLong()))) {
+            Outcome outcome = send(sink, "a\n", Duration.ofMillis(50));
+
+            assertThat(outcome.kind()).isEqualTo(Outcome.Kind.UNAVAILABLE);
+            assertThat(attempts).hasValue(1);
+        }
+    }
+
+    @Test
+    void afterAFreezeOneMoreAttemptIsMade() {
+        AtomicInteger attempts = new AtomicInteger();
+        try (FirehoseSink sink = silent(attempts, new JumpingClock(0, 60_000_000_000L, new AtomicLong()))) {
+            send(sink, "a\n", Duration.ofMillis(50));
+
+            assertThat(attempts).hasValue(2);
+        }
+    }
+
+    @Test
+    void aClientThatTakesLongToCreateHoldsNobodyAndIsClosedWhenItExists() throws Exception {
+        CountDownLatch created = new CountDownLatch(1);
+        CountDownLatch closed = new CountDownLatch(1);
+        FirehoseSink slow = new FirehoseSink(
+                STREAM,
+                () -> {
+                    SilentStream.await(created);
+                    return new SilentStream(new AtomicInteger(), closed);
+                },
+                Clock.system());
+        Outcome outcome = send(slow, "a\n", Duration.ofMillis(50));
+        assertThat(outcome).isEqualTo(Outcome.unavailable("no client in time"));
+        slow.restored();
+        slow.close();
+        assertThat(closed.getCount()).isOne();
+
+        created.countDown();
+
+        assertThat(closed.await(20, TimeUnit.SECONDS)).isTrue();
+    }
+
+    @Test
+    void whereMemoryRunsOutTheClientIsCreatedAgain() {
+        AtomicInteger creations = new AtomicInteger();
+        try (FirehoseSink sink = new FirehoseSink(
+                STREAM,
+                () -> {
+                    if (creations.incrementAndGet() == 1) {
+                        throw new OutOfMemoryError("for this test");
+                    }
+                    return new SilentStream(new AtomicInteger());
+                },
+                Clock.system())) {
+            assertThatThrownBy(() -> send(sink, "a\n", AMPLE))
+                    .as("for the caller, who can free memory")
+                    .isInstanceOf(OutOfMemoryError.class);
+
+            assertThat(send(sink, "a\n", Duration.ofMillis(50))).isEqualTo(Outcome.unavailable("no answer in time"));
+            assertThat(creations).hasValue(2);
+        }
     }
 
     @Test

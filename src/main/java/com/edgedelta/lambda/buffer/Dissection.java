@@ -110,6 +110,8 @@ public final class Dissection {
         return hopeless;
     }
 
+    /// The search ends, and the chunk stays whole.
+    ///
     /// @param accepted how many requests the destination has accepted until now
     public void giveUpHope(long accepted) {
         hopeless = true;

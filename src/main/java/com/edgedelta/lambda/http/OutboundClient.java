@@ -15,6 +15,8 @@ public final class OutboundClient implements AutoCloseable {
     /// Makes a client.
     @FunctionalInterface
     interface Making {
+        /// Makes one.
+        ///
         /// @param quickTls whether it offers only what costs least
         HttpClient make(boolean quickTls);
     }

@@ -116,9 +116,7 @@ final class Refusals {
             search = new Dissection(MAX_IN_VAIN);
             chunk.dissect(search);
         }
-        return search == null || (search.isHopeless() && !search.hopeAgain(accepted, MORE_IN_VAIN))
-                ? null
-                : search;
+        return search == null || (search.isHopeless() && !search.hopeAgain(accepted, MORE_IN_VAIN)) ? null : search;
     }
 
     /// Whether the chunk can be split further: each of its parts that wait needs a request, too.

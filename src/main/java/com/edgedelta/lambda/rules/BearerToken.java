@@ -39,8 +39,7 @@ final class BearerToken implements Finder {
 
     private static int endOfToken(String text, int from) {
         int i = from;
-        while (i < text.length()
-                && (Ascii.isLetterOrDigit(text.charAt(i)) || "-._~+/=".indexOf(text.charAt(i)) >= 0)) {
+        while (i < text.length() && (Ascii.isLetterOrDigit(text.charAt(i)) || "-._~+/=".indexOf(text.charAt(i)) >= 0)) {
             i++;
         }
         return i;

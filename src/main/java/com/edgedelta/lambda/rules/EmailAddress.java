@@ -49,9 +49,7 @@ final class EmailAddress implements Finder {
     }
 
     private static boolean isIn(char c, String symbols) {
-        return c < ASCII_END
-                ? Ascii.isLetterOrDigit(c) || symbols.indexOf(c) >= 0
-                : Character.isLetterOrDigit(c);
+        return c < ASCII_END ? Ascii.isLetterOrDigit(c) || symbols.indexOf(c) >= 0 : Character.isLetterOrDigit(c);
     }
 
     private static boolean isLetter(char c) {

@@ -6,8 +6,8 @@ import java.nio.charset.StandardCharsets;
 /// Looks for a text in bytes of JSON, to keep lines without it away from the matchers.
 final class NeededText {
     /// From rare to frequent in logs.
-    private static final String BY_RARITY = "\\~^|`@&#!<>{}$%;*?+'[]()=QZXJKVYUHWGBFzqjxkvwyb_PMONLDRCSTAEIhgfpu:"
-            + "mcd,ls-.nortaie9876543210 ";
+    private static final String BY_RARITY =
+            "\\~^|`@&#!<>{}$%;*?+'[]()=QZXJKVYUHWGBFzqjxkvwyb_PMONLDRCSTAEIhgfpu:" + "mcd,ls-.nortaie9876543210 ";
 
     private final byte[] text;
     private final int rarest;
@@ -38,7 +38,8 @@ final class NeededText {
             int next = Math.min(to, i + Long.BYTES);
             while (i < next) {
                 byte c = json[i];
-                if ((c == rare && isAt(json, i - rarest, from, to)) || (c == '\\' && i + 1 < to && json[i + 1] == 'u')) {
+                if ((c == rare && isAt(json, i - rarest, from, to))
+                        || (c == '\\' && i + 1 < to && json[i + 1] == 'u')) {
                     return true;
                 }
                 i++;

@@ -24,8 +24,8 @@ final class Patterns {
             if (pattern.contains(GROUP_OF_GO)) {
                 return compile(pattern.replace(GROUP_OF_GO, "(?<"));
             }
-            throw new UnreadableRules("its pattern is not a regular expression of Java, at character "
-                    + Math.max(0, invalid.getIndex()));
+            throw new UnreadableRules(
+                    "its pattern is not a regular expression of Java, at character " + Math.max(0, invalid.getIndex()));
         } catch (RuntimeException | StackOverflowError | OutOfMemoryError invalid) {
             throw new UnreadableRules("its pattern is too large");
         }

@@ -77,7 +77,8 @@ final class PrivateKey implements Finder {
             return -1;
         }
         String label = text.substring(from, to);
-        boolean key = Ascii.isWord(label, " ") && (label.endsWith("PRIVATE KEY") || label.endsWith("PRIVATE KEY BLOCK"));
+        boolean key =
+                Ascii.isWord(label, " ") && (label.endsWith("PRIVATE KEY") || label.endsWith("PRIVATE KEY BLOCK"));
         return key ? to + DASHES.length() : -1;
     }
 

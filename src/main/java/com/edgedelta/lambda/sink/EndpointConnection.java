@@ -47,6 +47,9 @@ final class EndpointConnection implements AutoCloseable {
     /// The same after a body that did not end: the next one will not either, and the function waits for it.
     private static final long BODY_AFTER_ENDLESS_NANOS = 50_000_000;
 
+    /// The server does not serve this host on this connection (RFC 9110, 15.5.20), but may on another.
+    private static final int MISDIRECTED = 421;
+
     private final CallerRunsExecutor executor = new CallerRunsExecutor();
     private final OutboundClient client;
     private final Clock clock;
@@ -157,6 +160,9 @@ final class EndpointConnection implements AutoCloseable {
         }
         settled(began);
         endBody(Objects.requireNonNull(exchange), until);
+        if (answer.status() == MISDIRECTED) {
+            close();
+        }
         return HttpResult.answered(answer);
     }
 

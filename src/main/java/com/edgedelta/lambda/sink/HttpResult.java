@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 record HttpResult(Kind kind, StatusOnly response, String failure, long retryInMillis) {
     private static final int LONGEST_FAILURE = 120;
 
+    /// How the client of JDK 25 ends the message if a connection broke before any response.
+    private static final String NO_BYTES = "header parser received no bytes";
+
     enum Kind {
         /// A response with a status.
         ANSWERED,
@@ -64,8 +67,8 @@ record HttpResult(Kind kind, StatusOnly response, String failure, long retryInMi
     /// Whether the client met something other than a broken connection, that is, a response that it cannot read.
     private static boolean isOfResponse(IOException failure) {
         String message = failure.getMessage();
-        if (message != null && message.startsWith("Tunnel failed")) {
-            return false; // The proxy's response, not the endpoint's.
+        if (message != null && (message.startsWith("Tunnel failed") || message.endsWith(NO_BYTES))) {
+            return false; // The proxy's response, not the endpoint's; or none at all.
         }
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof EOFException) {
@@ -77,11 +80,19 @@ record HttpResult(Kind kind, StatusOnly response, String failure, long retryInMi
                     || cause instanceof SSLException
                     || cause instanceof HttpTimeoutException
                     || cause instanceof TimeoutException
-                    || cause instanceof Error) {
+                    || cause instanceof Error
+                    || isOfSystem(cause)) {
                 return false;
             }
         }
         return true;
+    }
+
+    /// Whether the operating system reports that a write has met a closed connection: the JDK throws a plain
+    /// IOException with its text then.
+    private static boolean isOfSystem(Throwable cause) {
+        String message = cause.getMessage();
+        return message != null && (message.equals("Broken pipe") || message.startsWith("Connection reset"));
     }
 
     /// Whether a connection ended within a first line that is not HTTP's: another protocol, or a page without
@@ -147,7 +158,7 @@ record HttpResult(Kind kind, StatusOnly response, String failure, long retryInMi
             case 407 -> Outcome.refused(reason + "; the proxy wants a user and a password, which its URL can hold");
             case 413 -> Outcome.tooLarge(reason);
             case 400, 403, 406, 415, 422 -> Outcome.refusedContent(reason);
-            case 408, 425, 429 -> unavailable(reason, wallMillis);
+            case 408, 421, 425, 429 -> unavailable(reason, wallMillis);
             default -> status >= 500 ? unavailable(reason, wallMillis) : Outcome.refused(reason);
         };
     }

@@ -189,8 +189,7 @@ final class ManagedInstancesTest {
         int attempts = bench.sink.attempts().size();
         bench.sink.otherwise(
                 timeout -> shuttingDown.await(BOUND_SECONDS, TimeUnit.SECONDS) ? Outcome.ACCEPTED : busy());
-        advanceUntil(
-                Duration.ofMillis(500), () -> bench.sink.attempts().size() > attempts);
+        advanceUntil(Duration.ofMillis(500), () -> bench.sink.attempts().size() > attempts);
 
         bench.api.shutDown("spindown", bench.clock.wallMillis() + 2_000);
         shuttingDown.countDown();

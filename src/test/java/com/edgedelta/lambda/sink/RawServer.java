@@ -167,6 +167,26 @@ final class RawServer implements AutoCloseable {
             return true;
         }
 
+        /// Reads one byte; returns false where the client has closed the connection.
+        boolean firstByte() throws IOException {
+            return in.read() >= 0;
+        }
+
+        /// Closes the connection with RST.
+        void reset() throws IOException {
+            socket.setSoLinger(true, 0);
+            socket.close();
+        }
+
+        /// Reads nothing until this server is closed.
+        void await() {
+            try {
+                new Semaphore(0).tryAcquire(BOUND_MS, TimeUnit.MILLISECONDS);
+            } catch (InterruptedException closed) {
+                Thread.currentThread().interrupt();
+            }
+        }
+
         void write(String bytes) throws IOException {
             socket.getOutputStream().write(bytes.getBytes(ISO_8859_1));
             socket.getOutputStream().flush();

@@ -81,7 +81,14 @@ final class HttpSinkOddResponsesTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"-5", "soon", "1.5", "", "Mon, 01 Jan 1990 00:00:00 GMT", "99999999999999999999", "Fri, 31 Dec 9999 23:59:59 GMT"
+            strings = {
+                "-5",
+                "soon",
+                "1.5",
+                "",
+                "Mon, 01 Jan 1990 00:00:00 GMT",
+                "99999999999999999999",
+                "Fri, 31 Dec 9999 23:59:59 GMT"
             })
     void anyRetryAfterIsMillisecondsFromNow(String header) throws Exception {
         String response = "HTTP/1.1 429 Too Many\r\nRetry-After: " + header + "\r\nContent-Length: 0\r\n\r\n";

@@ -30,8 +30,7 @@ public record ClassCache(Path record, Path cache) {
     /// @throws IOException if Java refuses; the message has the log's name and its beginning
     public void create(List<String> java, List<String> application, Path log) throws IOException {
         List<String> words = new ArrayList<>(java);
-        words.addAll(
-                List.of("-XX:AOTMode=create", "-XX:AOTConfiguration=" + record, "-XX:AOTCache=" + cache));
+        words.addAll(List.of("-XX:AOTMode=create", "-XX:AOTConfiguration=" + record, "-XX:AOTCache=" + cache));
         words.addAll(application);
         Files.createDirectories(log.toAbsolutePath().getParent());
         Process creation = new ProcessBuilder(words)

@@ -92,7 +92,7 @@ public final class PlainCallSites implements Patch {
     private static Optional<String> most(Map<String, Integer> places, String verb) {
         return places.entrySet().stream()
                 .max(Map.Entry.comparingByValue())
-                .map(most ->
-                        "class " + RuntimeClasses.name(most.getKey()) + ", which" + verb + most.getValue() + " of them");
+                .map(most -> "class " + RuntimeClasses.name(most.getKey()) + ", which" + verb + most.getValue()
+                        + " of them");
     }
 }

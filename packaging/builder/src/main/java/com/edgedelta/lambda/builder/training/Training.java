@@ -91,8 +91,7 @@ public final class Training {
     }
 
     private void create(ClassCache cache) throws IOException {
-        List<String> java = List.of(
-                home.resolve("runtime/bin/java").toString(), "@" + home.resolve("java.options"));
+        List<String> java = List.of(home.resolve("runtime/bin/java").toString(), "@" + home.resolve("java.options"));
         List<String> application = List.of("-Xmx64m", "-m", "com.edgedelta.lambda/com.edgedelta.lambda.Main");
         try {
             cache.create(java, application, work.resolve("creation.log"));

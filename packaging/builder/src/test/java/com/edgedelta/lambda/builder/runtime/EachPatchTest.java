@@ -155,14 +155,12 @@ final class EachPatchTest {
         return ClassFile.of()
                 .build(
                         ClassDesc.of(RuntimeClasses.name(path)),
-                        type -> type.withMethodBody(
-                                "all", ConstantDescs.MTD_void, ClassFile.ACC_STATIC, code -> {
-                                    for (int i = 0; i < sites; i++) {
-                                        code.invokedynamic(
-                                                DynamicCallSiteDesc.of(unknown, "site" + i, ConstantDescs.MTD_void));
-                                    }
-                                    code.return_();
-                                }));
+                        type -> type.withMethodBody("all", ConstantDescs.MTD_void, ClassFile.ACC_STATIC, code -> {
+                            for (int i = 0; i < sites; i++) {
+                                code.invokedynamic(DynamicCallSiteDesc.of(unknown, "site" + i, ConstantDescs.MTD_void));
+                            }
+                            code.return_();
+                        }));
     }
 
     @Test

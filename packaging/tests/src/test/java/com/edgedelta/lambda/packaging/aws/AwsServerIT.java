@@ -11,7 +11,6 @@ import com.edgedelta.lambda.endpoint.EndpointRequest;
 import com.edgedelta.lambda.packaging.fixture.Command;
 import com.edgedelta.lambda.packaging.fixture.Deliveries;
 import com.edgedelta.lambda.packaging.fixture.MotoServer;
-import com.edgedelta.lambda.packaging.fixture.PackedLayer;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -23,15 +22,18 @@ import java.util.zip.ZipOutputStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.ResourceLock;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// The packed layer against a server that plays Lambda, Secrets Manager and Systems Manager, and checks signatures
-/// and permissions.
-@ResourceLock(PackedLayer.CORES)
+/// The packed layer against a server that plays Lambda, Secrets Manager and Systems Manager, and checks signatures and
+/// permissions. Each test sets whether the server checks signatures, so one runs after the other.
+@Order(1) // It takes long, so it starts first.
+@Execution(ExecutionMode.SAME_THREAD)
 final class AwsServerIT {
     private static final String FUNCTION = "tested-tags";
     private static final String ACCOUNT_ROLE = "arn:aws:iam::123456789012:role/";

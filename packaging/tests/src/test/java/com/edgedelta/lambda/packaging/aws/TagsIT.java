@@ -19,12 +19,14 @@ import com.edgedelta.lambda.telemetry.TelemetryEvent;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// The function's tags: in all records of the first flush if AWS responds in time; a failure never affects the
 /// function.
+@Order(1) // It takes long, so it starts first.
 final class TagsIT {
     private static final String CONFIGURATION =
             "\"Configuration\":{\"Runtime\":\"java21\",\"Architectures\":[\"arm64\"],\"MemorySize\":512,\"Version\":\"$LATEST\"}";

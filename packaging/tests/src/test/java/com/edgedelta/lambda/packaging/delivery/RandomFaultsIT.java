@@ -17,11 +17,13 @@ import java.util.Map;
 import java.util.Random;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
 /// An endpoint that plays all faults at random: at the end every line has arrived or is counted, and none has arrived
 /// more often than attempts at it had their response withheld or damaged. `-Drandom.invocations=1000` makes a longer
 /// run, `-Drandom.seed=...` repeats one.
+@Order(1) // It takes long, so it starts first.
 final class RandomFaultsIT {
     private static final int LINES = 3;
     private static final Pattern LINE = Pattern.compile("#(\\d{7})#");

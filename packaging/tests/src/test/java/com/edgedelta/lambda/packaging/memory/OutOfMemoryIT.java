@@ -17,12 +17,14 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
 /// If memory runs out, data is dropped and counted; the process lives, and works again when there is memory.
 ///
 /// The heap is far too small for the configured buffer.
+@Order(1) // It takes long, so it starts first.
 @ResourceLock(PackedLayer.CORES)
 final class OutOfMemoryIT {
     private static final String SMALL_HEAP = "-Xmx14m";

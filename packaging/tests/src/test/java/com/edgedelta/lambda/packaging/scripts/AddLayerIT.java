@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.ResourceLock;
@@ -20,6 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// `packaging/examples/aws-cli/add-layer.sh` with the real AWS CLI, talking to a moto server.
+@Order(1) // It takes long, so it starts first.
 @ResourceLock(PackedLayer.CORES)
 final class AddLayerIT {
     private static final String SCRIPT = "packaging/examples/aws-cli/add-layer.sh";

@@ -7,10 +7,8 @@ import com.edgedelta.lambda.packaging.fixture.PackedLayer;
 import java.io.IOException;
 import java.net.ServerSocket;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.ResourceLock;
 
 /// `scripts/demo` with the packed layer.
-@ResourceLock(PackedLayer.CORES)
 final class DemoIT {
     @Test
     void showsTheExtensionsOwnLinesAndSucceedsIfAllArrives() {

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,6 +25,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /// `scripts/publish.sh` and `scripts/remove.sh` with the real AWS CLI, talking to a moto server. Each test has a
 /// layer of its own name.
+@Order(1) // It takes long, so it starts first.
 @ResourceLock(PackedLayer.CORES)
 final class PublishIT {
     @TempDir

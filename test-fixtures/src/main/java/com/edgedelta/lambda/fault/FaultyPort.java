@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 public final class FaultyPort implements AutoCloseable {
     private static final InetAddress LOCAL = InetAddress.ofLiteral("127.0.0.1");
     private static final int BACKLOG = 200;
-    private static final Duration LONGEST_CLOSE = Duration.ofSeconds(2);
+    private static final Duration LONGEST_CLOSE = Duration.ofSeconds(20);
 
     private final InetAddress address;
     private final URI url;

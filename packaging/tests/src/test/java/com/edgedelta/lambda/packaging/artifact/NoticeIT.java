@@ -17,12 +17,10 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// Each layer's notice of its software: every component has a license and its text.
-@ResourceLock(PackedLayer.CORES)
 final class NoticeIT {
     private static final Pattern COMPONENT = Pattern.compile(" {2}(.+) (\\S+) \\| (.+) \\| (runtime/legal/\\S+)");
     private static final String CORE = RuntimeModules.CORE;

@@ -18,11 +18,9 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.ResourceLock;
 
 /// The layer of `-Pstock-runtime`: the JDK's own classes. All process tests run on it once a week; these few each
 /// time.
-@ResourceLock(PackedLayer.CORES)
 final class StockRuntimeIT {
     private static final Path ZIP = Path.of(System.getProperty("stock.layer.zip"));
 

@@ -16,6 +16,7 @@ import com.edgedelta.lambda.endpoint.EndpointRequest;
 import com.edgedelta.lambda.packaging.fixture.Deliveries;
 import com.edgedelta.lambda.telemetry.Burst;
 import com.edgedelta.lambda.telemetry.TelemetryEvent;
+import com.edgedelta.lambda.packaging.fixture.QuietMachine;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -212,6 +213,7 @@ final class TagsIT {
     }
 
     @Test
+    @QuietMachine
     void aBurstInTheFirstInvocationLosesNothingWhileAwsIsSilent() {
         try (Endpoint aws = Endpoint.http().behave(request -> EndpointAnswer.hang());
                 Endpoint endpoint = Endpoint.http();

@@ -16,6 +16,7 @@ import com.edgedelta.lambda.packaging.fixture.Deliveries;
 import com.edgedelta.lambda.packaging.fixture.PackedLayer;
 import com.edgedelta.lambda.packaging.fixture.TrustingLayer;
 import com.edgedelta.lambda.telemetry.Burst;
+import com.edgedelta.lambda.packaging.fixture.QuietMachine;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -156,11 +157,13 @@ final class WireIT {
     }
 
     @Test
+    @QuietMachine
     void everyLineOfABurstArrivesThroughGzipInABoundedMemory() {
         assertBurst(Ledger::burst, 0.2);
     }
 
     @Test
+    @QuietMachine
     void linesThatHardlyCompressNeedNoMoreMemory() {
         assertBurst(
                 (ledger, count, length) -> {

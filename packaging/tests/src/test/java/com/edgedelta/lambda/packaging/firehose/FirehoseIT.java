@@ -14,6 +14,7 @@ import com.edgedelta.lambda.endpoint.FirehoseEndpoint;
 import com.edgedelta.lambda.packaging.fixture.Deliveries;
 import com.edgedelta.lambda.packaging.fixture.FirehoseLayer;
 import com.edgedelta.lambda.telemetry.Burst;
+import com.edgedelta.lambda.packaging.fixture.QuietMachine;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -163,6 +164,7 @@ final class FirehoseIT {
     }
 
     @Test
+    @QuietMachine
     void fortyMegabytesInOneInvocationArriveOnceWhileEveryThirdRecordFails() {
         BitSet arrived = new BitSet(LINES);
         AtomicInteger twice = new AtomicInteger();

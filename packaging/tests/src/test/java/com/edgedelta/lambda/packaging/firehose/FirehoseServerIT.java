@@ -9,16 +9,13 @@ import com.edgedelta.lambda.packaging.fixture.Command;
 import com.edgedelta.lambda.packaging.fixture.Deliveries;
 import com.edgedelta.lambda.packaging.fixture.FirehoseLayer;
 import com.edgedelta.lambda.packaging.fixture.MotoServer;
-import com.edgedelta.lambda.packaging.fixture.PackedLayer;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.ResourceLock;
 
 /// The packed Firehose layer against a server that plays Firehose and S3: the objects that arrive in the bucket.
-@ResourceLock(PackedLayer.CORES)
 final class FirehoseServerIT {
     private static final String BUCKET = "delivered";
     private static final String ARN =

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.edgedelta.lambda.endpoint.Endpoint;
 import com.edgedelta.lambda.packaging.fixture.Command;
-import com.edgedelta.lambda.packaging.fixture.PackedLayer;
 import com.edgedelta.lambda.packaging.fixture.RecordingAws;
 import java.io.IOException;
 import java.net.ServerSocket;
@@ -15,10 +14,8 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.ResourceLock;
 
 /// `scripts/check`: the extension's lines about settings, and whether the endpoint can be reached.
-@ResourceLock(PackedLayer.CORES)
 final class CheckIT {
     @TempDir
     private Path folder;

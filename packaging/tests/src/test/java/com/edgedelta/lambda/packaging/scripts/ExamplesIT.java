@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.eclipsesource.json.Json;
 import com.eclipsesource.json.JsonObject;
 import com.edgedelta.lambda.packaging.fixture.Command;
-import com.edgedelta.lambda.packaging.fixture.PackedLayer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -18,14 +17,12 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// `packaging/examples` are valid and set only variables that the extension reads. Whatever needs more than Python is
 /// checked by `packaging/examples/check/run all`.
-@ResourceLock(PackedLayer.CORES)
 final class ExamplesIT {
     private static final Path EXAMPLES = Command.ROOT.resolve("packaging/examples");
     private static final Pattern SETTING =

@@ -3,12 +3,9 @@ package com.edgedelta.lambda.packaging.scripts;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.edgedelta.lambda.packaging.fixture.Command;
-import com.edgedelta.lambda.packaging.fixture.PackedLayer;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.ResourceLock;
 
 /// The pictures of the docs are those that `scripts/pictures` draws.
-@ResourceLock(PackedLayer.CORES)
 final class PicturesIT {
     @Test
     void thePicturesAreThoseOfTheScript() {

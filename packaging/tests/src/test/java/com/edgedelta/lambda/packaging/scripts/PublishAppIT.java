@@ -3,7 +3,6 @@ package com.edgedelta.lambda.packaging.scripts;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.edgedelta.lambda.packaging.fixture.Command;
-import com.edgedelta.lambda.packaging.fixture.PackedLayer;
 import com.edgedelta.lambda.packaging.fixture.RecordingAws;
 import com.edgedelta.lambda.packaging.fixture.SmallLayer;
 import java.io.IOException;
@@ -16,11 +15,9 @@ import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.ResourceLock;
 
 /// Requests of `scripts/publish.sh` and `scripts/remove.sh` to services that no AWS test server has: the Serverless
 /// Application Repository, a zip for S3, and reading a version back.
-@ResourceLock(PackedLayer.CORES)
 final class PublishAppIT {
     private static final String APP =
             "arn:aws:serverlessrepo:us-east-1:123456789012:applications/edgedelta-lambda-extension";

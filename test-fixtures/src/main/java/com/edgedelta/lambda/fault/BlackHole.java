@@ -13,12 +13,11 @@ final class BlackHole implements AutoCloseable {
     private static final int PROBE_MS = 200;
     private static final int MOST = 64;
 
-    private final ServerSocket listening = new ServerSocket();
+    private final ServerSocket listening;
     private final List<Socket> queued = new ArrayList<>();
 
     BlackHole(InetSocketAddress address) throws IOException {
-        listening.setReuseAddress(true);
-        listening.bind(address, 1);
+        listening = Rebinding.listen(address, 1);
         while (connects(address)) {
             if (queued.size() > MOST) {
                 close();

@@ -144,9 +144,7 @@ public final class FaultyPort implements AutoCloseable {
     }
 
     private void listen() throws IOException {
-        var opened = new ServerSocket();
-        opened.setReuseAddress(true);
-        opened.bind(new InetSocketAddress(address, port()), BACKLOG);
+        var opened = Rebinding.listen(new InetSocketAddress(address, port()), BACKLOG);
         listening = opened;
         accepting = Thread.ofVirtual().name("faulty-port-accept").start(() -> accept(opened));
     }

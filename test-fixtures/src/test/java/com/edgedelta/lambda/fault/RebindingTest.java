@@ -14,18 +14,17 @@ final class RebindingTest {
 
     @Test
     void waitsUntilThePortIsFree() throws Exception {
-        try (var before = new ServerSocket(0, 1, LOCAL)) {
-            var address = new InetSocketAddress(LOCAL, before.getLocalPort());
-            var listening = new FutureTask<>(() -> Rebinding.listen(address, 1));
-            var thread = Thread.ofPlatform().name("rebinding").start(listening);
-            while (thread.getState() != Thread.State.TIMED_WAITING && thread.isAlive()) {
-                Thread.onSpinWait(); // It waits after the first refusal.
-            }
-            before.close();
+        var before = new ServerSocket(0, 1, LOCAL);
+        var address = new InetSocketAddress(LOCAL, before.getLocalPort());
+        var listening = new FutureTask<>(() -> Rebinding.listen(address, 1));
+        var thread = Thread.ofPlatform().name("rebinding").start(listening);
+        while (thread.getState() != Thread.State.TIMED_WAITING && thread.isAlive()) {
+            Thread.onSpinWait(); // It waits after the first refusal.
+        }
+        before.close();
 
-            try (var after = listening.get(30, TimeUnit.SECONDS)) {
-                assertThat(after.getLocalPort()).isEqualTo(address.getPort());
-            }
+        try (var after = listening.get(30, TimeUnit.SECONDS)) {
+            assertThat(after.getLocalPort()).isEqualTo(address.getPort());
         }
     }
 }

@@ -11,7 +11,7 @@ final class AskingAws {
     static final String[] SECRETS = {"wJalrXUtnFEMI", "a-session-token", "a-secret-key", "token-1", "a secret message"};
 
     /// The runtime's own init is long enough for AWS's response to come before the first invocation.
-    private static final long LONG_INIT_MS = 2_000;
+    private static final long LONG_INIT_MS = 4_000;
 
     private AskingAws() {}
 

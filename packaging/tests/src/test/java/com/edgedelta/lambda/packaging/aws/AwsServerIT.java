@@ -119,7 +119,6 @@ final class AwsServerIT {
                 .asObject();
         server().checkSignatures(true);
         return AskingAws.settings(endpoint, server().url())
-                .withRuntimeInitMs(4_000)
                 .withFunctionName(FUNCTION)
                 .withEnvironment("AWS_ACCESS_KEY_ID", keys.getString("AccessKeyId", ""))
                 .withEnvironment("AWS_SECRET_ACCESS_KEY", keys.getString("SecretAccessKey", ""))

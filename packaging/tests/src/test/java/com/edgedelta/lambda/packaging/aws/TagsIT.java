@@ -125,6 +125,7 @@ final class TagsIT {
     }
 
     @Test
+    @QuietMachine
     void neitherNextNorTheFirstFlushWaitsForAnAnswerAndLaterRecordsHaveIt() {
         try (Endpoint aws = Endpoint.http().behave(request -> TAGGED.withDelayMs(1_500));
                 Endpoint endpoint = Endpoint.http();

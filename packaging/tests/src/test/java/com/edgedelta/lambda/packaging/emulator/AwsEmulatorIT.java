@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.eclipsesource.json.JsonObject;
 import com.edgedelta.lambda.endpoint.Endpoint;
 import com.edgedelta.lambda.packaging.fixture.Deliveries;
-import com.edgedelta.lambda.packaging.fixture.PackedLayer;
+import com.edgedelta.lambda.packaging.fixture.QuietMachine;
 import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -18,12 +18,14 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.ResourceLock;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /// Functions on AWS's runtime clients in AWS's own emulator, which was not written by the authors of this extension.
-@ResourceLock(PackedLayer.CORES)
+@QuietMachine // It keeps all cores busy.
+@Execution(ExecutionMode.SAME_THREAD)
 final class AwsEmulatorIT {
     private static final int INVOCATIONS = Integer.getInteger("aws.emulator.invocations", 100);
     private static final int WORKERS = 4;

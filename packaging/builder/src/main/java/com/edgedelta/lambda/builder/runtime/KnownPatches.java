@@ -3,6 +3,7 @@ package com.edgedelta.lambda.builder.runtime;
 import com.edgedelta.lambda.builder.failure.BuildFailure;
 import com.edgedelta.lambda.builder.jdk.NoDate;
 import com.edgedelta.lambda.builder.jdk.OneLoader;
+import com.edgedelta.lambda.builder.jdk.P256Field;
 import com.edgedelta.lambda.builder.jdk.PlainCallSites;
 import com.edgedelta.lambda.builder.jdk.ThreadNumbers;
 import com.edgedelta.lambda.builder.patch.Patch;
@@ -12,7 +13,7 @@ import java.util.List;
 /// All patches there are, by name.
 public final class KnownPatches {
     private static final List<Patch> ALL =
-            List.of(new PlainCallSites(), new OneLoader(), new NoDate(), new ThreadNumbers(), new OneService());
+            List.of(new PlainCallSites(), new OneLoader(), new NoDate(), new ThreadNumbers(), new P256Field(), new OneService());
 
     private KnownPatches() {}
 

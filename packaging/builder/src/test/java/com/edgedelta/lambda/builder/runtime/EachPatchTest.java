@@ -46,6 +46,7 @@ final class EachPatchTest {
         "one-loader, /java.base/jdk/internal/module/ModuleLoaderMap$Modules.class, 1",
         "no-date, /jdk.httpserver/sun/net/httpserver/ExchangeImpl.class, 2",
         "thread-numbers, /java.base/java/lang/ThreadBuilders$BaseThreadFactory.class, 1",
+        "p256-field, /java.base/sun/security/ec/ECOperations.class, 1",
         "one-service, " + SERVICES + ", 306",
         "plain-call-sites, /java.base/java/util/Comparator.class, 8",
     })
@@ -70,6 +71,8 @@ final class EachPatchTest {
                 + " sun.net.httpserver.ExchangeImpl makes and sets the header Date in 0 places instead of 2",
         "thread-numbers, /java.base/java/lang/ThreadBuilders$BaseThreadFactory.class,"
                 + " java.lang.ThreadBuilders$BaseThreadFactory adds an int to a long in 0 places instead of 1",
+        "p256-field, /java.base/sun/security/ec/ECOperations.class,"
+                + " sun.security.ec.ECOperations takes the Montgomery field for P-256 in 0 places instead of 1",
         "one-service, " + SERVICES + ", software.amazon.awssdk.regions.GeneratedServiceMetadataProvider has 0 entries"
                 + " for firehose instead of 1",
     })
@@ -88,6 +91,7 @@ final class EachPatchTest {
         "one-loader, jdk.internal.module.ModuleLoaderMap$Modules",
         "no-date, sun.net.httpserver.ExchangeImpl",
         "thread-numbers, java.lang.ThreadBuilders$BaseThreadFactory",
+        "p256-field, sun.security.ec.ECOperations",
         "one-service, software.amazon.awssdk.regions.GeneratedServiceMetadataProvider",
     })
     void refusesAJdkWithoutTheClass(String name, String type) throws IOException {
@@ -103,6 +107,7 @@ final class EachPatchTest {
         "one-loader, /java.base/jdk/internal/module/ModuleLoaderMap$Modules.class, 2",
         "no-date, /jdk.httpserver/sun/net/httpserver/ExchangeImpl.class, 3",
         "thread-numbers, /java.base/java/lang/ThreadBuilders$BaseThreadFactory.class, 2",
+        "p256-field, /java.base/sun/security/ec/ECOperations.class, 2",
         "one-service, " + SERVICES + ", 1000",
         "plain-call-sites, /java.base/java/util/Comparator.class, 1000",
     })
@@ -180,7 +185,8 @@ final class EachPatchTest {
 
     @Test
     void eachSaysWhatItChangesAndWhatItGains() {
-        List<String> names = List.of("one-loader", "no-date", "thread-numbers", "one-service", "plain-call-sites");
+        List<String> names =
+                List.of("one-loader", "no-date", "thread-numbers", "p256-field", "one-service", "plain-call-sites");
         assertThat(KnownPatches.named(names)).allSatisfy(patch -> {
             assertThat(patch.change()).isNotBlank();
             assertThat(patch.gain()).matches(".*\\d.*");
@@ -191,7 +197,7 @@ final class EachPatchTest {
     void anUnknownNameIsRefused() {
         assertThatThrownBy(() -> KnownPatches.named(List.of("faster")))
                 .hasMessage("there is no patch faster; there are plain-call-sites, one-loader, no-date, thread-numbers,"
-                        + " one-service");
+                        + " p256-field, one-service");
     }
 
     private Patches patches(String name, int counted) throws IOException {

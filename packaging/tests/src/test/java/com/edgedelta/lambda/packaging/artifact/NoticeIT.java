@@ -113,7 +113,7 @@ final class NoticeIT {
                 .contains("edgedelta-lambda-extension-" + System.getProperty("layer.version") + "_modified_");
         assertThat(home.resolve("NOTICE.txt"))
                 .content()
-                .contains("Classes of it were changed on ", "one-loader: ", "no-date: ", "thread-numbers: ")
+                .contains("Classes of it were changed on ", "one-loader: ", "no-date: ", "thread-numbers: ", "p256-field: ")
                 .contains("plain-call-sites: ", "The sources of that JDK: ", "The sources of the patches: ");
     }
 

@@ -1,7 +1,6 @@
 package com.edgedelta.lambda.http;
 
 import java.net.http.HttpClient;
-import java.security.NoSuchAlgorithmException;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import org.jspecify.annotations.Nullable;
@@ -40,11 +39,7 @@ public final class Clients {
 
     private static SSLContext context(@Nullable Trust trust) {
         SSLContext context = trust == null ? null : trust.context();
-        try {
-            return context == null ? SSLContext.getDefault() : context;
-        } catch (NoSuchAlgorithmException broken) {
-            throw new IllegalStateException("this Java has no TLS", broken);
-        }
+        return context == null ? DefaultTls.context() : context;
     }
 
     private static HttpClient.Builder builder(CallerRunsExecutor executor, Route route) {

@@ -2,6 +2,7 @@ package com.edgedelta.lambda.firehose;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.edgedelta.lambda.http.DefaultTls;
 import com.edgedelta.lambda.http.OutboundRoutes;
 import com.edgedelta.lambda.http.Route;
 import com.edgedelta.lambda.http.Trust;
@@ -46,10 +47,7 @@ final class Connections implements UrlConnectionFactory {
             connection.setInstanceFollowRedirects(false);
             String authorization = route.proxyAuthorization();
             if (connection instanceof HttpsURLConnection secure) {
-                SSLSocketFactory trusting = sockets(route.trust());
-                if (trusting != null) {
-                    secure.setSSLSocketFactory(trusting);
-                }
+                secure.setSSLSocketFactory(sockets(route.trust()));
                 if (authorization != null) {
                     secure.setAuthenticator(new ProxyUser(authorization)); // A header would not be in the CONNECT.
                 }
@@ -89,11 +87,13 @@ final class Connections implements UrlConnectionFactory {
         return route.proxy() == null ? Proxy.NO_PROXY : new Proxy(Proxy.Type.HTTP, route.proxy());
     }
 
-    private synchronized @Nullable SSLSocketFactory sockets(@Nullable Trust trust) {
-        SSLContext context = trust == null || sockets != null ? null : trust.context();
-        if (context != null) {
-            sockets = context.getSocketFactory();
+    private synchronized SSLSocketFactory sockets(@Nullable Trust trust) {
+        SSLSocketFactory made = sockets;
+        if (made == null) {
+            SSLContext context = trust == null ? null : trust.context();
+            made = (context == null ? DefaultTls.context() : context).getSocketFactory();
+            sockets = made;
         }
-        return sockets;
+        return made;
     }
 }

@@ -11,7 +11,7 @@ import java.security.cert.CertificateFactory;
 import java.util.List;
 
 /// The certificates that a runtime trusts by default and the endpoints', in a store of the same kind and size as the
-/// one it replaces, so that reading it costs the same.
+/// one it replaces, with an index if that has one, so that reading it costs the same.
 public final class TrustStore {
     private static final List<String> PROTECTIONS =
             List.of("keystore.pkcs12.certProtectionAlgorithm", "keystore.pkcs12.macAlgorithm");
@@ -26,14 +26,19 @@ public final class TrustStore {
         var password = TestCertificate.PASSWORD.toCharArray();
         // Nothing in it is encrypted, as in the JDK's own store. Only system properties can set that.
         PROTECTIONS.forEach(name -> System.setProperty(name, "NONE"));
-        try (var out = Files.newOutputStream(file)) {
+        try {
             var store =
                     KeyStore.getInstance(runtime.resolve("lib/security/cacerts").toFile(), password);
             for (var i = 0; i < certificates.size(); i++) {
                 store.setCertificateEntry(
                         "endpoint-" + i, read(certificates.get(i).pem()));
             }
-            store.store(out, password);
+            try (var out = Files.newOutputStream(file)) {
+                store.store(out, password);
+            }
+            if (Files.exists(runtime.resolve("lib/security/cacerts.index"))) {
+                TrustIndex.write(file, TestCertificate.PASSWORD);
+            }
             return file;
         } catch (GeneralSecurityException e) {
             throw new IOException("cannot make the trust store " + file, e);

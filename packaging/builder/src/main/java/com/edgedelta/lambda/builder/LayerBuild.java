@@ -13,6 +13,7 @@ import com.edgedelta.lambda.builder.runtime.KnownPatches;
 import com.edgedelta.lambda.builder.runtime.RuntimeImage;
 import com.edgedelta.lambda.builder.training.Training;
 import com.edgedelta.lambda.layer.Layer;
+import com.edgedelta.lambda.layer.TrustIndex;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,6 +27,9 @@ import java.util.Map;
 /// cache. Maven packs the tree that they leave.
 final class LayerBuild {
     private static final String EXTENSION = "edgedelta-lambda-extension";
+
+    /// Of every JDK's.
+    private static final String TRUST_STORE_PASSWORD = "changeit";
 
     private final Options options;
     private final LayerDescription layer;
@@ -59,6 +63,7 @@ final class LayerBuild {
         List<Patches.Applied> applied = new RuntimeImage(
                         layer, options.layers().resolve("jlink.options"), work.resolve("modules"), jdk)
                 .make(patches, options.version(), home.resolve("runtime"));
+        TrustIndex.write(home.resolve("runtime/lib/security/cacerts"), TRUST_STORE_PASSWORD);
         Path launcher = copyLauncherAndOptions();
         notice(modules, applied).write(home);
         if (options.training()) {

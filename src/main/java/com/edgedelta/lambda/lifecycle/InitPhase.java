@@ -139,8 +139,9 @@ final class InitPhase {
     private void warmUp(Origin origin, Receiver receiver, Pipeline pipeline, SinkPreparation preparation)
             throws InterruptedException {
         try {
-            int rounds = new WarmUp(config, origin, receiver, clock).run(pipeline.tracker());
-            preparation.await();
+            long subscribed = clock.nanos();
+            preparation.await(); // Rounds would take the core that the handshake needs, or the runtime.
+            int rounds = new WarmUp(config, origin, receiver, clock).run(pipeline.tracker(), subscribed);
             log.info("warm after " + rounds + " rounds");
         } catch (RuntimeException | OutOfMemoryError bug) {
             log.warn("warm-up failed: " + bug.getClass().getName());

@@ -22,8 +22,12 @@ import java.util.UUID;
 /// The warm-up posts to the extension's own receiver under a secret path, through a pipeline of its own that is
 /// discarded afterwards, to a sinkhole at the same receiver. The endpoint sees one HEAD.
 final class WarmUp {
-    /// More rounds would gain little.
-    private static final int ROUNDS = 150;
+    /// What every invocation runs was compiled in the build or is by then; more rounds gain nothing.
+    private static final int ROUNDS = 10;
+
+    /// A function of less memory gets so small a share of a core that the rounds pay even if it has to wait for them.
+    private static final long SMALL_MB = 512;
+    private static final long SMALL_NANOS = 350_000_000;
 
     private static final String INVOCATION = "warm-up";
     private static final int LINES = 20;
@@ -44,20 +48,29 @@ final class WarmUp {
         this.clock = clock;
     }
 
-    /// Returns the maximum duration of the warm-up, in ms: the slower the core will be, the more it gains.
-    static long longest(String memoryMb) {
-        long memory;
-        try {
-            memory = Math.max(128, Long.parseLong(memoryMb));
-        } catch (NumberFormatException unknown) {
-            memory = 512;
-        }
-        return Math.clamp(100_000 / memory, 80, 350);
+    /// Returns the maximum time from the subscription to the last round, in ms: the slower the core will be, the more
+    /// the rounds gain.
+    static long longest(long memoryMb) {
+        return Math.clamp(100_000 / memoryMb, 80, 350);
     }
 
-    /// Runs rounds until the runtime is ready, there were enough, or the time is up. Returns their number.
-    int run(InvocationTracker stream) throws InterruptedException {
-        long until = clock.nanos() + longest(config.lambda().memoryMb()) * 1_000_000;
+    /// Returns the function's memory in MB, from the text of the setting.
+    static long memory(String memoryMb) {
+        try {
+            return Math.max(128, Long.parseLong(memoryMb));
+        } catch (NumberFormatException unknown) {
+            return 512;
+        }
+    }
+
+    /// Runs rounds until there were enough, the time is up, or the runtime is ready. A small function's runtime waits
+    /// for them. Returns their number.
+    ///
+    /// @param subscribed when the subscription was made, by the clock
+    int run(InvocationTracker stream, long subscribed) throws InterruptedException {
+        long memory = memory(config.lambda().memoryMb());
+        boolean small = memory < SMALL_MB;
+        long until = small ? clock.nanos() + SMALL_NANOS : subscribed + longest(memory) * 1_000_000;
         String path = "/" + UUID.randomUUID();
         String own = "http://" + host() + ":" + receiver.port() + path;
         ExtensionLog silent = new ExtensionLog(OutputStream.nullOutputStream(), false);
@@ -69,7 +82,7 @@ final class WarmUp {
             receiver.add(path + "/sink", new Sinkhole());
             byte[] batch = batch();
             int round = 0;
-            while (round < ROUNDS && clock.nanos() < until && !stream.runtimeReady()) {
+            while (round < ROUNDS && clock.nanos() < until && (small || !stream.runtimeReady())) {
                 number(batch, round); // An equal batch would count as a second delivery.
                 lambda.send(0, batch, 0, batch.length, ANSWER);
                 pipeline.begin(invocation()).untilItsEnd(INVOCATION, (waiting, failed) -> FlushTiming.Hold.UNTIL_END);

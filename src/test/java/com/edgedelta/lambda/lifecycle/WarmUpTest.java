@@ -29,14 +29,19 @@ final class WarmUpTest {
     void theSlowerTheCoreTheLongerItMayLast() {
         long before = 350;
         for (int memoryMb = 128; memoryMb <= 10_240; memoryMb += 64) {
-            long longest = WarmUp.longest(Integer.toString(memoryMb));
+            long longest = WarmUp.longest(memoryMb);
             assertThat(longest).isBetween(80L, before);
             before = longest;
         }
-        assertThat(before).isLessThan(WarmUp.longest("128"));
-        assertThat(WarmUp.longest("")).isEqualTo(WarmUp.longest("512"));
-        assertThat(WarmUp.longest("much")).isEqualTo(WarmUp.longest("512"));
-        assertThat(WarmUp.longest("0")).isEqualTo(WarmUp.longest("128"));
+        assertThat(before).isLessThan(WarmUp.longest(128));
+    }
+
+    @Test
+    void aFunctionsMemoryMayBeUnknown() {
+        assertThat(WarmUp.memory("1769")).isEqualTo(1769);
+        assertThat(WarmUp.memory("")).isEqualTo(512);
+        assertThat(WarmUp.memory("much")).isEqualTo(512);
+        assertThat(WarmUp.memory("0")).isEqualTo(128);
     }
 
     @Test

@@ -12,10 +12,9 @@ import java.util.Optional;
 
 /// A life of a layer in the emulator from which its class cache is made.
 ///
-/// The function's memory makes the warm-up short, and the runtime is ready long after it however slow the machine is:
-/// rounds of it are in every recording, some half a dozen.
+/// The function is so small that the warm-up runs its rounds however slow the machine is.
 interface RecordedLife {
-    int MEMORY_MB = 1_024;
+    int MEMORY_MB = 256;
     int RUNTIME_INIT_MS = 2_000;
     int LONGEST_EXIT_MS = 60_000;
 

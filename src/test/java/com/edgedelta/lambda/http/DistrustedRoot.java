@@ -58,7 +58,7 @@ final class DistrustedRoot {
             manager.checkServerTrusted(chain, "UNKNOWN", new HandshakeWith("localhost"));
             return "accepted";
         } catch (CertificateException refused) {
-            return refused.getMessage();
+            return refused.toString();
         }
     }
 }

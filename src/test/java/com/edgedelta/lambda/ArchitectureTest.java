@@ -124,8 +124,8 @@ final class ArchitectureTest {
                 .check(CLASSES);
     }
 
-    /// javax.net.ssl is for the TLS context that speaks no TLS, and for what a handshake comes to; minimal-json is
-    /// for reading AWS's answers alone.
+    /// javax.net.ssl is for TLS contexts and what a handshake comes to, javax.security for the names in certificates;
+    /// minimal-json is for reading AWS's answers alone.
     @Test
     void nothingButTheJdkIsUsed() {
         classes()
@@ -138,8 +138,12 @@ final class ArchitectureTest {
                 .that()
                 .resideInAnyPackage(ROOT + ".http", ROOT + ".sink")
                 .should()
-                .onlyDependOnClassesThat(
-                        resideInAnyPackage("java..", "javax.net.ssl..", "org.jspecify.annotations..", ANY_OF_OURS))
+                .onlyDependOnClassesThat(resideInAnyPackage(
+                        "java..",
+                        "javax.net.ssl..",
+                        "javax.security.auth.x500..",
+                        "org.jspecify.annotations..",
+                        ANY_OF_OURS))
                 .check(CLASSES);
         classes()
                 .that()

@@ -54,7 +54,7 @@ public final class ReshaperBenchmarkMain {
         }
     }
 
-    private static String[] flags(Path options) throws IOException {
+    static String[] flags(Path options) throws IOException {
         List<String> flags = new ArrayList<>(List.of("-Xmx256m"));
         for (String line : Files.readAllLines(options)) {
             boolean needed = line.startsWith("-XX:+UseSerialGC")
@@ -79,7 +79,7 @@ public final class ReshaperBenchmarkMain {
         throw new IllegalStateException("JMH has not run " + benchmark + " with " + lines);
     }
 
-    private static double nanos(RunResult result) {
+    static double nanos(RunResult result) {
         return result.getPrimaryResult().getScore();
     }
 

@@ -12,17 +12,17 @@ public final class JsonText {
     /// bytes.
     public static String decode(byte[] json, int from, int to) {
         String raw = new String(json, from, to - from, UTF_8);
-        if (raw.indexOf('\\') < 0) {
+        int escape = raw.indexOf('\\');
+        if (escape < 0) {
             return raw;
         }
         StringBuilder text = new StringBuilder(raw.length());
-        for (int i = 0; i < raw.length(); i++) {
-            char c = raw.charAt(i);
-            if (c != '\\') {
-                text.append(c);
-                continue;
-            }
-            char escaped = raw.charAt(++i);
+        int copied = 0;
+        boolean halves = false;
+        while (escape >= 0) {
+            text.append(raw, copied, escape);
+            char escaped = raw.charAt(escape + 1);
+            copied = escape + 2;
             switch (escaped) {
                 case 'b' -> text.append('\b');
                 case 'f' -> text.append('\f');
@@ -30,13 +30,17 @@ public final class JsonText {
                 case 'r' -> text.append('\r');
                 case 't' -> text.append('\t');
                 case 'u' -> {
-                    text.append((char) Integer.parseInt(raw, i + 1, i + 5, 16));
-                    i += 4;
+                    char c = (char) Integer.parseInt(raw, copied, copied + 4, 16);
+                    halves |= Character.isSurrogate(c);
+                    text.append(c);
+                    copied += 4;
                 }
                 default -> text.append(escaped);
             }
+            escape = raw.indexOf('\\', copied);
         }
-        return wellFormed(text);
+        text.append(raw, copied, raw.length());
+        return halves ? wellFormed(text) : text.toString();
     }
 
     /// Half of a surrogate pair becomes U+FFFD.

@@ -6,6 +6,7 @@ import com.edgedelta.lambda.config.Config;
 import com.edgedelta.lambda.config.PlatformEventType;
 import com.edgedelta.lambda.json.Span;
 import com.edgedelta.lambda.rules.Outcome;
+import com.edgedelta.lambda.rules.ProcessingRules;
 import com.edgedelta.lambda.shape.FilterAccount;
 import com.edgedelta.lambda.shape.FilterAccount.Filtered;
 import com.edgedelta.lambda.shape.Line;
@@ -38,9 +39,11 @@ final class ShapedStream {
     private final boolean direct;
 
     private final RecordWriter truncated = new RecordWriter();
+    private final @Nullable ProcessingRules rules;
 
     ShapedStream(ShapingRules shaping, Origin origin, Config config, LineHeads heads, Buffer buffer) {
         this.heads = heads;
+        this.rules = shaping.rules();
         this.reports = new FilterRecords(origin);
         this.reported = shaping.settings().filterReport();
         this.manyAtOnce = config.lambda().onManagedInstances();
@@ -218,8 +221,8 @@ final class ShapedStream {
         return reported && since.records() > 0 ? reports.of(since, wallMillis) : null;
     }
 
-    /// The number of records left out so far, for a log line. Any thread.
+    /// The number of records left out and masked so far, for a log line. Any thread.
     String account() {
-        return filtered.describe();
+        return filtered.describe() + (rules == null ? "" : ", " + rules.counts().describe());
     }
 }

@@ -40,7 +40,8 @@ final class CardNumber implements Finder {
     public @Nullable Match find(String text, int from) {
         int i = from;
         while (i + SHORTEST <= text.length()) {
-            if (!Digits.isAt(text, i)) {
+            char c = text.charAt(i);
+            if (c < '0' || c > '9') {
                 i++;
                 continue;
             }

@@ -18,7 +18,7 @@ final class Masking {
     /// also be in its escapes.
     String text(Rule.Mask mask, String text) {
         String masked = plain(mask, text, false);
-        boolean escapes = masked.indexOf('\\') >= 0 && (masked.startsWith("{") || masked.startsWith("["));
+        boolean escapes = (masked.startsWith("{") || masked.startsWith("[")) && masked.indexOf('\\') >= 0;
         if (!escapes) {
             return masked;
         }
@@ -37,7 +37,9 @@ final class Masking {
         search.begin(text, budget);
         StringBuilder out = null;
         int copied = 0;
+        boolean parted = false;
         while (search.next()) {
+            parted |= JsonString.isWithinPair(text, search.start()) || JsonString.isWithinPair(text, search.end());
             out = out == null ? new StringBuilder(text.length()) : out;
             out.append(text, copied, search.start());
             mask.placeholder().appendTo(out, search, budget);
@@ -49,9 +51,11 @@ final class Masking {
             return text;
         }
         out = out == null ? new StringBuilder(text.length()) : out;
-        return out.append(text, copied, end)
-                .append(end < text.length() ? Withheld.masked(mask.name()) : "")
-                .toString();
+        out.append(text, copied, end).append(end < text.length() ? Withheld.masked(mask.name()) : "");
+        if (parted) {
+            JsonString.repair(out);
+        }
+        return out.toString();
     }
 
     /// Returns the JSON with each string and number masked by itself; null if there is no match. A number that is

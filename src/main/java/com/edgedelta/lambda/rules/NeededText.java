@@ -9,8 +9,11 @@ final class NeededText {
     private static final String BY_RARITY =
             "\\~^|`@&#!<>{}$%;*?+'[]()=QZXJKVYUHWGBFzqjxkvwyb_PMONLDRCSTAEIhgfpu:" + "mcd,ls-.nortaie9876543210 ";
 
+    private static final long BACKSLASHES = EightBytes.all('\\');
+
     private final byte[] text;
     private final int rarest;
+    private final long eightOfRarest;
 
     /// @param text visible ASCII that JSON need not escape; if it is empty, it is everywhere
     NeededText(String text) {
@@ -22,6 +25,7 @@ final class NeededText {
         }
         this.text = text.getBytes(StandardCharsets.US_ASCII);
         this.rarest = found;
+        this.eightOfRarest = text.isEmpty() ? 0 : EightBytes.all(text.charAt(found));
     }
 
     /// Also true if the JSON has escapes of any character.
@@ -30,9 +34,16 @@ final class NeededText {
             return true;
         }
         byte rare = text[rarest];
+        int last = to - Long.BYTES;
         int i = from;
         while (i < to) {
-            while (i + Long.BYTES <= to && !EightBytes.mayHave(json, i, rare, (byte) '\\')) {
+            while (i <= last) { // The body is written out because it is hot.
+                long eight = EightBytes.at(json, i);
+                long noRare = (eight ^ eightOfRarest) - EightBytes.ONES;
+                long noBackslash = (eight ^ BACKSLASHES) - EightBytes.ONES;
+                if (((noRare | noBackslash) & EightBytes.FLAGS) != 0) {
+                    break;
+                }
                 i += Long.BYTES;
             }
             int next = Math.min(to, i + Long.BYTES);

@@ -171,6 +171,7 @@ final class ProcessingRulesTest {
 
         assertThat(rules.json("\"\\ud800x\\udc00 \\ud83d\\ude00 \u0001\""))
                 .isEqualTo("\"\ufffdy\ufffd \ud83d\ude00 \\u0001\"");
+        assertThat(Applied.mask("x*", "#").text("\ud83d\ude00")).isEqualTo("#\ufffd#\ufffd#");
         assertThat(rules.json("\"\\ud800\"")).isEqualTo("\"\\ud800\"");
     }
 }

@@ -223,6 +223,6 @@ final class ShapedStream {
 
     /// The number of records left out and masked so far, for a log line. Any thread.
     String account() {
-        return filtered.describe() + (rules == null ? "" : ", " + rules.counts().describe());
+        return (rules == null ? "" : rules.counts().describe() + ", ") + filtered.describe();
     }
 }

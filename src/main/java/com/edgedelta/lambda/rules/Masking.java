@@ -59,9 +59,19 @@ final class Masking {
     }
 
     /// Returns the JSON with each string and number masked by itself; null if there is no match. A number that is
-    /// masked becomes a string.
+    /// masked becomes a string. The result is not JSON if a pattern for JSON as it is written breaks it.
     byte @Nullable [] json(Rule.Mask mask, byte[] json, int from, int to) {
-        return json(mask, json, from, to, false);
+        byte[] masked = json(mask, json, from, to, false);
+        if (!mask.written()) {
+            return masked;
+        }
+        String text = masked == null ? new String(json, from, to - from, UTF_8) : new String(masked, UTF_8);
+        String changed = plain(mask, text, false);
+        return changed.equals(text) ? masked : changed.getBytes(UTF_8);
+    }
+
+    boolean isJson(byte[] bytes) {
+        return tokens.areContainer(bytes);
     }
 
     private byte @Nullable [] json(Rule.Mask mask, byte[] json, int from, int to, boolean onlyWithEscapes) {

@@ -104,7 +104,12 @@ public final class ProcessingRules {
                     case Rule.Unusable unusable -> {
                         return withheld(Withheld.unusable(unusable.name()));
                     }
-                    case Rule.Mask mask -> message = masked(mask, message);
+                    case Rule.Mask mask -> {
+                        message = masked(mask, message);
+                        if (mask.written() && isBroken(message, original)) {
+                            return withheld(Withheld.broken(mask.name()));
+                        }
+                    }
                     case Rule.Filter filter -> {
                         if (found(filter.search(), message) != filter.include()) {
                             leftOut.incrementAndGet();
@@ -138,6 +143,11 @@ public final class ProcessingRules {
                 return changed == null ? message : new Message.Value(changed, 0, changed.length);
             }
         }
+    }
+
+    /// Whether a pattern for JSON as it is written has made something else of it.
+    private boolean isBroken(Message message, Message original) {
+        return message != original && message instanceof Message.Value value && !masking.isJson(value.bytes());
     }
 
     private boolean found(Search search, Message message) {

@@ -11,7 +11,10 @@ sealed interface Rule {
     Set<LineKind> kinds();
 
     /// Replaces what is found.
-    record Mask(String name, Set<LineKind> kinds, Search search, Placeholder placeholder) implements Rule {}
+    ///
+    /// @param written whether it is also for JSON as it is written, because its pattern has a quotation mark
+    record Mask(String name, Set<LineKind> kinds, Search search, Placeholder placeholder, boolean written)
+            implements Rule {}
 
     /// Leaves out records in which something is found, or all others.
     record Filter(String name, Set<LineKind> kinds, Search search, boolean include) implements Rule {}

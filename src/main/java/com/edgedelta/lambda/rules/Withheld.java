@@ -17,6 +17,10 @@ final class Withheld {
         return "[withheld: rule " + rule + " took too many steps]";
     }
 
+    static String broken(String rule) {
+        return "[withheld: rule " + rule + " would break the JSON]";
+    }
+
     static String truncated() {
         return "[withheld: the end of the record is missing]";
     }

@@ -4,6 +4,7 @@ import com.eclipsesource.json.Json;
 import com.eclipsesource.json.JsonArray;
 import com.eclipsesource.json.JsonObject;
 import com.eclipsesource.json.JsonValue;
+import com.eclipsesource.json.ParseException;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
@@ -71,12 +72,29 @@ final class PlainRules {
         JsonValue changed = value;
         for (Plain rule : rules) {
             if (rule.type().equals("mask_sequences")) {
-                changed = mapped(changed, text -> masked(rule, text));
+                changed = written(rule, mapped(changed, text -> masked(rule, text)));
+                if (changed == null) {
+                    return Json.value("[withheld: rule n would break the JSON]");
+                }
             } else if (found(rule.pattern(), changed) != rule.type().startsWith("include")) {
                 return null;
             }
         }
         return changed;
+    }
+
+    /// A pattern with a quotation mark is also for the JSON as it is written. Returns null if it breaks it.
+    private static @Nullable JsonValue written(Plain rule, JsonValue value) {
+        String masked = masked(rule, value.toString());
+        if (!rule.pattern().pattern().contains("\"") || masked.equals(value.toString())) {
+            return value;
+        }
+        try {
+            JsonValue parsed = Json.parse(masked);
+            return parsed.isObject() || parsed.isArray() ? parsed : null;
+        } catch (ParseException broken) {
+            return null;
+        }
     }
 
     private static boolean found(Pattern pattern, JsonValue value) {

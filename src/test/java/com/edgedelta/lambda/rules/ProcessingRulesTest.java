@@ -83,10 +83,20 @@ final class ProcessingRulesTest {
     }
 
     @Test
-    void aMatchThatReachesOverStringsCannotBreakTheJson() {
-        Applied rules = Applied.mask("\".*\"|[{}:,]", "#");
+    void aPatternThatReachesOverStringsCannotBreakTheJson() {
+        assertThat(Applied.mask("[{}:,]", "#").json("{\"a\":\"b, c\"}")).isEqualTo("{\"a\":\"b# c\"}");
+        assertThat(Applied.mask("\".*\"", "#").json("{\"a\":\"b, c\"}"))
+                .isEqualTo("\"[withheld: rule m would break the JSON]\"");
+    }
 
-        assertThat(rules.json("{\"a\":\"b, c\"}")).isEqualTo("{\"a\":\"b# c\"}");
+    @Test
+    void aPatternWithAQuotationMarkMasksMembersByTheirNames() {
+        Applied rules = Applied.mask("(\"password\":\\s*)\"(?:\\\\.|[^\"])*\"", "$1\"***\"");
+
+        assertThat(rules.json("{\"user\":\"jo\",\"password\": \"x\\\"y\",\"n\":1}"))
+                .isEqualTo("{\"user\":\"jo\",\"password\": \"***\",\"n\":1}");
+        assertThat(rules.json("{\"user\":\"jo\"}")).isEqualTo("{\"user\":\"jo\"}");
+        assertThat(rules.text("{\"password\":\"x\"}")).isEqualTo("{\"password\":\"***\"}");
     }
 
     @Test

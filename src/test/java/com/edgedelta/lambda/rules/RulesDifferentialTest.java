@@ -24,7 +24,7 @@ final class RulesDifferentialTest {
     };
 
     private static final String[] PATTERNS = {
-        "a", "token=\\S+", "[0-9]{3}", "(?i)error", "^a.*b$", "\\bb\\w*", "(a|b)+c?", "x+y*", "\\s+", "\u00e4+", "e\"", "a/b",
+        "a", "token=\\S+", "[0-9]{3}", "(?i)error", "^a.*b$", "\\bb\\w*", "(a|b)+c?", "x+y*", "\\s+", "\u00e4+", "e\"", "\":\"?a", "a/b",
         "(?<=-)\\d", "\\\\", "[^a-z]{2}", "BEGIN (?:x )?PRIV", "\ud83d\ude00", "a{2,3}b", "b?a+?-", "\\.com\\b"
     };
 

@@ -31,11 +31,28 @@ public class RulesBenchmark {
 
     private static final int TEXT_LENGTH = 200;
     private static final String ONE = rule("password", "password=\\\\S+");
-    private static final String TEN = predefined("credit_card") + ',' + predefined("email") + ',' + predefined("ipv4")
-            + ',' + predefined("us_ssn") + ',' + predefined("us_phone_dash") + ',' + predefined("aws_access_key") + ','
-            + predefined("jwt") + ',' + predefined("bearer_token") + ',' + predefined("private_key") + ',' + ONE;
+    private static final String TEN = predefined("credit_card")
+            + ','
+            + predefined("email")
+            + ','
+            + predefined("ipv4")
+            + ','
+            + predefined("us_ssn")
+            + ','
+            + predefined("us_phone_dash")
+            + ','
+            + predefined("aws_access_key")
+            + ','
+            + predefined("jwt")
+            + ','
+            + predefined("bearer_token")
+            + ','
+            + predefined("private_key")
+            + ','
+            + ONE;
 
-    /// `none`: no rules. `unadmitted`: one mask, and lines without its literal text. `one`: lines with one match of it. `one-plain`:
+    /// `none`: no rules. `unadmitted`: one mask, and lines without its literal text. `one`: lines with one match of it.
+    /// `one-plain`:
     /// the same by `java.util.regex` alone.
     /// `ten-unadmitted`: all predefined names and one pattern, and lines of letters. `ten`: lines with the time and
     /// ordinary numbers. `ten-matched`: lines with a match of each of six of them.
@@ -74,13 +91,11 @@ public class RulesBenchmark {
 
     private String text(int i) {
         String start = "2022-03-01T14:09:15.231Z INFO line " + i + ' ';
-        String found =
-                switch (rules) {
-                    case "one", "one-plain" -> "password=secret" + i + ' ';
-                    case "ten-matched" ->
-                        "4111111111111111 jo@example.com 10.0.0.1 123-45-6789 415-555-2671 password=secret ";
-                    default -> "";
-                };
+        String found = switch (rules) {
+            case "one", "one-plain" -> "password=secret" + i + ' ';
+            case "ten-matched" -> "4111111111111111 jo@example.com 10.0.0.1 123-45-6789 415-555-2671 password=secret ";
+            default -> "";
+        };
         String text = (rules.equals("ten-unadmitted") ? "" : start) + found;
         return text + "x".repeat(TEXT_LENGTH - text.length());
     }
@@ -91,8 +106,7 @@ public class RulesBenchmark {
                 rules.equals("none")
                         ? Map.of("ED_ENDPOINT", "http://localhost:1/")
                         : Map.of("ED_ENDPOINT", "http://localhost:1/", "ED_PROCESSING_RULES", "[" + json + "]"));
-        ShapingRules shaping =
-                config.shapes() ? ShapingRules.of(config, ExtensionLog.toStandardOutput(false)) : null;
+        ShapingRules shaping = config.shapes() ? ShapingRules.of(config, ExtensionLog.toStandardOutput(false)) : null;
         return new Reshaper(
                 LambdaFunction.ORDERS.origin(), config, shaping, buffer, new Invocations(10), new SilentListener());
     }

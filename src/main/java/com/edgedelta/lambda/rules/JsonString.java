@@ -49,14 +49,13 @@ final class JsonString {
 
     private static int escape(byte c, byte[] json, int at) {
         json[at] = '\\';
-        byte letter =
-                switch (c) {
-                    case '"', '\\' -> c;
-                    case '\n' -> 'n';
-                    case '\r' -> 'r';
-                    case '\t' -> 't';
-                    default -> 'u';
-                };
+        byte letter = switch (c) {
+            case '"', '\\' -> c;
+            case '\n' -> 'n';
+            case '\r' -> 'r';
+            case '\t' -> 't';
+            default -> 'u';
+        };
         json[at + 1] = letter;
         if (letter != 'u') {
             return at + 2;

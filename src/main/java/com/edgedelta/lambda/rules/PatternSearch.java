@@ -65,6 +65,7 @@ final class PatternSearch implements Search {
     }
 
     @Override
+    @SuppressWarnings("JdkObsolete") // Only hitEnd says that more text could make a match.
     public int cutFrom(int from) {
         for (int i = from; i < text.length(); i++) {
             matcher.region(i, text.length());

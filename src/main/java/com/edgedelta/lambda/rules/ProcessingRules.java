@@ -93,9 +93,10 @@ public final class ProcessingRules {
     /// @param raw the record as JSON, in which a rule may see that it need not decode it; null if it is unknown
     private Outcome apply(List<Rule> rules, int first, Message original, Message.@Nullable Value raw) {
         Message message = original;
+        boolean changed = false;
         for (int i = first; i < rules.size(); i++) {
             Rule rule = rules.get(i);
-            if (message == original && raw != null && !mayChange(rule, raw.bytes(), raw.from(), raw.to())) {
+            if (!changed && raw != null && !mayChange(rule, raw.bytes(), raw.from(), raw.to())) {
                 continue;
             }
             budget.begin(message.length());
@@ -105,10 +106,12 @@ public final class ProcessingRules {
                         return withheld(Withheld.unusable(unusable.name()));
                     }
                     case Rule.Mask mask -> {
-                        message = masked(mask, message);
-                        if (mask.written() && isBroken(message, original)) {
+                        Message replaced = masked(mask, message);
+                        if (replaced != null && mask.written() && isBroken(replaced)) {
                             return withheld(Withheld.broken(mask.name()));
                         }
+                        changed |= replaced != null;
+                        message = replaced == null ? message : replaced;
                     }
                     case Rule.Filter filter -> {
                         if (found(filter.search(), message) != filter.include()) {
@@ -124,30 +127,31 @@ public final class ProcessingRules {
                 }
             }
         }
-        if (message == original) {
+        if (!changed) {
             return UNCHANGED;
         }
         masked.incrementAndGet();
         return new Outcome.Replaced(message.json());
     }
 
-    private Message masked(Rule.Mask mask, Message message) {
-        switch (message) {
+    /// Returns null if the mask finds nothing.
+    private @Nullable Message masked(Rule.Mask mask, Message message) {
+        return switch (message) {
             case Message.Text text -> {
                 String changed =
                         text.truncated() ? masking.truncated(mask, text.text()) : masking.text(mask, text.text());
-                return changed.equals(text.text()) ? message : text.with(changed);
+                yield changed.equals(text.text()) ? null : text.with(changed);
             }
             case Message.Value(byte[] bytes, int from, int to) -> {
                 byte[] changed = masking.json(mask, bytes, from, to);
-                return changed == null ? message : new Message.Value(changed, 0, changed.length);
+                yield changed == null ? null : new Message.Value(changed, 0, changed.length);
             }
-        }
+        };
     }
 
     /// Whether a pattern for JSON as it is written has made something else of it.
-    private boolean isBroken(Message message, Message original) {
-        return message != original && message instanceof Message.Value value && !masking.isJson(value.bytes());
+    private boolean isBroken(Message message) {
+        return message instanceof Message.Value value && !masking.isJson(value.bytes());
     }
 
     private boolean found(Search search, Message message) {

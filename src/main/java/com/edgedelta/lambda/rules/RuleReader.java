@@ -92,8 +92,10 @@ final class RuleReader {
 
     private Rule mask(Set<LineKind> kinds) throws UnreadableRules {
         String pattern = members.get("pattern");
-        Map<String, Integer> groups = pattern == null ? Map.of() : Patterns.compile(pattern).namedGroups();
-        Placeholder placeholder = new Placeholder(member("replace_placeholder", escaped(Withheld.masked(name))), groups);
+        Map<String, Integer> groups =
+                pattern == null ? Map.of() : Patterns.compile(pattern).namedGroups();
+        Placeholder placeholder =
+                new Placeholder(member("replace_placeholder", escaped(Withheld.masked(name))), groups);
         return new Rule.Mask(name, kinds, search(), placeholder, pattern != null && pattern.indexOf('"') >= 0);
     }
 

@@ -15,7 +15,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class MaskedStreamTest {
     private static final String CARD = "4111111111111111";
     private static final String HEAD = "{\"time\":\"2025-05-06T10:15:30.001Z\",\"type\":\"function\",\"record\":";
-    private static final String BEHIND = ",{\"time\":\"2025-05-06T10:15:30.009Z\",\"type\":\"function\",\"record\":\"behind\\n\"}]";
+    private static final String BEHIND =
+            ",{\"time\":\"2025-05-06T10:15:30.009Z\",\"type\":\"function\",\"record\":\"behind\\n\"}]";
 
     private static final String[] RECORDS = {
         "\"paid with 4111111111111111 today\\n\"", "{\"pan\":\"4111111111111111\",\"n\":[4111111111111111]}"
@@ -66,7 +67,9 @@ final class MaskedStreamTest {
                 out.writeBytes(bench.reshape(bytes("[" + HEAD + record.substring(0, cut) + "}]")));
                 out.writeBytes(bench.release());
 
-                assertThat(out.toString(UTF_8)).as("cut at %d of %s", cut, record).doesNotContain("\"41", " 41", "[41");
+                assertThat(out.toString(UTF_8))
+                        .as("cut at %d of %s", cut, record)
+                        .doesNotContain("\"41", " 41", "[41");
                 Records.parse(out.toByteArray());
             }
         }

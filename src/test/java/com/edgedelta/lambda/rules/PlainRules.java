@@ -63,8 +63,7 @@ final class PlainRules {
         boolean keeps = rule.pattern().pattern().startsWith(KEPT);
         return rule.pattern()
                 .matcher(text)
-                .replaceAll(match ->
-                        Matcher.quoteReplacement((keeps ? match.group("kept") : "") + rule.placeholder()));
+                .replaceAll(match -> Matcher.quoteReplacement((keeps ? match.group("kept") : "") + rule.placeholder()));
     }
 
     /// Returns null if the value is left out.
@@ -148,7 +147,8 @@ final class PlainRules {
         }
         for (int end = matcher.end(); end > from; end--) {
             String number = text.substring(from, end);
-            boolean whole = !number.matches("(?s).*[ -]") && !text.substring(end).matches("(?s)[0-9].*");
+            boolean whole =
+                    !number.matches("(?s).*[ -]") && !text.substring(end).matches("(?s)[0-9].*");
             if (whole && isCard(number.replaceAll("[ -]", ""))) {
                 return end;
             }

@@ -27,8 +27,9 @@ final class RecipesTest {
         String page = Files.readString(PAGE);
         StringBuilder rules = new StringBuilder();
         boolean inRules = false;
-        for (String line :
-                page.substring(page.indexOf("\n### Recipes"), page.indexOf("\n## Smaller")).lines().toList()) {
+        for (String line : page.substring(page.indexOf("\n### Recipes"), page.indexOf("\n## Smaller"))
+                .lines()
+                .toList()) {
             boolean starts = line.startsWith("    [");
             inRules = starts || (inRules && line.startsWith("    "));
             if (starts) {

@@ -24,17 +24,79 @@ final class RulesDifferentialTest {
     };
 
     private static final String[] PATTERNS = {
-        "a", "token=\\S+", "[0-9]{3}", "(?i)error", "^a.*b$", "\\bb\\w*", "(a|b)+c?", "x+y*", "\\s+", "\u00e4+", "e\"", "\":\"?a", "a/b",
-        "(?<=-)\\d", "\\\\", "[^a-z]{2}", "BEGIN (?:x )?PRIV", "\ud83d\ude00", "a{2,3}b", "b?a+?-", "\\.com\\b"
+        "a",
+        "token=\\S+",
+        "[0-9]{3}",
+        "(?i)error",
+        "^a.*b$",
+        "\\bb\\w*",
+        "(a|b)+c?",
+        "x+y*",
+        "\\s+",
+        "\u00e4+",
+        "e\"",
+        "\":\"?a",
+        "a/b",
+        "(?<=-)\\d",
+        "\\\\",
+        "[^a-z]{2}",
+        "BEGIN (?:x )?PRIV",
+        "\ud83d\ude00",
+        "a{2,3}b",
+        "b?a+?-",
+        "\\.com\\b"
     };
 
     private static final String[] PIECES = {
-        "4111111111111111", "4111 1111 1111 1111", "5555-5555-5555-4444", "378282246310005", "jo@example.com", "a.b+c@d-e.f.gh",
-        "j\u00e4@\u00e4.\u00fcb", "10.0.0.1", "255.256.1.1", "1.2.3.4.5", "123-45-6789", "000-45-6789", "415-555-2671",
-        "1-212-555-0100", "AKIAIOSFODNN7EXAMPLE", "ASIA", "eyJhbGciOiJ9", "eyJzdWIi", ".sig", "bearer ", "Bearer\t", "abc12345",
-        "token=x", "error", "Error ", "a/b", "-----BEGIN RSA PRIVATE KEY-----", "-----BEGIN ", "-----END PRIVATE KEY-----",
-        "PRIVATE KEY", "\ud83d\ude00", "\u00e4", "\\", "\\n", "\n", "\"", "\u0001", "e\"", " ", "-", ".", "@", "0", "9", "ab", "c",
-        "x y", "{\"", "e1"
+        "4111111111111111",
+        "4111 1111 1111 1111",
+        "5555-5555-5555-4444",
+        "378282246310005",
+        "jo@example.com",
+        "a.b+c@d-e.f.gh",
+        "j\u00e4@\u00e4.\u00fcb",
+        "10.0.0.1",
+        "255.256.1.1",
+        "1.2.3.4.5",
+        "123-45-6789",
+        "000-45-6789",
+        "415-555-2671",
+        "1-212-555-0100",
+        "AKIAIOSFODNN7EXAMPLE",
+        "ASIA",
+        "eyJhbGciOiJ9",
+        "eyJzdWIi",
+        ".sig",
+        "bearer ",
+        "Bearer\t",
+        "abc12345",
+        "token=x",
+        "error",
+        "Error ",
+        "a/b",
+        "-----BEGIN RSA PRIVATE KEY-----",
+        "-----BEGIN ",
+        "-----END PRIVATE KEY-----",
+        "PRIVATE KEY",
+        "\ud83d\ude00",
+        "\u00e4",
+        "\\",
+        "\\n",
+        "\n",
+        "\"",
+        "\u0001",
+        "e\"",
+        " ",
+        "-",
+        ".",
+        "@",
+        "0",
+        "9",
+        "ab",
+        "c",
+        "x y",
+        "{\"",
+        "e1"
     };
 
     private final long seed = Long.getLong("rules.seed", System.nanoTime());
@@ -118,7 +180,9 @@ final class RulesDifferentialTest {
                 assertThat(applied.text(text)).as(as + text).isEqualTo(PlainRules.text(plain, text));
             }
             if (!value.isString()) {
-                assertThat(parsed(applied.json(value.toString()))).as(as + value).isEqualTo(PlainRules.json(plain, value));
+                assertThat(parsed(applied.json(value.toString())))
+                        .as(as + value)
+                        .isEqualTo(PlainRules.json(plain, value));
             }
         }
     }
@@ -135,7 +199,9 @@ final class RulesDifferentialTest {
             String as = "seed " + seed + ", round " + round + ", " + text;
 
             assertThat(Applied.predefined("credit_card").text(text)).as(as).isEqualTo(PlainRules.cards(text));
-            assertThat(Applied.predefined("private_key").text(text)).as(as).isEqualTo(key.matcher(text).replaceAll("#"));
+            assertThat(Applied.predefined("private_key").text(text))
+                    .as(as)
+                    .isEqualTo(key.matcher(text).replaceAll("#"));
         }
     }
 }

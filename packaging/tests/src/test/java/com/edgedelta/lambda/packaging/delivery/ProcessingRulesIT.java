@@ -25,8 +25,7 @@ import org.junit.jupiter.api.Test;
 final class ProcessingRulesIT {
     private static final String CARD = "4111111111111111";
     private static final String TOKEN = "mF_9.B5f-4.1JqM";
-    private static final String RULES =
-            """
+    private static final String RULES = """
             [{"type":"mask_sequences","name":"credit_card"},{"type":"mask_sequences","name":"bearer_token"},
              {"type":"exclude_at_match","name":"health","pattern":"GET /health"}]""";
 
@@ -35,8 +34,7 @@ final class ProcessingRulesIT {
                 .withEvents(List.of(
                         TelemetryEvent.captured("""
                     {"time":"2026-01-01T00:00:00.000Z","type":"function","record":{"pan":4111111111111111,"n":1}}\
-                    """),
-                        TelemetryEvent.extensionLine("another extension saw " + CARD)))
+                    """), TelemetryEvent.extensionLine("another extension saw " + CARD)))
                 .withLines("paid with " + CARD, "Authorization: Bearer " + TOKEN, "GET /health 200", "done");
     }
 
@@ -64,9 +62,12 @@ final class ProcessingRulesIT {
             assertThat(Deliveries.ofType(endpoint, "extension"))
                     .extracting(line -> line.getString("message", ""))
                     .contains("another extension saw [masked: credit_card]");
-            assertThat(endpoint.requests()).extracting(EndpointRequest::text).allSatisfy(ProcessingRulesIT::assertClean);
+            assertThat(endpoint.requests())
+                    .extracting(EndpointRequest::text)
+                    .allSatisfy(ProcessingRulesIT::assertClean);
             assertThat(emulator.output()).allSatisfy(ProcessingRulesIT::assertClean);
-            assertThat(emulator.output()).anyMatch(line -> line.contains("4 masked, 0 withheld, 1 records filtered (rule 1)"));
+            assertThat(emulator.output())
+                    .anyMatch(line -> line.contains("4 masked, 0 withheld, 1 records filtered (rule 1)"));
             assertThat(emulator.violations()).isEmpty();
         }
     }
@@ -99,15 +100,21 @@ final class ProcessingRulesIT {
     void aMaskThatCannotBeUsedWithholdsAllMessages() {
         try (Endpoint endpoint = Endpoint.http();
                 Emulator emulator = new Emulator(PackedLayer.pushingTo(endpoint)
-                        .withEnvironment("ED_PROCESSING_RULES", "[{\"type\":\"mask_sequences\",\"name\":\"card\","
-                                + "\"pattern\":\"(" + CARD + "\"}]"))) {
+                        .withEnvironment(
+                                "ED_PROCESSING_RULES",
+                                "[{\"type\":\"mask_sequences\",\"name\":\"card\"," + "\"pattern\":\"(" + CARD
+                                        + "\"}]"))) {
             assertThat(emulator.start().problem()).isNull();
             emulator.invoke(payment());
             emulator.shutdown("spindown");
 
             assertThat(Deliveries.lines(endpoint)).hasSize(5).containsOnly("[withheld: rule card cannot be used]");
-            assertThat(endpoint.requests()).extracting(EndpointRequest::text).allSatisfy(ProcessingRulesIT::assertClean);
-            assertThat(emulator.output()).singleElement().asString()
+            assertThat(endpoint.requests())
+                    .extracting(EndpointRequest::text)
+                    .allSatisfy(ProcessingRulesIT::assertClean);
+            assertThat(emulator.output())
+                    .singleElement()
+                    .asString()
                     .contains("processing rule card cannot be used: its pattern is not a regular expression of Java");
         }
     }

@@ -126,7 +126,7 @@ done
 
 if [ ! -s "$work/chosen" ]; then
   [ "$failed" = no ] || fail "nothing was deleted"
-  echo "There is no such version: nothing to delete."
+  echo "No such version exists: nothing to delete."
   exit 0
 fi
 

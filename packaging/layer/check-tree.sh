@@ -54,7 +54,7 @@ done
 case $arch in '' | x86_64 | arm64) ;; *) bad "--arch $arch: it must be x86_64 or arm64" ;; esac
 case $glibc in '' | 0* | *[!0-9]* | ????*) bad "--glibc $glibc: it must be a number from 1 to 999" ;; esac
 case $most in '' | 0* | *[!0-9]* | ??????*) bad "--most-mb $most: it must be a number from 1 to 99999" ;; esac
-cd -- "$1" 2>/dev/null || bad "$1 is no folder that can be read"
+cd -- "$1" 2>/dev/null || bad "$1 is not a folder that can be read"
 
 home=edgedelta-lambda-extension
 launcher=extensions/edgedelta-lambda-extension

@@ -31,7 +31,7 @@ def words(value):
 
 
 def statements(document):
-    """Actions and resources; not those for the function's own log, which is no concern of the extension."""
+    """Actions and resources; not those for the function's own log, which does not concern the extension."""
     for statement in document["Statement"]:
         for action in words(statement["Action"]):
             if not action.startswith(OWN_LOGS):

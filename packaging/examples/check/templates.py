@@ -16,7 +16,7 @@ from samtranslator.public.translator import ManagedPolicyLoader
 from samtranslator.translator.transform import transform
 
 EXAMPLES = pathlib.Path(__file__).parent.parent
-# The translator warns of statistics that nobody wants, and asks boto3 for a region.
+# The translator warns about statistics that are not used here, and asks boto3 for a region.
 logging.getLogger("samtranslator").setLevel(logging.ERROR)
 os.environ.setdefault("AWS_DEFAULT_REGION", "us-east-1")
 PSEUDO = {

@@ -224,7 +224,7 @@ final class PackageIT {
                 Arguments.of("--arch needs a value", List.of("--arch")),
                 Arguments.of("--arch ppc: it must be x86_64 or arm64", List.of("--arch", "ppc", ".")),
                 Arguments.of("--most-mb 1;ls: it must be a number from 1 to 99999", List.of("--most-mb", "1;ls", ".")),
-                Arguments.of("/nowhere is no folder that can be read", List.of("/nowhere")));
+                Arguments.of("/nowhere is not a folder that can be read", List.of("/nowhere")));
     }
 
     private static Arguments damage(String problem, Damage damage) {

@@ -224,7 +224,7 @@ final class PublishIT {
         assertThat(versions("us-east-1", layer)).isEmpty();
         assertThat(remove(layer, "", "--yes", "--all"))
                 .returns(0, Command::exitCode)
-                .returns("There is no such version: nothing to delete.\n", Command::output);
+                .returns("No such version exists: nothing to delete.\n", Command::output);
     }
 
     @Test

@@ -51,10 +51,13 @@ build() {
     echo "$me: building what is missing with ./mvnw; the first time downloads the build's tools and takes a few minutes" >&2
     announced=yes
   fi
-  if (cd "$root" && ./mvnw -Dmaven.test.skip=true -Dspotless.check.skip=true -Dorg.slf4j.simpleLogger.log.org.apache.maven.cli.event.ExecutionEventLogger=info "$@" package || echo 'the build failed') 2>&1 |
-    tee "$log" | sed -un "s/.*Building \([^ ]*\) .*\[\([0-9]*\/[0-9]*\)\].*/$me:   \2 \1/p" >&2 && ! tail -n 1 "$log" | grep -qx 'the build failed'; then
+  # Maven may leave a line unended, so that a last line of ours could not be told from its own.
+  (cd "$root" && ./mvnw -Dmaven.test.skip=true -Dspotless.check.skip=true -Dorg.slf4j.simpleLogger.log.org.apache.maven.cli.event.ExecutionEventLogger=info "$@" package || : >"$log.failed") 2>&1 |
+    tee "$log" | sed -un "s/.*Building \([^ ]*\) .*\[\([0-9]*\/[0-9]*\)\].*/$me:   \2 \1/p" >&2
+  if [ ! -e "$log.failed" ]; then
     rm -f "$log"
   else
+    rm -f "$log.failed"
     tail -n 40 "$log" >&2
     fail "the build failed; the lines above say why, and all of them are in $log"
   fi

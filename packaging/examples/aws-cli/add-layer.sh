@@ -187,10 +187,13 @@ with open(work + "/policy.json", "w") as file:
         json.dump({"Version": "2012-10-17", "Statement": allowed}, file)
 with open(work + "/role", "w") as file:
     file.write(now["Role"].rpartition("/")[2] + "\n")
+# A role may be shared by functions, each of which has its own settings.
+with open(work + "/policy-name", "w") as file:
+    file.write("edgedelta-extension-" + now["FunctionName"] + "\n")
 PYTHON
 python3 "$work/plan.py" "$work" "$layer" "$remove" "$@" >"$work/changes" 2>"$work/problem" || fail "$(cat "$work/problem")"
 role=$(cat "$work/role")
-name=edgedelta-extension
+name=$(cat "$work/policy-name")
 
 # Whether the role has the policy as it must be; a role without one fails the first command.
 policyIsThere() {

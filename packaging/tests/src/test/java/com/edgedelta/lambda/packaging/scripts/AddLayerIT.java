@@ -75,12 +75,25 @@ final class AddLayerIT {
         assertThat(addLayer("twice", "extension:1", words).exitCode()).isZero();
         String before = configuration("twice");
         assertThat(aws("iam", "list-role-policies", "--role-name", "twice", "--query", "PolicyNames"))
-                .isEqualTo("edgedelta-extension");
+                .isEqualTo("edgedelta-extension-twice");
 
         Command again = addLayer("twice", "extension:1", words);
 
         assertThat(again).returns(0, Command::exitCode).returns(UNCHANGED, Command::output);
         assertThat(configuration("twice")).isEqualTo(before);
+    }
+
+    @Test
+    void functionsThatShareARoleHavePoliciesOfTheirOwn() {
+        function("shares", "A=1");
+        functionWithRole("shares-too", "shares", "A=1");
+        addLayer("shares", "extension:1", "--policy", "ED_AUTH_TOKEN_SECRET=" + secret());
+        addLayer("shares-too", "extension:1", "--policy", "ED_AUTH_TOKEN_SECRET=another");
+
+        addLayer("shares-too", "extension:1", "--policy", "--remove", "ED_AUTH_TOKEN_SECRET");
+
+        assertThat(aws("iam", "list-role-policies", "--role-name", "shares", "--query", "PolicyNames"))
+                .isEqualTo("edgedelta-extension-shares");
     }
 
     @Test
@@ -114,7 +127,7 @@ final class AddLayerIT {
         Command dry = addLayer("dry", "extension:1", words.toArray(String[]::new));
 
         assertThat(dry.output())
-                .endsWith("+ policy edgedelta-extension of role dry: {\"Version\": \"2012-10-17\", \"Statement\":"
+                .endsWith("+ policy edgedelta-extension-dry of role dry: {\"Version\": \"2012-10-17\", \"Statement\":"
                         + " [{\"Effect\": \"Allow\", \"Action\": [" + actions + "], \"Resource\": \"" + resource
                         + "\"}]}\n");
     }
@@ -195,13 +208,17 @@ final class AddLayerIT {
     /// A function with its own layer, variables and role.
     private static void function(String name, String variables) {
         aws("iam", "create-role", "--role-name", name, "--assume-role-policy-document", "{}");
+        functionWithRole(name, name, variables);
+    }
+
+    private static void functionWithRole(String name, String role, String variables) {
         aws(
                 "lambda",
                 "create-function",
                 "--function-name",
                 name,
                 "--role",
-                "arn:aws:iam::123456789012:role/" + name,
+                "arn:aws:iam::123456789012:role/" + role,
                 "--runtime",
                 "python3.13",
                 "--handler",

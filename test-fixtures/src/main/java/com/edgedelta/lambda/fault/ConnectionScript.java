@@ -33,6 +33,19 @@ public interface ConnectionScript {
         };
     }
 
+    /// Refuses each TLS handshake with a fatal alert, `handshake_failure`.
+    static ConnectionScript tlsAlert() {
+        return wire -> {
+            wire.await();
+            wire.write("\u0015\u0003\u0003\u0000\u0002\u0002\u0028");
+        };
+    }
+
+    /// Passes on all bytes to the endpoint on that port, for example one with another certificate.
+    static ConnectionScript relayTo(int port) {
+        return wire -> wire.relayTo(port);
+    }
+
     /// Uses this script for the first connections and passes the later ones on.
     static ConnectionScript first(int connections, ConnectionScript script) {
         return wire -> {

@@ -41,7 +41,16 @@ public final class Wire {
 
     /// Passes on all bytes in both directions until one side closes.
     public void relay() throws IOException {
-        try (var endpoint = target.connect()) {
+        relay(target);
+    }
+
+    /// Does the same with the endpoint on that port of the loopback.
+    public void relayTo(int port) throws IOException {
+        relay(new Target(port, target.orders()));
+    }
+
+    private void relay(Target to) throws IOException {
+        try (var endpoint = to.connect()) {
             var current = new Relay(client, endpoint, target.orders());
             relay = current;
             current.run();

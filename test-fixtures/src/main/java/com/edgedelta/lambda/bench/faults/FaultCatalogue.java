@@ -54,16 +54,9 @@ final class FaultCatalogue {
                         "the endpoint's answers have headers without an end",
                         stage -> stage.port.serve(RawAnswers.endlessHeaders()).closeIdle(),
                         stage -> stage.port.serve(ConnectionScript.relay())),
-                new Fault(
-                        "no-tls",
-                        "the endpoint speaks plain text to a TLS client",
-                        (settings, stage) -> settings.withEnvironment(
-                                "ED_ENDPOINT", "https://localhost:" + stage.port.port() + "/logs"),
-                        stage -> {
-                            stage.port.serve(ConnectionScript.plainText());
-                            stage.invoke(DEAD, 20);
-                        },
-                        Delivery.NEVER),
+                noTls("no-tls", "the endpoint speaks plain text to a TLS client", ConnectionScript.plainText()),
+                noTls("tls-alert", "the endpoint refuses TLS handshakes with an alert", ConnectionScript.tlsAlert()),
+                noTls("tls-broken", "the endpoint breaks TLS handshakes off", ConnectionScript.reset()),
                 new Fault("endless-body", "the endpoint's 200 has a body without an end", stage -> {
                     stage.port.serve(RawAnswers.endlessBody()).closeIdle();
                     stage.invoke(3, 20);
@@ -96,6 +89,16 @@ final class FaultCatalogue {
                     stage.endpoint.behave(EndpointBehaviour.where("#0000003#", EndpointAnswer.status(400)));
                     stage.invoke(15, 2);
                 }),
+                new Fault(
+                        "encoding",
+                        "the endpoint rejects (415) compressed requests",
+                        (settings, stage) -> settings.withEnvironment("ED_COMPRESSION", "gzip"),
+                        stage -> {
+                            stage.endpoint.behave(request -> request.header("Content-Encoding") == null
+                                    ? OK
+                                    : EndpointAnswer.status(415).withHeader("Accept-Encoding", "identity"));
+                            stage.invoke(10, 20);
+                        }),
                 new Fault("too-large", "the endpoint takes at most 6,000 bytes (413), one line is longer", stage -> {
                     stage.endpoint.behave(EndpointBehaviour.atMost(6_000));
                     stage.invoke(stage.lines(20)
@@ -187,6 +190,19 @@ final class FaultCatalogue {
             stage.invoke(5, 20);
         }
         stage.invoke(5, 20);
+    }
+
+    private static Fault noTls(String name, String title, ConnectionScript script) {
+        return new Fault(
+                name,
+                title,
+                (settings, stage) ->
+                        settings.withEnvironment("ED_ENDPOINT", "https://localhost:" + stage.port.port() + "/logs"),
+                stage -> {
+                    stage.port.serve(script);
+                    stage.invoke(DEAD, 20);
+                },
+                Delivery.NEVER);
     }
 
     private static Fault dead(String name, String title, Consumer<FaultStage> strike, Consumer<FaultStage> mend) {

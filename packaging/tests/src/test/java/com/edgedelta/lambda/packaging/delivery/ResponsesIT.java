@@ -111,6 +111,81 @@ final class ResponsesIT {
                 new Object[] {"drip by drip", RawAnswers.drippingBody(20)});
     }
 
+    /// `~` is a line break.
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "HTTP/1.1 200 OK~Content-Length: 15~~{\"errors\":true}",
+                "HTTP/1.1 207 Multi-Status~Content-Length: 0~~",
+                "HTTP/1.1 100 Continue~~HTTP/1.1 200 OK~Content-Length: 0~~",
+                "HTTP/1.1 103 Early Hints~Link: </x>~~HTTP/1.1 200 OK~Content-Length: 0~~",
+                "HTTP/1.1 200 OK~X-A: folded~ line~Content-Length: 0~~",
+                "HTTP/1.1 200 OK~Content-Length: 0~Content-Length: 5~~",
+                "HTTP/1.1 200 OK~Transfer-Encoding: chunked~~2;a=b~ok~0~X-Trailer: 1~~",
+                "HTTP/1.1 200 OK~Connection: close~Content-Length: 0~~",
+                "HTTP/1.0 200 OK~Content-Length: 2~~ok",
+                "HTTP/1.1 200 OK~Content-Length: 0~~HTTP/1.1 503 No~Content-Length: 0~~"
+            })
+    void anOddResponseThatAcceptsSettlesItsRequest(String response) {
+        try (WatchedEndpoint watched = new WatchedEndpoint();
+                Emulator emulator = new Emulator(
+                        watched.settings(PackedLayer.withoutEndpoint()).withEnvironment("ED_WARMUP", "false"))) {
+            watched.port().serve(RawAnswers.response(response.replace("~", "\r\n")));
+            emulator.start();
+            List<InvocationResult> results = watched.invoke(emulator, 5, 5);
+
+            assertThat(watched.ledger().lost()).as("%s", watched.ledger()).isZero();
+            assertThat(watched.ledger().duplicated()).isZero();
+            assertThat(WatchedEndpoint.ownShare(results)).isLessThan(Duration.ofSeconds(2));
+            assertThat(emulator.output()).isEmpty();
+        }
+    }
+
+    /// Records and their token go nowhere else.
+    @ParameterizedTest
+    @ValueSource(ints = {301, 302, 303, 307, 308})
+    void noRedirectLeadsToAnotherHost(int status) {
+        try (WatchedEndpoint watched = new WatchedEndpoint();
+                WatchedEndpoint elsewhere = new WatchedEndpoint();
+                Emulator emulator = new Emulator(
+                        watched.settings(PackedLayer.withoutEndpoint()).withEnvironment("ED_AUTH_TOKEN", "a-secret"))) {
+            watched.endpoint()
+                    .behave(EndpointBehaviour.always(EndpointAnswer.redirect(
+                            status, elsewhere.port().url().toString())));
+            emulator.start();
+            watched.invoke(emulator, 2, 3);
+            emulator.shutdown("spindown");
+
+            assertThat(elsewhere.port().connections()).isZero();
+            assertThat(String.join("", emulator.output())).contains("status " + status);
+        }
+    }
+
+    /// The client may notice while it writes the request or while it waits for the response.
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aConnectionThatEndsJustBeforeARequestCostsNothing(boolean reset) {
+        try (WatchedEndpoint watched = new WatchedEndpoint();
+                Emulator emulator = new Emulator(watched.settings(PackedLayer.withoutEndpoint()))) {
+            watched.port().serve(wire -> {
+                if (wire.deliver()) {
+                    wire.write("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
+                    wire.await();
+                    if (reset) {
+                        wire.reset();
+                    }
+                }
+            });
+            emulator.start();
+            List<InvocationResult> results = watched.invoke(emulator, 30, 5);
+
+            assertThat(watched.ledger().lost()).as("%s", watched.ledger()).isZero();
+            assertThat(watched.ledger().duplicated()).isZero();
+            assertThat(WatchedEndpoint.ownShare(results)).isLessThan(Duration.ofSeconds(4));
+            assertThat(emulator.output()).isEmpty();
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {400, 403, 406, 415, 422})
     void aRefusedRecordDoesNotTakeItsRequestAlong(int status) {

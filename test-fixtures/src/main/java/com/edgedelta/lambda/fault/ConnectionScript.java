@@ -37,7 +37,7 @@ public interface ConnectionScript {
     static ConnectionScript tlsAlert() {
         return wire -> {
             wire.await();
-            wire.write("\u0015\u0003\u0003\u0000\u0002\u0002\u0028");
+            wire.write("\u0015\u0003\u0003\u0000\u0002\u0002(");
         };
     }
 

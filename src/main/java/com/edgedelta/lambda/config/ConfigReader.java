@@ -136,7 +136,7 @@ final class ConfigReader {
         }
         return nowhere("ED_ENDPOINT=" + Variables.quote(Urls.withoutSecrets(endpoint))
                 + " cannot be used: it must be an absolute http or https URL, with a host name of letters, digits,"
-                + " dots and hyphens, and a port up to 65535"
+                + " dots and hyphens, and a port from 1 to 65535"
                 + (Urls.hasUnderscore(endpoint)
                         ? "; Java accepts no underscore in a host name: use an alias of the host without one, or its"
                                 + " address"

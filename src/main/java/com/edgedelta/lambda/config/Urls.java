@@ -17,7 +17,8 @@ final class Urls {
         try {
             URI url = new URI(text);
             boolean http = "http".equalsIgnoreCase(url.getScheme()) || "https".equalsIgnoreCase(url.getScheme());
-            return http && url.getHost() != null && url.getPort() <= 65_535 ? url : null;
+            boolean port = url.getPort() != 0 && url.getPort() <= 65_535;
+            return http && url.getHost() != null && port ? url : null;
         } catch (URISyntaxException notAUrl) {
             return null; // The exception's message repeats the value, which may contain a password; the caller reports.
         }

@@ -520,6 +520,7 @@ final class ConfigTest {
                 "http:///in",
                 "https:logs.example.com",
                 "http://:8080/in",
+                "http://logs.example.com:0/in",
                 "http://logs.example.com:65536/in",
                 "http://logs.example.com:99999999999/in",
                 "http://logs.example.com:-1/in",

@@ -6,8 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.edgedelta.lambda.sink.Outcome.Kind;
 import com.edgedelta.lambda.time.Clock;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -125,6 +129,18 @@ final class HttpSinkOddResponsesTest {
                 HttpSink sink = new HttpSink(server.url(), Clock.system())) {
             assertThat(send(sink, "a\n", SHORT)).isEqualTo(Outcome.unavailable("no answer in time"));
             assertThat(server.awaitEnds(1)).isTrue();
+        }
+    }
+
+    @Test
+    void anEndpointMayBeAnAddressOfIpv6() throws Exception {
+        ServerSocket listening = new ServerSocket(0, 50, InetAddress.ofLiteral("::1"));
+        try (RawServer server = new RawServer(listening, RawServer.always(RawServer.OK));
+                HttpSink sink = new HttpSink(URI.create("http://[::1]:" + server.port() + "/in"), Clock.system())) {
+            assertThat(send(sink, "a\n", AMPLE)).isEqualTo(Outcome.ACCEPTED);
+
+            assertThat(server.requests().getFirst().head().toLowerCase(Locale.ROOT))
+                    .contains("\r\nhost: [::1]:" + server.port() + "\r\n");
         }
     }
 

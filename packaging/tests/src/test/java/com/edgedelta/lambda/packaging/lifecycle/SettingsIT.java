@@ -27,6 +27,7 @@ final class SettingsIT {
                 "ED_ENDPOINT      |                          | ED_ENDPOINT is not set",
                 "ED_ENDPOINT      | not a url                | ED_ENDPOINT=\"not a url\" cannot be used",
                 "ED_ENDPOINT      | ftp://example.com/       | ED_ENDPOINT=\"ftp://example.com/\" cannot be used",
+                "ED_ENDPOINT      | http://example.com:0/    | ED_ENDPOINT=\"http://example.com:0/\" cannot be used",
                 "PUSHER_MODE      | kinesis                  | KINESIS_ENDPOINT is not set",
             })
     void withoutADestinationTheExtensionIdles(String variable, String value, String line) {
@@ -44,6 +45,20 @@ final class SettingsIT {
             assertThat(emulator.telemetry().posts()).as("subscribed to nothing").isZero();
             assertThat(exit.code()).isZero();
             assertThat(emulator.violations()).isEmpty();
+        }
+    }
+
+    @Test
+    void aHostNameWithAnUnderscoreIsExplained() {
+        try (Emulator emulator = new Emulator(
+                PackedLayer.withoutEndpoint().withEnvironment("ED_ENDPOINT", "https://my_collector.test/in"))) {
+            assertThat(emulator.start().problem()).isNull();
+            assertThat(emulator.invoke(new Invocation()).ownShare()).isLessThan(AT_ONCE);
+
+            assertThat(emulator.output())
+                    .singleElement()
+                    .asString()
+                    .contains("no underscore in a host name: use an alias of the host without one");
         }
     }
 

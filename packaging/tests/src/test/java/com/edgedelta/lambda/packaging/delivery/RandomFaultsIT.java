@@ -147,7 +147,7 @@ final class RandomFaultsIT {
                     ConnectionScript.relayTo(impostor.port()));
             port.serve(wire -> handshake(faults).serve(wire));
             emulator.start();
-            for (int i = 0; i < 60; i++) {
+            for (int i = 0; i < 30; i++) {
                 port.closeIdle(); // The next request needs a handshake.
                 emulator.invoke(
                         new Invocation().withLines(ledger.lines(LINES, 100).toArray(String[]::new)));

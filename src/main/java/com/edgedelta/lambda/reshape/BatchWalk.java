@@ -203,7 +203,9 @@ final class BatchWalk {
         scanner.reset(bytes, bytes.length);
         boolean function = fragment.type().textIs(bytes, "function");
         if (fragment.whole()) {
+            lines.mayBeCut(true);
             event(0);
+            lines.mayBeCut(false);
         } else if (function || fragment.type().textIs(bytes, "extension")) {
             truncated(function, fragment);
         } else {

@@ -49,6 +49,13 @@ final class LineEvents {
         return function ? functionLines : extensionLines;
     }
 
+    /// Says whether the lines to come may be the beginnings of longer ones, and end within a secret.
+    void mayBeCut(boolean cut) {
+        if (shaped != null) {
+            shaped.mayBeCut(cut);
+        }
+    }
+
     /// Forwards a function's line that [FastPathLine] has read.
     ///
     /// @param from where its event begins

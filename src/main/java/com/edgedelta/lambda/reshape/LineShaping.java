@@ -47,11 +47,7 @@ final class LineShaping {
     /// Forwards the line, unless it is left out.
     void line(Line line) {
         Piece value = line.value();
-        switch (verdict(value.json(), value.from(), value.to(), line.truncated())) {
-            case Outcome.Unchanged _ -> forward(line);
-            case Outcome.Replaced replaced -> forward(replaced, line);
-            case Outcome.LeftOut _ -> {}
-        }
+        forward(verdict(value.json(), value.from(), value.to(), line.truncated()), line);
     }
 
     /// Says what becomes of a line with that value, and counts it if it is left out.
@@ -73,9 +69,14 @@ final class LineShaping {
         return outcome;
     }
 
-    /// Forwards the line of the latest verdict, with another value.
-    void forward(Outcome.Replaced replaced, Line line) {
-        forward(line.with(new Piece(replaced.json(), 0, replaced.json().length, true)));
+    /// Does to the line what the latest verdict, which is its own, says.
+    void forward(Outcome verdict, Line line) {
+        switch (verdict) {
+            case Outcome.Unchanged _ -> forward(line);
+            case Outcome.Replaced replaced ->
+                forward(line.with(new Piece(replaced.json(), 0, replaced.json().length, true)));
+            case Outcome.LeftOut _ -> {}
+        }
     }
 
     private void forward(Line line) {

@@ -40,6 +40,7 @@ final class ShapedStream {
 
     private final RecordWriter truncated = new RecordWriter();
     private final @Nullable ProcessingRules rules;
+    private boolean cut;
 
     ShapedStream(ShapingRules shaping, Origin origin, Config config, LineHeads heads, Buffer buffer) {
         this.heads = heads;
@@ -59,13 +60,21 @@ final class ShapedStream {
         this.direct = merging == null && lines.addsNothing();
     }
 
+    /// Says whether the lines to come may be the beginnings of longer ones, and end within a secret.
+    void mayBeCut(boolean cut) {
+        this.cut = cut;
+        if (cut) {
+            completeLines(); // A line that takes fewer steps must not overtake those before it.
+        }
+    }
+
     /// Takes a function's line that [FastPathLine] has read. Returns false if it is forwarded as it is.
     ///
     /// @param records know what the line belongs to
     /// @param from where its event begins
     boolean takes(LineRecords records, byte[] json, FastPathLine line, int from) {
         Outcome verdict = verdict(json, line.recordFrom(), line.recordTo());
-        if (verdict instanceof Outcome.Unchanged) {
+        if (direct && verdict instanceof Outcome.Unchanged) {
             return false;
         }
         Piece time = new Piece(json, line.timeFrom(from), line.timeTo(), true);
@@ -77,7 +86,7 @@ final class ShapedStream {
     /// The same for any other line.
     boolean takes(LineRecords records, byte[] json, boolean function, @Nullable Span time, Span record) {
         Outcome verdict = verdict(json, record.from(), record.to());
-        if (verdict instanceof Outcome.Unchanged) {
+        if (direct && verdict instanceof Outcome.Unchanged) {
             return false;
         }
         line(verdict, records, function, time == null ? null : piece(json, time), piece(json, record));
@@ -86,15 +95,15 @@ final class ShapedStream {
 
     /// Null if the line takes all steps of shaping.
     private @Nullable Outcome verdict(byte[] json, int from, int to) {
-        return direct ? lines.verdict(json, from, to, false) : null;
+        return direct || cut ? lines.verdict(json, from, to, cut) : null;
     }
 
     private void line(
             @Nullable Outcome verdict, LineRecords records, boolean function, @Nullable Piece time, Piece value) {
         if (verdict == null) {
             line(shaped(records, function, time, value, false));
-        } else if (verdict instanceof Outcome.Replaced replaced) {
-            lines.forward(replaced, shaped(records, function, time, value, false));
+        } else {
+            lines.forward(verdict, shaped(records, function, time, value, false));
         }
     }
 

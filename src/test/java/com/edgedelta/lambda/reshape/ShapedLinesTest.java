@@ -196,4 +196,85 @@ final class ShapedLinesTest {
         assertThat(record.getBoolean("truncated", false)).isTrue();
         assertThat(record.getString("severity_text", "")).isEqualTo("ERROR");
     }
+
+    private static final String CARDS = "[{\"type\":\"mask_sequences\",\"name\":\"credit_card\"}]";
+
+    @ParameterizedTest
+    @ValueSource(strings = {"java", ""})
+    void aSecretThatADeliveryCutsIsMasked(String multiline) {
+        Map<String, String> settings =
+                Map.of("ED_PROCESSING_RULES", CARDS, "ED_SEVERITY", "true", "ED_MULTILINE_PATTERN", multiline);
+        String beginning = "[" + event("function", "\"ERROR " + "x".repeat(200_000) + " card 4111 1111 1");
+        String missing = beginning.substring(0, beginning.length() - 1);
+        String unended = "[" + text("ERROR " + "x".repeat(200_000) + " card 4111 1111 1") + "]";
+
+        for (String batch : List.of(missing, unended)) {
+            JsonObject record = Records.parse(
+                            new Bench(LambdaFunction.ORDERS, settings).reshapeAlone(batch.getBytes(UTF_8)))
+                    .get(0);
+
+            assertThat(record.getString("message", "")).endsWith("x card[masked: credit_card]");
+            assertThat(record.getString("severity_text", "")).isEqualTo("ERROR");
+            assertThat(record.getBoolean("truncated", false)).isEqualTo(batch.equals(missing));
+        }
+    }
+
+    @Test
+    void theRestOfACutTextIsMaskedWithIt() {
+        Bench bench = new Bench(LambdaFunction.ORDERS, Map.of("ED_PROCESSING_RULES", CARDS));
+
+        assertThat(reshapeBatch(bench, text("x".repeat(200_000) + " card 4111 1111 1")))
+                .isEmpty();
+        assertThat(messages(reshapeBatch(bench, text("111 1111 paid\n"))))
+                .singleElement()
+                .asString()
+                .endsWith("x card [masked: credit_card] paid");
+    }
+
+    private static List<JsonObject> reshapeBatch(Bench bench, String... events) {
+        return Records.parse(bench.reshape(("[" + String.join(",", events) + "]").getBytes(UTF_8)));
+    }
+
+    @Test
+    void rulesForPlatformEventsMeetTheirMembersAndNotTheEnvelope() {
+        String rules =
+                "[{\"type\":\"mask_sequences\",\"name\":\"m\",\"pattern\":\"orders|secret\",\"applies_to\":\"platform\"},"
+                        + "{\"type\":\"exclude_at_match\",\"name\":\"ends\",\"pattern\":\"^END \",\"applies_to\":\"platform\"}]";
+        Bench bench = new Bench(LambdaFunction.ORDERS, Map.of("ED_PROCESSING_RULES", rules));
+
+        List<JsonObject> records = reshape(
+                bench,
+                event("platform.start", "{\"requestId\":\"1\",\"note\":\"a secret of orders\"}"),
+                text("a secret\n"),
+                event("platform.runtimeDone", "{\"requestId\":\"1\",\"status\":\"success\"}"),
+                event("platform.unheardOf", "{\"secret\":[1,\"secret\"]}"));
+
+        assertThat(records).hasSize(3);
+        assertThat(records.get(0).getString("note", "")).isEqualTo("a [masked: m] of [masked: m]");
+        assertThat(records.get(0).get("faas").asObject().getString("name", "")).isEqualTo("orders");
+        assertThat(records.get(1).getString("message", "")).isEqualTo("a secret");
+        assertThat(records.get(2).get("record")).isEqualTo(Json.parse("{\"[masked: m]\":[1,\"[masked: m]\"]}"));
+        assertThat(bench.reshaper().filterAccount()).contains("1 records filtered (rule 1)");
+    }
+
+    @Test
+    void aRuleThatCannotBeUsedWithholdsTheMessage() {
+        Bench bench = new Bench(
+                LambdaFunction.ORDERS,
+                Map.of("ED_PROCESSING_RULES", "[{\"type\":\"mask_sequences\",\"name\":\"bad\",\"pattern\":\"(\"}]"));
+
+        List<JsonObject> records = reshape(
+                bench, text("a secret\n"), event("function", "{\"a\":\"secret\"}"), event("extension", "\"x\""));
+
+        assertThat(messages(records)).hasSize(2).containsOnly("[withheld: rule bad cannot be used]");
+    }
+
+    @Test
+    void masksSeeAMergedLineAsAWhole() {
+        String rules = "[{\"type\":\"mask_sequences\",\"name\":\"m\",\"pattern\":\"x: a\\\\s+at b\"}]";
+        Bench bench =
+                new Bench(LambdaFunction.ORDERS, Map.of("ED_PROCESSING_RULES", rules, "ED_MULTILINE_PATTERN", "java"));
+
+        assertThat(messages(reshape(bench, text("x: a\n"), text("\tat b\n")))).containsExactly("[masked: m]");
+    }
 }

@@ -222,7 +222,7 @@ final class SamplingTest {
     @CsvSource({"0.25, 0.25", ".5, 0.5", "0.100000, 0.1", "0.000001, 0.000001"})
     void aShareOfTheInvocationsIsForwardedWithTheRate(String setting, String rate) {
         Bench bench = bench(setting);
-        int count = 4_000;
+        int count = 1_000;
         int kept = 0;
         for (int i = 0; i < count; i++) {
             String id = "%08x-0a0a-4f6c-9f3c-8b2f2b0a2b11".formatted(i);
@@ -234,7 +234,7 @@ final class SamplingTest {
             }
         }
 
-        assertThat(kept / (double) count).isCloseTo(Double.parseDouble(rate), Offset.offset(0.03));
+        assertThat(kept / (double) count).isCloseTo(Double.parseDouble(rate), Offset.offset(0.05));
     }
 
     /// Other processes, and later versions, must decide the same.

@@ -1,7 +1,8 @@
 package com.edgedelta.lambda.reshape;
 
 /// The id in a text as the runtimes write it: Node.js the time, a tab and the id, Python a level in brackets and a tab
-/// before that. Other texts are left after a few bytes.
+/// before that; log4j, with the pattern of AWS's page, date and time with spaces. Other texts are left after a few
+/// bytes.
 final class ColumnsOfText {
     static final int NONE = -1;
 
@@ -9,6 +10,9 @@ final class ColumnsOfText {
 
     /// The lengths of a time in seconds, milliseconds, microseconds and nanoseconds.
     private static final int[] LENGTHS_OF_TIME = {24, 27, 20, 30};
+
+    /// The length of `2022-03-01 14:09:15`.
+    private static final int DATE_AND_TIME = 19;
 
     private ColumnsOfText() {}
 
@@ -32,7 +36,16 @@ final class ColumnsOfText {
                 return id != NONE && afterTab(json, id + RequestId.LENGTH, to) != NONE ? id : NONE;
             }
         }
-        return NONE;
+        return isSpace(json, from + 10, to) && isSpace(json, from + DATE_AND_TIME, to) ? ofLog4j(json, from, to) : NONE;
+    }
+
+    private static int ofLog4j(byte[] json, int from, int to) {
+        int id = from + DATE_AND_TIME + 1;
+        return isSpace(json, id + RequestId.LENGTH, to) ? id : NONE;
+    }
+
+    private static boolean isSpace(byte[] json, int at, int to) {
+        return at < to && json[at] == ' ';
     }
 
     private static int behindLevel(byte[] json, int from, int to) {

@@ -51,11 +51,10 @@ public class RulesBenchmark {
             + ','
             + ONE;
 
-    /// `none`: no rules. `unadmitted`: one mask, and lines without its literal text. `one`: lines with one match of it.
-    /// `one-plain`:
-    /// the same by `java.util.regex` alone.
-    /// `ten-unadmitted`: all predefined names and one pattern, and lines of letters. `ten`: lines with the time and
-    /// ordinary numbers. `ten-matched`: lines with a match of each of six of them.
+    /// `none`: no rules. `unadmitted`: one mask, and lines without its literal text. `one`: lines with one match of
+    /// it. `one-plain`: the same by `java.util.regex` alone. `ten-unadmitted`: all predefined names and one
+    /// pattern, and lines of letters. `ten`: lines with the time and ordinary numbers. `ten-matched`: lines with a
+    /// match of each of six of them.
     @Param({"none", "unadmitted", "one", "one-plain", "ten-unadmitted", "ten", "ten-matched"})
     public String rules = "none";
 

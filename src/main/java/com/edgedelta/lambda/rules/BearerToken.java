@@ -3,8 +3,8 @@ package com.edgedelta.lambda.rules;
 import com.edgedelta.lambda.text.Ascii;
 import org.jspecify.annotations.Nullable;
 
-/// The token behind the word `Bearer`, in any case, and blanks (RFC 6750): at least eight characters with a digit, or
-/// at least twenty, so that a word of a sentence is not one.
+/// The token behind the word `Bearer`, in any case, and blanks (RFC 6750): at least eight characters with a digit,
+/// or at least twenty, so that a word of a sentence is not one.
 final class BearerToken implements Finder {
     private static final String WORD = "bearer";
     private static final int SHORTEST = 8;

@@ -1,12 +1,13 @@
 package com.edgedelta.lambda.rules;
 
-/// Limits what one rule may cost for one record: characters that the matcher reads, and characters that a mask writes.
-/// It counts steps and not time, so that the same line always has the same outcome.
+/// Limits what one rule may cost for one record: characters that the matcher reads, and characters that a mask
+/// writes. It counts steps and not time, so that the same line always has the same outcome.
 final class Budget {
     private static final int FOR_ANY = 10_000;
     private static final int PER_CHARACTER = 50;
 
-    /// A record is given no more steps for further characters. A hostile pattern may take all of them for each line.
+    /// A record is given no more steps for further characters. A hostile pattern may take all of them for each
+    /// line.
     private static final int LARGEST_RECORD = 64 * 1024;
 
     private long left;

@@ -72,7 +72,7 @@ final class CardNumber implements Finder {
         return count;
     }
 
-    /// Returns 0 if there is no card number. Groups of digits behind it may be another number.
+    /// Returns 0 if none begins there. Groups of digits behind it may be another number.
     private int lengthOfCard(String text, int count) {
         for (int length = count; length >= SHORTEST; length--) {
             if (!Digits.isAt(text, ends[length - 1]) && isOfIssuer(length) && hasCheckDigit(length)) {

@@ -25,7 +25,7 @@ final class EmailAddress implements Finder {
         return null;
     }
 
-    /// Returns -1 if there is no domain.
+    /// Returns -1 if none begins there.
     private static int endOfDomain(String text, int from) {
         int run = from;
         while (run < text.length() && isIn(text.charAt(run), ".-")) {

@@ -24,7 +24,7 @@ final class Ipv4Address implements Finder {
         return null;
     }
 
-    /// Returns -1 if there is no address.
+    /// Returns -1 if none begins there.
     private static int endOfAddress(String text, int from) {
         int i = from;
         for (int n = 0; n < NUMBERS; n++) {

@@ -125,7 +125,7 @@ record Literals(String prefix, String longest) {
 
         private boolean ofGroup(String group) {
             String content = group.startsWith("?:") ? group.substring(2) : group;
-            if (content.startsWith("?")) { // What looks around is no part of the match. Flags change the rest.
+            if (content.startsWith("?")) { // A look-around is not in the match; flags change the rest.
                 return "=!<>".indexOf(group.charAt(1)) >= 0;
             }
             boolean certain = i >= pattern.length() || "*?{".indexOf(pattern.charAt(i)) < 0;

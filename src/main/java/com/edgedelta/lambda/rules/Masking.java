@@ -14,8 +14,8 @@ final class Masking {
         this.budget = budget;
     }
 
-    /// Returns the text with each match replaced; the text itself if there is none. If the text is JSON, a match may
-    /// also be in its escapes.
+    /// Returns the text with each match replaced; the text itself if there is none. If the text is JSON, a match
+    /// may also be in its escapes.
     String text(Rule.Mask mask, String text) {
         String masked = plain(mask, text, false);
         boolean escapes = (masked.startsWith("{") || masked.startsWith("[")) && masked.indexOf('\\') >= 0;
@@ -58,7 +58,7 @@ final class Masking {
         return out.toString();
     }
 
-    /// Returns the JSON with each string and number masked by itself; null if there is no match. A number that is
+    /// Returns the JSON with each string and number masked by itself; null if nothing matches. A number that is
     /// masked becomes a string. The result is not JSON if a pattern for JSON as it is written breaks it.
     byte @Nullable [] json(Rule.Mask mask, byte[] json, int from, int to) {
         byte[] masked = json(mask, json, from, to, false);
@@ -105,7 +105,8 @@ final class Masking {
         return found;
     }
 
-    /// Whether the search finds something in the JSON as it is written, or in one of its strings with escapes resolved.
+    /// Whether the search finds something in the JSON as it is written, or in one of its strings with escapes
+    /// resolved.
     boolean findsInJson(Search search, byte[] json, int from, int to) {
         if (finds(search, new String(json, from, to - from, UTF_8))) {
             return true;

@@ -2,8 +2,8 @@ package com.edgedelta.lambda.rules;
 
 import org.jspecify.annotations.Nullable;
 
-/// A telephone number of North America with dashes, `415-555-2671` or `1-415-555-2671`. Area and exchange begin with
-/// 2 to 9.
+/// A telephone number of North America with dashes, `415-555-2671` or `1-415-555-2671`. Area and exchange begin
+/// with 2 to 9.
 final class PhoneNumber implements Finder {
     private static final int LENGTH = 12;
 

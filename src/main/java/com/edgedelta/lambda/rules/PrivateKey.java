@@ -5,15 +5,16 @@ import org.jspecify.annotations.Nullable;
 
 /// A private key in PEM (RFC 7468), from its first line to its last, or to the end of the text if that is missing.
 ///
-/// A function may log each line of a key by itself. So after a key whose end is missing, texts that consist of Base64
-/// alone belong to it, until its last line comes.
+/// A function may log each line of a key by itself. So after a key whose end is missing, texts that consist of
+/// Base64 alone belong to it, until its last line comes.
 final class PrivateKey implements Finder {
     private static final String BEGIN = "-----BEGIN ";
     private static final String END = "-----END ";
     private static final String DASHES = "-----";
     private static final int LONGEST_LABEL = 40;
 
-    /// So many texts may come between the first line of a key and its last; then its end is not waited for any more.
+    /// So many texts may come between the first line of a key and its last; then its end is not waited for any
+    /// more.
     private static final int MOST_TEXTS = 200;
 
     private static final int SHORTEST_LINE = 16;

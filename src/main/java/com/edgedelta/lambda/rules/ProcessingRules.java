@@ -36,8 +36,8 @@ public final class ProcessingRules {
         return chosen;
     }
 
-    /// Reads the rules and compiles their patterns. It never throws: each problem becomes one line of the log, and a
-    /// mask that cannot be used withholds the messages it would apply to.
+    /// Reads the rules and compiles their patterns. It never throws: each problem becomes one line of the log, and
+    /// a mask that cannot be used withholds the messages it would apply to.
     public static ProcessingRules of(RuleSource source, ExtensionLog log) {
         return new ProcessingRules(RuleSettings.read(source, log), log);
     }
@@ -51,8 +51,8 @@ public final class ProcessingRules {
         return kind == LineKind.LINE ? lineRules : platformRules;
     }
 
-    /// Applies the rules to the JSON value between these places, the record of an event: to a text, or to each string
-    /// and number in any other value. A text's last line break is not matched, and kept.
+    /// Applies the rules to the JSON value between these places, the record of an event: to a text, or to each
+    /// string and number in any other value. A text's last line break is not matched, and kept.
     public Outcome apply(LineKind kind, byte[] json, int from, int to) {
         List<Rule> rules = of(kind);
         for (int i = 0; i < rules.size(); i++) {

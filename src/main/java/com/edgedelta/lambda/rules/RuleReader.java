@@ -10,7 +10,8 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// Reads one rule. Log lines show names, but nothing of a pattern or placeholder: they may hold what is to be masked.
+/// Reads one rule. Log lines show names, but nothing of a pattern or placeholder: they may hold what is to be
+/// masked.
 final class RuleReader {
     private static final String MASK = "mask_sequences";
     private static final Set<String> MEMBERS = Set.of("type", "name", "pattern", "replace_placeholder", "applies_to");

@@ -3,8 +3,8 @@ package com.edgedelta.lambda.rules;
 import com.edgedelta.lambda.text.Ascii;
 import org.jspecify.annotations.Nullable;
 
-/// A JSON Web Token (RFC 7519), signed, encrypted or plain, also one without its last parts: a header in Base64 that
-/// begins as each JSON object does, and up to four more parts.
+/// A JSON Web Token (RFC 7519), signed, encrypted or plain, also one without its last parts: a header in Base64
+/// that begins as each JSON object does, and up to four more parts.
 final class WebToken implements Finder {
     private static final String BEGIN = "eyJ";
     private static final int SHORTEST_HEADER = 10;

@@ -11,10 +11,11 @@ import java.util.Deque;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/// Batches between the receiver, which responds to Lambda at once, and the reshaper, which one thread of this
-/// intake runs in the order of arrival. Bounded in number and, together with the buffer, in bytes. If it is full,
-/// even after a short wait for the pusher, the oldest batch is dropped: its records are counted, and it is searched
-/// for the runtime's end. A batch that Lambda delivers again is left out and counted.
+/// Batches between the receiver, which responds to Lambda at once, and the reshaper, which runs in the order of
+/// arrival, on one thread at a time: that of this intake, or, for a small batch, the one that has received it.
+/// Bounded in number and, together with the buffer, in bytes. If it is full, even after a short wait for the pusher,
+/// the oldest batch is dropped: its records are counted, and it is searched for the runtime's end. A batch that
+/// Lambda delivers again is left out and counted.
 public final class Intake implements AutoCloseable {
     /// Maximum delay of the response to Lambda if there is too little room.
     private static final long LONGEST_DELAY_NANOS = 100_000_000;
@@ -27,12 +28,12 @@ public final class Intake implements AutoCloseable {
     private final Reshaper reshaper;
     private final StreamListener listener;
     private final Clock clock;
-    private final ExtensionLog log;
+    private final BatchFailures failures;
     private final Deque<Batch> waiting = new ArrayDeque<>();
     private final AwakeTime held = new AwakeTime();
     private boolean reshaping;
+    private int settling;
     private boolean renewing;
-    private boolean failureSaid;
     private boolean closed;
 
     private Intake(
@@ -49,7 +50,7 @@ public final class Intake implements AutoCloseable {
         this.reshaper = reshaper;
         this.listener = listener;
         this.clock = clock;
-        this.log = log;
+        this.failures = new BatchFailures(log);
     }
 
     /// Starts the reshaping thread.
@@ -77,16 +78,18 @@ public final class Intake implements AutoCloseable {
         return new Delivery(this, redeliveries, clock);
     }
 
-    void put(Batch batch) {
+    /// @param callerReshapes whether [#reshapeReceived] follows soon: the batch wakes no thread if it is alone
+    void put(Batch batch, boolean callerReshapes) {
         buffer.awaitRoom(batch.length(), LONGEST_DELAY_NANOS);
-        putNow(batch);
+        putNow(batch, callerReshapes);
     }
 
-    private synchronized void putNow(Batch batch) {
+    private synchronized void putNow(Batch batch, boolean callerReshapes) {
         if (closed) {
             drop(batch, DropReason.SHUTDOWN);
             return;
         }
+        boolean alone = callerReshapes && !isBusy();
         while (waiting.size() >= mostBatches) {
             dropOldest();
         }
@@ -98,7 +101,34 @@ public final class Intake implements AutoCloseable {
             dropOldest();
         }
         waiting.addLast(batch);
-        notifyAll();
+        if (!alone) {
+            notifyAll();
+        }
+    }
+
+    /// Reshapes the batch that waits, unless another thread does.
+    void reshapeReceived() {
+        Batch batch = takeReceived();
+        if (batch != null) {
+            try {
+                reshapeOrRelease(batch, false);
+            } catch (RuntimeException | Error failure) {
+                failures.report(failure);
+            }
+        }
+    }
+
+    private synchronized @Nullable Batch takeReceived() {
+        return reshaping ? null : take();
+    }
+
+    private @Nullable Batch take() {
+        Batch batch = waiting.pollFirst();
+        if (batch != null) {
+            reshaping = true;
+            buffer.release(batch.footprint());
+        }
+        return batch;
     }
 
     private void dropOldest() {
@@ -127,17 +157,8 @@ public final class Intake implements AutoCloseable {
                 Thread.currentThread().interrupt(); // Only the end of the process interrupts this thread.
                 open = false;
             } catch (RuntimeException | Error failure) {
-                goOn(failure);
+                failures.report(failure);
             }
-        }
-    }
-
-    /// Continues after any failure, even if reporting it fails: this thread must not end.
-    private void goOn(Throwable failure) {
-        try {
-            failed(failure);
-        } catch (RuntimeException | OutOfMemoryError again) {
-            failureSaid = true;
         }
     }
 
@@ -152,9 +173,14 @@ public final class Intake implements AutoCloseable {
     private boolean reshapeNext() throws InterruptedException {
         Batch batch = next();
         boolean last = batch == null && isClosed();
-        if (batch == null && !(last ? reshaper.holdsAnything() : reshaper.holdsFragment())) {
-            return false;
+        boolean open = batch != null || (last ? reshaper.holdsAnything() : reshaper.holdsFragment());
+        if (open) {
+            reshapeOrRelease(batch, last);
         }
+        return open;
+    }
+
+    private void reshapeOrRelease(@Nullable Batch batch, boolean last) {
         try {
             if (last) {
                 reshaper.end();
@@ -166,7 +192,6 @@ public final class Intake implements AutoCloseable {
         } finally {
             batchDone();
         }
-        return true;
     }
 
     /// Notifies the listener of the end of the batch when everything is settled, so that its waiter need not wait
@@ -174,16 +199,20 @@ public final class Intake implements AutoCloseable {
     private void batchDone() {
         synchronized (this) {
             reshaping = false;
-            notifyAll();
+            held.begin();
+            if (isBusy() || closed || settling > 0 || reshaper.holdsFragment()) {
+                notifyAll();
+            }
         }
         listener.batchEnded();
     }
 
     /// Waits for the next batch. Returns null if the intake is closed, or if no rest has come for what is held back.
     private synchronized @Nullable Batch next() throws InterruptedException {
-        held.begin();
-        while (waiting.isEmpty() && (renewing || !closed)) {
-            if (renewing) {
+        while (reshaping || (waiting.isEmpty() && (renewing || !closed))) {
+            if (reshaping) {
+                wait(); // batchDone() of another thread ends it.
+            } else if (renewing) {
                 renewing = false;
                 reshaper.renew();
                 notifyAll();
@@ -197,11 +226,8 @@ public final class Intake implements AutoCloseable {
                 held.pass();
             }
         }
-        Batch batch = waiting.pollFirst();
-        reshaping = batch != null || holdsBack();
-        if (batch != null) {
-            buffer.release(batch.footprint());
-        }
+        Batch batch = take();
+        reshaping |= holdsBack();
         return batch;
     }
 
@@ -222,10 +248,10 @@ public final class Intake implements AutoCloseable {
             }
         } catch (OutOfMemoryError full) {
             drop(batch, DropReason.OUT_OF_MEMORY);
-            failed(full);
+            failures.report(full);
         } catch (RuntimeException | StackOverflowError bug) {
             drop(batch, DropReason.MALFORMED);
-            failed(bug);
+            failures.report(bug);
         }
     }
 
@@ -236,26 +262,19 @@ public final class Intake implements AutoCloseable {
         redeliveries.forwarded(batch);
     }
 
-    /// Reports it once: if `extension` lines are forwarded, a line for each batch would be a loop.
-    private void failed(Throwable failure) {
-        if (!failureSaid) {
-            failureSaid = true;
-            log.warn("a batch could not be reshaped and is dropped: "
-                    + failure.getClass().getName());
-        }
-    }
-
     /// Waits up to `nanos` until all received batches are in the buffer and reflect the latest origin. Returns
     /// early if the buffer is full, because only a push can make room.
     public synchronized void settle(long nanos) throws InterruptedException {
         long until = System.nanoTime() + nanos;
-        while (isBusy() && !buffer.writerWaits()) {
-            long left = until - System.nanoTime();
-            if (left <= 0) {
-                return;
+        settling++;
+        notifyAll(); // A batch that its receiver has not reshaped yet need not wait for it.
+        try {
+            for (long left = nanos; isBusy() && !buffer.writerWaits() && left > 0; left = until - System.nanoTime()) {
+                TimeUnit.NANOSECONDS.timedWait(
+                        this, Math.min(left, SETTLE_SLICE_NANOS)); // A waiting writer does not notify.
             }
-            TimeUnit.NANOSECONDS.timedWait(
-                    this, Math.min(left, SETTLE_SLICE_NANOS)); // A waiting writer does not notify.
+        } finally {
+            settling--;
         }
     }
 

@@ -16,12 +16,16 @@ final class Body implements AutoCloseable {
     private static final int FIRST = 64 * 1024;
 
     private final Memory memory;
-    private byte[] bytes = new byte[FIRST];
+    private final int declared;
+    private byte[] bytes;
     private int length;
     private int reserved;
 
-    Body(Memory memory) {
+    /// @param declared the value of `Content-Length`, or 0
+    Body(Memory memory, int declared) {
         this.memory = memory;
+        this.declared = declared;
+        this.bytes = new byte[declared > 0 && declared < FIRST ? declared + 1 : FIRST];
     }
 
     byte[] bytes() {
@@ -34,17 +38,15 @@ final class Body implements AutoCloseable {
 
     /// Reads to the end. Returns null, or the reason to refuse this body. It contains the bytes that have come so
     /// far.
-    ///
-    /// @param declared the value of `Content-Length`, or 0
     @Nullable
-    DropReason read(InputStream stream, int declared) throws IOException {
+    DropReason read(InputStream stream) throws IOException {
         int read = 0;
         while (read >= 0) {
             length += read;
             if (length > LARGEST) {
                 return DropReason.TOO_LARGE;
             }
-            if (length == bytes.length && !grow(declared)) {
+            if (length == bytes.length && !grow()) {
                 return DropReason.BUFFER_FULL;
             }
             read = stream.read(bytes, length, bytes.length - length);
@@ -53,7 +55,7 @@ final class Body implements AutoCloseable {
     }
 
     /// Grows to the declared length, with a byte for the end, once a good part of it has come.
-    private boolean grow(int declared) {
+    private boolean grow() {
         int larger = declared >= length && declared <= length * 8 ? declared + 1 : Math.min(length * 2, LARGEST + 1);
         if (!memory.take(larger - bytes.length)) {
             return false;

@@ -37,6 +37,7 @@ final class TelemetryHandler implements HttpHandler {
                 answered = true;
             } finally {
                 delivery.answered(answered);
+                delivery.reshape();
             }
         }
     }
@@ -52,17 +53,17 @@ final class TelemetryHandler implements HttpHandler {
     }
 
     private void receive(InputStream stream, int declared, Delivery delivery) throws IOException {
-        try (Body body = new Body(memory)) {
+        try (Body body = new Body(memory, declared)) {
             DropReason refused = null;
             try {
-                refused = body.read(stream, declared);
+                refused = body.read(stream);
             } catch (OutOfMemoryError full) {
                 refused = DropReason.OUT_OF_MEMORY;
             }
             if (refused != null) {
                 discard(stream, body, refused);
             } else if (body.length() > 0) {
-                delivery.put(body.bytes(), body.length());
+                delivery.receive(body.bytes(), body.length());
             }
         }
     }

@@ -18,7 +18,9 @@ import com.edgedelta.lambda.testing.LogLines;
 import com.edgedelta.lambda.testing.StreamNotes;
 import com.edgedelta.lambda.testing.Telemetry;
 import com.edgedelta.lambda.time.Clock;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
@@ -194,5 +196,85 @@ final class IntakeTest {
         intake.settle(AMPLE_NANOS);
 
         assertThat(System.nanoTime() - began).isLessThan(AMPLE_NANOS / 2);
+    }
+
+    private static Thread receiver(Intake intake, String... events) {
+        byte[] bytes = Telemetry.batch(events);
+        Delivery delivery = intake.begin();
+        delivery.receive(bytes, bytes.length);
+        delivery.answered(true);
+        return Thread.ofPlatform().name("receiver").unstarted(delivery::reshape);
+    }
+
+    @Test
+    void aSmallBatchThatIsAloneIsReshapedByItsReceiver() throws Exception {
+        Intake intake = held(10);
+        gate.countDown();
+        intake.settle(AMPLE_NANOS);
+
+        Thread receiver = receiver(intake, start("a"));
+        assertThat(stream.all()).as("no other thread is woken for it").doesNotContain("started a");
+        receiver.start();
+        receiver.join();
+
+        assertThat(stream.all()).contains("started a");
+    }
+
+    @Test
+    void aBatchWhoseReceiverIsSlowDoesNotHoldAFlush() throws Exception {
+        Intake intake = held(10);
+        gate.countDown();
+        intake.settle(AMPLE_NANOS);
+
+        receiver(intake, line("a"));
+
+        assertThat(through(intake)).isEqualTo("a ");
+    }
+
+    @Test
+    void aBatchWhoseReceiverIsSlowDoesNotHoldTheNextOne() throws Exception {
+        Intake intake = held(10);
+        gate.countDown();
+        intake.settle(AMPLE_NANOS);
+
+        receiver(intake, start("a"));
+        receiver(intake, start("b"));
+
+        stream.await("started b", 1);
+        assertThat(stream.all().indexOf("started a")).isLessThan(stream.all().indexOf("started b"));
+    }
+
+    @Test
+    void aReceiverDoesNotWaitForAnotherThreadThatReshapes() throws Exception {
+        Intake intake = held(10);
+
+        receiver(intake, line("a")).run();
+
+        assertThat(through(intake)).as("the thread of the intake goes on with it").isEqualTo("a ");
+    }
+
+    @Test
+    void batchesOfManyReceiversComeThroughOnceOrAreCounted() throws Exception {
+        Intake intake = held(1_000);
+        gate.countDown();
+        List<Thread> receivers = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            int number = i;
+            receivers.add(Thread.ofPlatform().name("receiver").start(() -> {
+                for (int j = 0; j < 100; j++) {
+                    receiver(intake, start(number + "-" + j)).run();
+                }
+            }));
+        }
+        for (Thread receiver : receivers) {
+            receiver.join();
+        }
+        intake.settle(AMPLE_NANOS);
+
+        List<String> started = stream.all().stream()
+                .filter(note -> note.startsWith("started"))
+                .toList();
+        assertThat(started).doesNotHaveDuplicates();
+        assertThat(started.size() + drops.total().records()).isEqualTo(401);
     }
 }

@@ -54,8 +54,8 @@ final class BodyTest {
     })
     void whatComesIsRead(int length, int declared) throws IOException {
         byte[] content = content(length);
-        try (Body body = new Body(memory)) {
-            assertThat(body.read(inPieces(content, 3_001), declared)).isNull();
+        try (Body body = new Body(memory, declared)) {
+            assertThat(body.read(inPieces(content, 3_001))).isNull();
 
             assertThat(Arrays.copyOf(body.bytes(), body.length())).isEqualTo(content);
         }
@@ -63,20 +63,27 @@ final class BodyTest {
 
     @Test
     void aSenderThatDeclaresMuchAndSendsLittleTakesLittle() throws IOException {
-        try (Body body = new Body(memory)) {
-            assertThat(body.read(new ByteArrayInputStream(content(1_000)), Body.LARGEST))
-                    .isNull();
+        try (Body body = new Body(memory, Body.LARGEST)) {
+            assertThat(body.read(new ByteArrayInputStream(content(1_000)))).isNull();
 
             assertThat(body.bytes()).hasSize(FIRST);
         }
     }
 
     @Test
+    void aSmallBodyTakesNoMoreThanItDeclares() throws IOException {
+        try (Body body = new Body(memory, 600)) {
+            assertThat(body.read(new ByteArrayInputStream(content(600)))).isNull();
+
+            assertThat(body.bytes()).hasSize(601);
+        }
+    }
+
+    @Test
     void theArrayIsNeverMuchLargerThanWhatHasCome() throws IOException {
         for (int length = 1; length < Body.LARGEST; length = length * 3 + 1) {
-            try (Body body = new Body(memory)) {
-                assertThat(body.read(inPieces(content(length), 10_000), Body.LARGEST))
-                        .isNull();
+            try (Body body = new Body(memory, Body.LARGEST)) {
+                assertThat(body.read(inPieces(content(length), 10_000))).isNull();
 
                 assertThat(body.bytes().length).isLessThanOrEqualTo(Math.max(FIRST, length * 8 + 1));
             }
@@ -87,8 +94,8 @@ final class BodyTest {
     @ValueSource(ints = {0, 10, 5_242_880})
     void aBodyOverTheBoundIsNotTaken(int declared) throws IOException {
         byte[] content = content(Body.LARGEST + 1);
-        try (Body body = new Body(memory)) {
-            assertThat(body.read(inPieces(content, 100_000), declared)).isEqualTo(DropReason.TOO_LARGE);
+        try (Body body = new Body(memory, declared)) {
+            assertThat(body.read(inPieces(content, 100_000))).isEqualTo(DropReason.TOO_LARGE);
 
             assertThat(body.bytes().length).isLessThanOrEqualTo(Body.LARGEST + 1);
             assertThat(body.length())
@@ -100,23 +107,23 @@ final class BodyTest {
     @Test
     void allBodiesTogetherAreBoundedUntilOneIsDone() throws IOException {
         byte[] large = content(Body.LARGEST);
-        try (Body first = new Body(memory)) {
-            assertThat(first.read(new ByteArrayInputStream(large), large.length))
+        try (Body first = new Body(memory, large.length)) {
+            assertThat(first.read(new ByteArrayInputStream(large)))
                     .isNull();
-            try (Body second = new Body(memory)) {
-                assertThat(second.read(new ByteArrayInputStream(large), large.length))
+            try (Body second = new Body(memory, large.length)) {
+                assertThat(second.read(new ByteArrayInputStream(large)))
                         .isEqualTo(DropReason.BUFFER_FULL);
                 assertThat(second.length()).isPositive();
             }
-            try (Body small = new Body(memory)) {
-                assertThat(small.read(new ByteArrayInputStream(content(60_000)), 60_000))
+            try (Body small = new Body(memory, 60_000)) {
+                assertThat(small.read(new ByteArrayInputStream(content(60_000))))
                         .as("a small one needs no share")
                         .isNull();
             }
         }
         for (int i = 0; i < 5; i++) {
-            try (Body again = new Body(memory)) {
-                assertThat(again.read(new ByteArrayInputStream(large), large.length))
+            try (Body again = new Body(memory, large.length)) {
+                assertThat(again.read(new ByteArrayInputStream(large)))
                         .isNull();
             }
         }
@@ -130,15 +137,15 @@ final class BodyTest {
             broken.close(); // Now to read from it is an IOException.
             InputStream breaking = new SequenceInputStream(new ByteArrayInputStream(large), broken);
             assertThatThrownBy(() -> {
-                        try (Body body = new Body(memory)) {
-                            body.read(breaking, 0);
+                        try (Body body = new Body(memory, 0)) {
+                            body.read(breaking);
                         }
                     })
                     .isInstanceOf(IOException.class);
         }
 
-        try (Body body = new Body(memory)) {
-            assertThat(body.read(new ByteArrayInputStream(large), large.length)).isNull();
+        try (Body body = new Body(memory, large.length)) {
+            assertThat(body.read(new ByteArrayInputStream(large))).isNull();
         }
     }
 }

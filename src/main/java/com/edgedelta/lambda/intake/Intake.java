@@ -11,11 +11,10 @@ import java.util.Deque;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/// Batches between the receiver, which responds to Lambda at once, and the reshaper, which runs in the order of
-/// arrival, on one thread at a time: that of this intake, or, for a small batch, the one that has received it.
-/// Bounded in number and, together with the buffer, in bytes. If it is full, even after a short wait for the pusher,
-/// the oldest batch is dropped: its records are counted, and it is searched for the runtime's end. A batch that
-/// Lambda delivers again is left out and counted.
+/// Batches between the receiver, which responds to Lambda at once, and the reshaper, which one thread at a time runs in
+/// the order of arrival: that of this intake, or the receiver of a small batch. Bounded in number and, together with
+/// the buffer, in bytes. If it is full, even after a short wait for the pusher, the oldest batch is dropped, counted and
+/// searched for the runtime's end. A batch that Lambda delivers again is left out and counted.
 public final class Intake implements AutoCloseable {
     /// Maximum delay of the response to Lambda if there is too little room.
     private static final long LONGEST_DELAY_NANOS = 100_000_000;
@@ -78,7 +77,6 @@ public final class Intake implements AutoCloseable {
         return new Delivery(this, redeliveries, clock);
     }
 
-    /// @param callerReshapes whether [#reshapeReceived] follows soon: the batch wakes no thread if it is alone
     void put(Batch batch, boolean callerReshapes) {
         buffer.awaitRoom(batch.length(), LONGEST_DELAY_NANOS);
         putNow(batch, callerReshapes);
@@ -108,7 +106,10 @@ public final class Intake implements AutoCloseable {
 
     /// Reshapes the batch that waits, unless another thread does.
     void reshapeReceived() {
-        Batch batch = takeReceived();
+        Batch batch;
+        synchronized (this) {
+            batch = reshaping ? null : take();
+        }
         if (batch != null) {
             try {
                 reshapeOrRelease(batch, false);
@@ -116,10 +117,6 @@ public final class Intake implements AutoCloseable {
                 failures.report(failure);
             }
         }
-    }
-
-    private synchronized @Nullable Batch takeReceived() {
-        return reshaping ? null : take();
     }
 
     private @Nullable Batch take() {
@@ -138,9 +135,7 @@ public final class Intake implements AutoCloseable {
     }
 
     private void drop(Batch batch, DropReason reason) {
-        LostBatch lost = lost(reason);
-        lost.feed(batch.bytes(), 0, batch.length());
-        lost.end();
+        lost(reason).all(batch);
     }
 
     /// Starts to account for a batch that is not forwarded for that reason.
@@ -194,8 +189,7 @@ public final class Intake implements AutoCloseable {
         }
     }
 
-    /// Notifies the listener of the end of the batch when everything is settled, so that its waiter need not wait
-    /// again.
+    /// Notifies the listener when everything is settled, so that its waiter need not wait again.
     private void batchDone() {
         synchronized (this) {
             reshaping = false;
@@ -210,14 +204,12 @@ public final class Intake implements AutoCloseable {
     /// Waits for the next batch. Returns null if the intake is closed, or if no rest has come for what is held back.
     private synchronized @Nullable Batch next() throws InterruptedException {
         while (reshaping || (waiting.isEmpty() && (renewing || !closed))) {
-            if (reshaping) {
-                wait(); // batchDone() of another thread ends it.
-            } else if (renewing) {
+            if (renewing && !reshaping) {
                 renewing = false;
                 reshaper.renew();
                 notifyAll();
-            } else if (!reshaper.holdsFragment()) {
-                wait(); // close() ends it.
+            } else if (reshaping || !reshaper.holdsFragment()) {
+                wait(); // close() ends it, or batchDone() of another thread.
             } else if (held.isOver()) {
                 reshaping = true;
                 return null;

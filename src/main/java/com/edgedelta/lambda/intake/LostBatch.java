@@ -27,6 +27,11 @@ public final class LostBatch {
         drops.add(DropReason.REDELIVERED, Math.max(1, search.events()), batch.length());
     }
 
+    void all(Batch batch) {
+        feed(batch.bytes(), 0, batch.length());
+        end();
+    }
+
     public void feed(byte[] bytes, int from, int to) {
         search.feed(bytes, from, to);
         length += to - from;

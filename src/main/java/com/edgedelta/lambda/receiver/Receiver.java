@@ -17,6 +17,9 @@ public final class Receiver implements AutoCloseable {
     private static final String DISPATCHER = "HTTP-Dispatcher";
     private static final int USUAL_THREADS = 64;
 
+    /// The latest thread of a name is that of the server just started only if no other one starts meanwhile.
+    private static final Object ONE_AT_A_TIME = new Object();
+
     /// By default the server closes a connection that was idle for 30 s, and a freeze counts as idle time: the next
     /// batch would be lost to the closed connection.
     private static final String LONGEST_IDLE_SECONDS = "1000000000";
@@ -55,8 +58,10 @@ public final class Receiver implements AutoCloseable {
     private synchronized void serve() {
         server.createContext(EVERY_PATH, telemetry);
         server.setExecutor(threads);
-        server.start();
-        dispatcher = newest(DISPATCHER);
+        synchronized (ONE_AT_A_TIME) {
+            server.start();
+            dispatcher = newest(DISPATCHER);
+        }
     }
 
     /// Returns the latest thread of that name. The server starts its one thread itself and has no method for it.

@@ -167,7 +167,7 @@ public final class Intake implements AutoCloseable {
     /// empty.
     private boolean reshapeNext() throws InterruptedException {
         Batch batch = next();
-        boolean last = batch == null && isClosed();
+        boolean last = batch == null && closed; // If that ended next(), this thread has seen it.
         boolean open = batch != null || (last ? reshaper.holdsAnything() : reshaper.holdsFragment());
         if (open) {
             reshapeOrRelease(batch, last);
@@ -272,10 +272,6 @@ public final class Intake implements AutoCloseable {
 
     private boolean isBusy() {
         return !waiting.isEmpty() || reshaping || renewing || (closed && reshaper.holdsAnything());
-    }
-
-    private synchronized boolean isClosed() {
-        return closed;
     }
 
     /// Whether something waits that is let go now.

@@ -111,7 +111,9 @@ final class FlushStrategiesTest {
                 .hasSize(loggedAt.size())
                 .isSorted();
         assertThat(arrived).doesNotHaveDuplicates();
-        assertThat(log.lines()).isEmpty();
+        assertThat(log.lines())
+                .as("but for advice: on a busy machine the stream can end an invocation before it has begun")
+                .allMatch(line -> line.contains("invocations wait"));
         if (latest > 0) {
             assertThat(sink.accepted().size()).as("pushes").isLessThan(800);
         }

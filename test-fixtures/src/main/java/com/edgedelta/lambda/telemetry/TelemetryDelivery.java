@@ -20,6 +20,7 @@ public final class TelemetryDelivery implements AutoCloseable {
     private static final long RETRY_MS = 50;
     private static final long PAUSE_MS = 200;
     private static final long FOREVER_MS = 3_600_000;
+    private static final int FIRST_ANSWERS = 100;
 
     private final Violations violations;
     private final BooleanSupplier alive;
@@ -29,6 +30,7 @@ public final class TelemetryDelivery implements AutoCloseable {
     private final TelemetryQueue queue = new TelemetryQueue();
     private final Map<String, Long> runtimeDonePostedAt = new HashMap<>();
     private final List<String> failures = new ArrayList<>();
+    private final List<Duration> firstAnswers = new ArrayList<>();
     private final List<List<Queued>> again = new ArrayList<>();
     private final Thread thread;
 
@@ -157,6 +159,7 @@ public final class TelemetryDelivery implements AutoCloseable {
                 connections,
                 Duration.ofNanos(slowestNanos),
                 Duration.ofNanos(answersNanos),
+                List.copyOf(firstAnswers),
                 List.copyOf(failures)));
     }
 
@@ -289,6 +292,9 @@ public final class TelemetryDelivery implements AutoCloseable {
     private void answered(List<Queued> batch, int status, long tookNanos) {
         slowestNanos = Math.max(slowestNanos, tookNanos);
         answersNanos += tookNanos;
+        if (firstAnswers.size() < FIRST_ANSWERS) {
+            firstAnswers.add(Duration.ofNanos(tookNanos));
+        }
         events += status == 200 ? batch.stream().mapToInt(Queued::events).sum() : 0;
     }
 

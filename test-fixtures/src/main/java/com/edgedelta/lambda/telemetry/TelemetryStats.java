@@ -11,6 +11,7 @@ import java.util.List;
 /// @param connections connections opened
 /// @param slowestAnswer the longest time from a POST to its answer
 /// @param answers the sum of those times
+/// @param firstAnswers those of the first 100 POSTs, one by one
 /// @param failures posts without a 200, and their outcome
 public record TelemetryStats(
         int posts,
@@ -19,4 +20,5 @@ public record TelemetryStats(
         int connections,
         Duration slowestAnswer,
         Duration answers,
+        List<Duration> firstAnswers,
         List<String> failures) {}

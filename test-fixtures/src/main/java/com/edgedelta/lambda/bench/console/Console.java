@@ -13,15 +13,21 @@ public final class Console {
     /// The exit code of a bad option or file.
     public static final int BAD_OPTION = 2;
 
+    /// Of candidates that get their settings from the environment.
+    public static final String DEFAULT_BUFFERING =
+            "ED_LAMBDA_TIMEOUT_MS=25 for all, the layer's default, unless it is set in the environment";
+
     private static final String TEXTS = "/com/edgedelta/lambda/bench/";
 
     private Console() {}
 
     /// Prints the conditions of the figures that follow: each candidate plays this often, in turn with the others.
-    public static void printMachine(String plays) throws IOException {
+    ///
+    /// @param buffering what the candidates subscribe with
+    public static void printMachine(String plays, String buffering) throws IOException {
         System.out.println(Runtime.getRuntime().availableProcessors() + " processors, load "
                 + Files.readString(Path.of("/proc/loadavg")).split(" ", 2)[0] + " before; medians of " + plays
-                + " of each, in turn; ED_LAMBDA_TIMEOUT_MS=25 for all, the layer's default, unless set here");
+                + " of each, in turn; " + buffering);
     }
 
     /// Prints a help text and returns the exit code 0.

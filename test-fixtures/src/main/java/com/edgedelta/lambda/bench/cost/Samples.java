@@ -28,6 +28,11 @@ record Samples(List<Double> values) {
         return values.size() % 2 == 1 ? values.get(upper) : (values.get(upper - 1) + values.get(upper)) / 2;
     }
 
+    /// The smallest one that so many percent are not larger than.
+    double percentile(double percent) {
+        return values.get((int) Math.ceil(values.size() * percent / 100) - 1);
+    }
+
     double max() {
         return values.getLast();
     }

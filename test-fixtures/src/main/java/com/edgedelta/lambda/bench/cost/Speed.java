@@ -42,7 +42,7 @@ public final class Speed {
 
     private static int measure(SpeedOptions options, Candidates candidates, TestCertificate certificate)
             throws IOException {
-        Console.printMachine(options.lives() + " lives");
+        Console.printMachine(options.lives() + " lives", Console.DEFAULT_BUFFERING);
         var losses = new ArrayList<String>();
         for (var part : options.parts()) {
             System.out.println();

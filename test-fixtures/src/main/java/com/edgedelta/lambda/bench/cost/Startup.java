@@ -57,7 +57,7 @@ public final class Startup {
 
     private static int measure(StartupOptions options, Candidates candidates, Round round, Addition addition)
             throws IOException {
-        Console.printMachine(options.starts() + " starts");
+        Console.printMachine(options.starts() + " starts", Console.DEFAULT_BUFFERING);
         round.warm();
         for (var part : options.parts()) {
             System.out.println();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 class SamplesTest {
@@ -18,6 +19,15 @@ class SamplesTest {
     @Test
     void theMaximumIsTheLargest() {
         assertThat(new Samples(List.of(9.0, 1.0, 50.0, 3.0)).max()).isEqualTo(50);
+    }
+
+    @Test
+    void aPercentileIsTheSmallestThatSoManyAreNotLargerThan() {
+        var samples = new Samples(LongStream.rangeClosed(1, 200).mapToObj(value -> (double) value).toList());
+        assertThat(samples.percentile(99)).isEqualTo(198);
+        assertThat(samples.percentile(50)).isEqualTo(100);
+        assertThat(samples.percentile(100)).isEqualTo(200);
+        assertThat(new Samples(List.of(7.0)).percentile(1)).isEqualTo(7);
     }
 
     @Test

@@ -11,10 +11,10 @@ import java.util.Deque;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/// Batches between the receiver, which responds to Lambda at once, and the reshaper, which one thread at a time runs in
-/// the order of arrival: that of this intake, or the receiver of a small batch. Bounded in number and, together with
-/// the buffer, in bytes. If it is full, even after a short wait for the pusher, the oldest batch is dropped, counted and
-/// searched for the runtime's end. A batch that Lambda delivers again is left out and counted.
+/// Batches between the receiver, which responds to Lambda at once, and the reshaper, which one thread at a time runs
+/// in the order of arrival: that of this intake, or the receiver of a small batch. Bounded in number and, together
+/// with the buffer, in bytes. If it is full, even after a short wait for the pusher, the oldest batch is dropped,
+/// counted and searched for the runtime's end. A batch that Lambda delivers again is left out and counted.
 public final class Intake implements AutoCloseable {
     /// Maximum delay of the response to Lambda if there is too little room.
     private static final long LONGEST_DELAY_NANOS = 100_000_000;

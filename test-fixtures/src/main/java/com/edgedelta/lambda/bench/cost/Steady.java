@@ -78,7 +78,9 @@ public final class Steady {
     }
 
     private int measure() throws IOException {
-        Console.printMachine(options.rounds() + " lives", "ED_LAMBDA_TIMEOUT_MS as the table says, all else by default unless it is set in the environment");
+        Console.printMachine(
+                options.rounds() + " lives",
+                "ED_LAMBDA_TIMEOUT_MS as the table says, all else by default unless it is set in the environment");
         for (var round = 1; round <= options.rounds(); round++) {
             for (var memory : options.memory()) {
                 for (var rate : options.rates()) {

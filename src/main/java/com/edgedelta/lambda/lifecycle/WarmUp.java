@@ -22,11 +22,12 @@ import java.util.UUID;
 /// The warm-up posts to the extension's own receiver under a secret path, through a pipeline of its own that is
 /// discarded afterwards, to a sinkhole at the same receiver. The endpoint sees one HEAD.
 final class WarmUp {
-    /// What every invocation runs was compiled in the build or is by then; more rounds gain nothing.
-    private static final int ROUNDS = 10;
+    /// The first rounds gain most: hot code is compiled as soon as its class is loaded, however often it runs.
+    private static final int ROUNDS = 3;
 
-    /// A function of less memory gets so small a share of a core that the rounds pay even if it has to wait for them.
+    /// A function of less memory gets so small a share of a core that more rounds pay, even if it has to wait for them.
     private static final long SMALL_MB = 512;
+    private static final int SMALL_ROUNDS = 10;
     private static final long SMALL_NANOS = 350_000_000;
 
     private static final String INVOCATION = "warm-up";
@@ -81,8 +82,9 @@ final class WarmUp {
             receiver.add(path + "/telemetry", telemetry);
             receiver.add(path + "/sink", new Sinkhole());
             byte[] batch = batch();
+            int rounds = small ? SMALL_ROUNDS : ROUNDS;
             int round = 0;
-            while (round < ROUNDS && clock.nanos() < until && (small || !stream.runtimeReady())) {
+            while (round < rounds && clock.nanos() < until && (small || !stream.runtimeReady())) {
                 number(batch, round); // An equal batch would count as a second delivery.
                 lambda.send(0, batch, 0, batch.length, ANSWER);
                 pipeline.begin(invocation()).untilItsEnd(INVOCATION, (waiting, failed) -> FlushTiming.Hold.UNTIL_END);

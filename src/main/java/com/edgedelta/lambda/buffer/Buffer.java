@@ -240,7 +240,7 @@ public final class Buffer {
         chunk.retryNow();
     }
 
-    /// Splits the chunk behind that many records. Both parts can be taken in this flush.
+    /// The same behind that many records.
     public synchronized void split(Chunk chunk, int firstRecords) {
         chunks.split(chunk, firstRecords);
         chunk.retryNow();
@@ -293,7 +293,6 @@ public final class Buffer {
         notifyAll();
     }
 
-    /// Drops the chunk for that reason.
     public synchronized void giveUp(Chunk chunk, DropReason reason) {
         chunks.giveUp(chunk, reason);
         notifyAll();

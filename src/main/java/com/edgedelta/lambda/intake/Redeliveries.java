@@ -33,7 +33,7 @@ public final class Redeliveries {
         NEW,
         /// Lambda delivers a batch again that has been forwarded already.
         DELIVERED_AGAIN,
-        /// A restore repeats what came before the snapshot, which is no loss for sure.
+        /// A restore repeats what came before the snapshot, and nothing is lost.
         REPEATED_BY_RESTORE
     }
 

@@ -77,7 +77,7 @@ final class ShutdownPhase {
         try {
             log.warn("the last flush failed: " + failure.getClass().getName());
         } catch (RuntimeException | Error again) {
-            path.pipeline().relieve(); // There is no memory even for the line.
+            path.pipeline().relieve(); // Memory is too short even for the line.
         }
     }
 }

@@ -1,7 +1,5 @@
 package com.edgedelta.lambda.time;
 
-import com.edgedelta.lambda.text.Ascii;
-
 /// Times of a day in UTC, for spans much shorter than a day. The JDK's parser would load a hundred classes for one.
 public final class TimeOfDay {
     private static final long DAY_MILLIS = 86_400_000;
@@ -30,10 +28,11 @@ public final class TimeOfDay {
     private static long number(String time, int from, int digits) {
         long number = 0;
         for (int i = from; i < from + digits; i++) {
-            if (!Ascii.isDigit(time.charAt(i))) {
+            char digit = time.charAt(i);
+            if (digit < '0' || digit > '9') {
                 return -1;
             }
-            number = number * 10 + (time.charAt(i) - '0');
+            number = number * 10 + (digit - '0');
         }
         return number;
     }

@@ -2,11 +2,12 @@
 # Builds AWS's own Lambda emulator, the runtime clients and the functions of the tests, at pinned versions, and prints the
 # folder they are in. All checkouts of a user share it, in ~/.cache (or $XDG_CACHE_HOME); other versions or functions get
 # another folder. Does nothing if they are there; concurrent runs wait for each other. Exit code 77 if something that is
-# needed is missing.
+# needed is missing. With the argument node the runtime client of Node.js is among them; it is compiled for minutes.
 set -eu
 
 emulator='github.com/aws/aws-lambda-runtime-interface-emulator/cmd/aws-lambda-rie@v0.0.0-20261030222936-bef5c4ba774d'
 client='awslambdaric==4.2.2'
+nodeClient='aws-lambda-ric@4.0.2'
 # The user that the emulator runs functions as.
 user=993
 
@@ -31,7 +32,7 @@ for candidate in /usr/bin/python3 /usr/local/bin/python3 $(command -v python3 ||
 done
 [ -n "$python" ] || missing "no python3 here can be run by other users"
 
-key=$(cat "$here/tools.sh" "$here"/go/* "$here"/python/* | cksum | tr ' ' '-')-$("$python" -c 'import sys; print("%d.%d" % sys.version_info[:2])')
+key=$(cat "$here/tools.sh" "$here"/go/* "$here"/python/* "$here"/node/* | cksum | tr ' ' '-')-$("$python" -c 'import sys; print("%d.%d" % sys.version_info[:2])')
 folder=${XDG_CACHE_HOME:-${HOME:-/tmp}/.cache}/edgedelta-lambda-extension/aws-emulator-$key
 mkdir -p "$folder"
 exec 9>"$folder/lock"
@@ -49,5 +50,22 @@ if [ ! -f "$folder/installed" ]; then
   chmod -R a+rX "$folder"
   chmod 755 "$folder/python/bootstrap"
   touch "$folder/installed"
+fi
+if [ "${1:-}" = node ] && [ ! -f "$folder/node/installed" ]; then
+  for tool in node npm cmake g++ make; do
+    command -v $tool >/dev/null 2>&1 || missing "$tool is missing"
+  done
+  rm -rf "$folder/node" "$folder/npm"
+  mkdir -p "$folder/node/node_modules" "$folder/npm"
+  npm install --prefix "$folder/npm" --no-audit --no-fund --foreground-scripts "$nodeClient" >&2 || missing "npm could not build $nodeClient"
+  [ -f "$folder/npm/node_modules/aws-lambda-ric/rapid-client.node" ] || missing "npm did not compile $nodeClient"
+  rm -rf "$folder/npm/node_modules/aws-lambda-ric/deps"
+  cp -r "$folder/npm/node_modules/aws-lambda-ric" "$folder/npm/node_modules/@aws" "$folder/node/node_modules/"
+  rm -rf "$folder/npm"
+  cp "$here/node/app.mjs" "$folder/node/app.mjs"
+  printf '#!/bin/sh\nexec %s /var/task/node_modules/aws-lambda-ric/index.mjs app.handler\n' "$(command -v node)" >"$folder/node/bootstrap"
+  chmod -R a+rX "$folder/node"
+  chmod 755 "$folder/node/bootstrap"
+  touch "$folder/node/installed"
 fi
 echo "$folder"

@@ -46,7 +46,7 @@ final class AwsEmulator implements AutoCloseable {
     ///
     /// @param managed whether it emulates Managed Instances, with four invocations at once
     AwsEmulator(String function, boolean managed, Map<String, String> environment) {
-        Path tools = tools();
+        Path tools = tools(function);
         int port = Endpoint.refusedPort();
         invocations = URI.create("http://127.0.0.1:" + port + "/2015-03-31/functions/function/invocations");
         List<String> words = new ArrayList<>(List.of(
@@ -76,8 +76,8 @@ final class AwsEmulator implements AutoCloseable {
         awaitPort(port);
     }
 
-    private static Path tools() {
-        Command tools = Command.run(FOLDER + "tools.sh");
+    private static Path tools(String function) {
+        Command tools = Command.run(FOLDER + "tools.sh", function);
         if (tools.exitCode() == NOT_POSSIBLE_HERE) {
             String reason = "without AWS's emulator: " + tools.errors().strip();
             System.out.println(reason);

@@ -19,6 +19,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -64,6 +65,14 @@ final class AwsEmulatorIT {
         assertThat(delivered)
                 .as("each time the emulator gave up delivering telemetry")
                 .isTrue();
+    }
+
+    /// Its client is compiled for minutes, so it is tested in the weekly run.
+    @Test
+    @EnabledIfSystemProperty(named = "aws.emulator.node", matches = "true")
+    void everyLineAndEveryReportOfNodeArriveWithTheirInvocation() throws Exception {
+        everyLineAndEveryReportArriveWithTheirInvocation("node", "JSON", "1000");
+        everyLineAndEveryReportArriveWithTheirInvocation("node", "Text", "1000");
     }
 
     /// Returns false if the emulator has stopped delivering, for which nothing else can be checked.

@@ -74,8 +74,7 @@ final class ProcessingRulesIT {
 
     @Test
     void noSecretIsInTheFileThatOutlivesAReset() throws IOException {
-        try (Endpoint endpoint = Endpoint.http();
-                ConfinedLayer layer = new ConfinedLayer();
+        try (ConfinedLayer layer = new ConfinedLayer();
                 Emulator emulator = new Emulator(withRules(layer.settings())
                         .withEnvironment("ED_ENDPOINT", "http://localhost:" + Endpoint.refusedPort() + "/")
                         .withFunctionName("rules-" + UUID.randomUUID())

@@ -69,9 +69,10 @@ final class ShapingIT {
                                     .contains("mail to [mail]")
                                     .contains("WARN"),
                             message -> assertThat(Json.parse(message).asString())
-                                    .isEqualTo("ERROR java.lang.IllegalStateException: [mail]\n"
-                                            + "\tat com.example.Handler.handle(Handler.java:12)\n"
-                                            + "\tat com.example.Main.main(Main.java:3)"),
+                                    .isEqualTo("""
+                                            ERROR java.lang.IllegalStateException: [mail]
+                                            \tat com.example.Handler.handle(Handler.java:12)
+                                            \tat com.example.Main.main(Main.java:3)"""),
                             message -> assertThat(message).contains("xxx [... ").endsWith(" bytes left out]\""));
             assertThat(lines)
                     .extracting(line -> line.getString("severity_text", ""))

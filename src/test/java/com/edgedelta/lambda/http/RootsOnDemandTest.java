@@ -37,8 +37,7 @@ final class RootsOnDemandTest {
     }
 
     private TrustIndex index() {
-        return Objects.requireNonNull(
-                TrustIndex.of(folder.resolve("trusted").toString()));
+        return Objects.requireNonNull(TrustIndex.of(folder.resolve("trusted").toString()));
     }
 
     private static KeyStore empty() throws Exception {
@@ -182,8 +181,7 @@ final class RootsOnDemandTest {
         KeyStore all = Certificates.store(Certificates.named("root"), folder.resolve("trusted"));
 
         for (X509TrustManager manager : List.of(new RootsOnDemand(index(), all), Certificates.jdk(all))) {
-            assertThatThrownBy(
-                            () -> manager.checkServerTrusted(new X509Certificate[0], "UNKNOWN"))
+            assertThatThrownBy(() -> manager.checkServerTrusted(new X509Certificate[0], "UNKNOWN"))
                     .isInstanceOf(IllegalArgumentException.class);
         }
     }

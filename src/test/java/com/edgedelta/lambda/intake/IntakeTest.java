@@ -250,7 +250,9 @@ final class IntakeTest {
 
         receiver(intake, line("a")).run();
 
-        assertThat(through(intake)).as("the thread of the intake goes on with it").isEqualTo("a ");
+        assertThat(through(intake))
+                .as("the thread of the intake goes on with it")
+                .isEqualTo("a ");
     }
 
     @Test
@@ -271,9 +273,8 @@ final class IntakeTest {
         }
         intake.settle(AMPLE_NANOS);
 
-        List<String> started = stream.all().stream()
-                .filter(note -> note.startsWith("started"))
-                .toList();
+        List<String> started =
+                stream.all().stream().filter(note -> note.startsWith("started")).toList();
         assertThat(started).doesNotHaveDuplicates();
         assertThat(started.size() + drops.total().records()).isEqualTo(401);
     }

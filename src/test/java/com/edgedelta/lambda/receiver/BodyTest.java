@@ -108,11 +108,9 @@ final class BodyTest {
     void allBodiesTogetherAreBoundedUntilOneIsDone() throws IOException {
         byte[] large = content(Body.LARGEST);
         try (Body first = new Body(memory, large.length)) {
-            assertThat(first.read(new ByteArrayInputStream(large)))
-                    .isNull();
+            assertThat(first.read(new ByteArrayInputStream(large))).isNull();
             try (Body second = new Body(memory, large.length)) {
-                assertThat(second.read(new ByteArrayInputStream(large)))
-                        .isEqualTo(DropReason.BUFFER_FULL);
+                assertThat(second.read(new ByteArrayInputStream(large))).isEqualTo(DropReason.BUFFER_FULL);
                 assertThat(second.length()).isPositive();
             }
             try (Body small = new Body(memory, 60_000)) {
@@ -123,8 +121,7 @@ final class BodyTest {
         }
         for (int i = 0; i < 5; i++) {
             try (Body again = new Body(memory, large.length)) {
-                assertThat(again.read(new ByteArrayInputStream(large)))
-                        .isNull();
+                assertThat(again.read(new ByteArrayInputStream(large))).isNull();
             }
         }
     }

@@ -46,8 +46,7 @@ public final class TrustIndex {
         for (var at = 0; at + certificate.length <= store.length; at++) {
             if (store[at] == certificate[0]
                     && store[at + 1] == certificate[1]
-                    && Arrays.equals(
-                            store, at, at + certificate.length, certificate, 0, certificate.length)) {
+                    && Arrays.equals(store, at, at + certificate.length, certificate, 0, certificate.length)) {
                 return at;
             }
         }

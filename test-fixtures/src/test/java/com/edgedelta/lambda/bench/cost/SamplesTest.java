@@ -23,9 +23,8 @@ class SamplesTest {
 
     @Test
     void aPercentileIsTheSmallestThatSoManyAreNotLargerThan() {
-        var samples = new Samples(LongStream.rangeClosed(1, 200)
-                .mapToObj(value -> (double) value)
-                .toList());
+        var samples = new Samples(
+                LongStream.rangeClosed(1, 200).mapToObj(value -> (double) value).toList());
         assertThat(samples.percentile(99)).isEqualTo(198);
         assertThat(samples.percentile(50)).isEqualTo(100);
         assertThat(samples.percentile(100)).isEqualTo(200);

@@ -12,8 +12,13 @@ import java.util.List;
 
 /// All patches there are, by name.
 public final class KnownPatches {
-    private static final List<Patch> ALL =
-            List.of(new PlainCallSites(), new OneLoader(), new NoDate(), new ThreadNumbers(), new P256Field(), new OneService());
+    private static final List<Patch> ALL = List.of(
+            new PlainCallSites(),
+            new OneLoader(),
+            new NoDate(),
+            new ThreadNumbers(),
+            new P256Field(),
+            new OneService());
 
     private KnownPatches() {}
 

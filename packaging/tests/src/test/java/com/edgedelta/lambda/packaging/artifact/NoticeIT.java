@@ -113,7 +113,12 @@ final class NoticeIT {
                 .contains("edgedelta-lambda-extension-" + System.getProperty("layer.version") + "_modified_");
         assertThat(home.resolve("NOTICE.txt"))
                 .content()
-                .contains("Classes of it were changed on ", "one-loader: ", "no-date: ", "thread-numbers: ", "p256-field: ")
+                .contains(
+                        "Classes of it were changed on ",
+                        "one-loader: ",
+                        "no-date: ",
+                        "thread-numbers: ",
+                        "p256-field: ")
                 .contains("plain-call-sites: ", "The sources of that JDK: ", "The sources of the patches: ");
     }
 

@@ -68,8 +68,8 @@ final class ShapingIT {
                             message -> assertThat(message)
                                     .contains("mail to [mail]")
                                     .contains("WARN"),
-                            message -> assertThat(Json.parse(message).asString())
-                                    .isEqualTo("""
+                            message ->
+                                    assertThat(Json.parse(message).asString()).isEqualTo("""
                                             ERROR java.lang.IllegalStateException: [mail]
                                             \tat com.example.Handler.handle(Handler.java:12)
                                             \tat com.example.Main.main(Main.java:3)"""),

@@ -102,7 +102,8 @@ final class DuplicatesIT {
     @Test
     void equalEventsInDifferentBatchesAreNoDuplicates() {
         try (WatchedEndpoint watched = new WatchedEndpoint();
-                Emulator emulator = new Emulator(watched.settings(PackedLayer.withoutEndpoint()))) {
+                Emulator emulator = new Emulator(watched.settings(PackedLayer.withoutEndpoint())
+                        .withEnvironment("ED_LAMBDA_TIMEOUT_MS", "30000"))) {
             String event = "{\"time\":\"2026-01-01T00:00:00.000Z\",\"type\":\"function\",\"record\":\"tick\\n\"}";
 
             emulator.start();
@@ -112,8 +113,8 @@ final class DuplicatesIT {
                     .withBody("[" + event + "]"));
 
             assertThat(Deliveries.lines(watched.endpoint()))
-                    .as("the third batch is the first again")
-                    .containsExactly("tick", "tick", "tick");
+                    .as("the third batch has the bytes of the first, and is another")
+                    .containsExactly("tick", "tick", "tick", "tick");
         }
     }
 

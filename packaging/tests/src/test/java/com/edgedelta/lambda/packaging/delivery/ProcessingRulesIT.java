@@ -26,15 +26,16 @@ final class ProcessingRulesIT {
     private static final String CARD = "4111111111111111";
     private static final String TOKEN = "mF_9.B5f-4.1JqM";
     private static final String RULES = """
-            [{"type":"mask_sequences","name":"credit_card"},{"type":"mask_sequences","name":"bearer_token"},
-             {"type":"exclude_at_match","name":"health","pattern":"GET /health"}]""";
+        [{"type":"mask_sequences","name":"credit_card"},{"type":"mask_sequences","name":"bearer_token"},
+         {"type":"exclude_at_match","name":"health","pattern":"GET /health"}]\
+        """;
 
     private static Invocation payment() {
         return new Invocation()
                 .withEvents(List.of(
                         TelemetryEvent.captured("""
-                    {"time":"2026-01-01T00:00:00.000Z","type":"function","record":{"pan":4111111111111111,"n":1}}\
-                    """), TelemetryEvent.extensionLine("another extension saw " + CARD)))
+                            {"time":"2026-01-01T00:00:00.000Z","type":"function","record":{"pan":4111111111111111,"n":1}}\
+                            """), TelemetryEvent.extensionLine("another extension saw " + CARD)))
                 .withLines("paid with " + CARD, "Authorization: Bearer " + TOKEN, "GET /health 200", "done");
     }
 

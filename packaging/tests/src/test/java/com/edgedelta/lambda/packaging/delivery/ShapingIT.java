@@ -19,9 +19,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 /// Shaping in the packed layer, with all its settings together.
 final class ShapingIT {
     private static final String RULES = """
-            [{"type":"mask_sequences","name":"credit_card"},
-             {"type":"mask_sequences","name":"email","replace_placeholder":"[mail]"},
-             {"type":"exclude_at_match","name":"health","pattern":"GET /health"}]""".replace("\n", "");
+        [{"type":"mask_sequences","name":"credit_card"},
+         {"type":"mask_sequences","name":"email","replace_placeholder":"[mail]"},
+         {"type":"exclude_at_match","name":"health","pattern":"GET /health"}]\
+        """.replace("\n", "");
 
     private static EmulatorSettings settings(Endpoint endpoint) {
         return PackedLayer.pushingTo(endpoint)

@@ -199,11 +199,16 @@ final class IntakeTest {
     }
 
     private static Thread receiver(Intake intake, String... events) {
+        return Thread.ofPlatform().name("receiver").unstarted(answered(intake, events)::reshape);
+    }
+
+    /// A batch that was received and answered.
+    private static Delivery answered(Intake intake, String... events) {
         byte[] bytes = Telemetry.batch(events);
         Delivery delivery = intake.begin();
         delivery.receive(bytes, bytes.length);
         delivery.answered(true);
-        return Thread.ofPlatform().name("receiver").unstarted(delivery::reshape);
+        return delivery;
     }
 
     @Test
@@ -248,7 +253,7 @@ final class IntakeTest {
     void aReceiverDoesNotWaitForAnotherThreadThatReshapes() throws Exception {
         Intake intake = held(10);
 
-        receiver(intake, line("a")).run();
+        answered(intake, line("a")).reshape();
 
         assertThat(through(intake))
                 .as("the thread of the intake goes on with it")
@@ -264,7 +269,7 @@ final class IntakeTest {
             int number = i;
             receivers.add(Thread.ofPlatform().name("receiver").start(() -> {
                 for (int j = 0; j < 100; j++) {
-                    receiver(intake, start(number + "-" + j)).run();
+                    answered(intake, start(number + "-" + j)).reshape();
                 }
             }));
         }

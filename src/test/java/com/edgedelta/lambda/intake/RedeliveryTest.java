@@ -53,6 +53,15 @@ final class RedeliveryTest {
     }
 
     @Test
+    void aBatchWithoutEventsCostsNothingWhenItComesAgain() throws Exception {
+        bench.putWithoutAnswer(batch());
+        bench.put(batch());
+        stream.awaitBatches(2);
+
+        assertThat(bench.drops.total().reasons()).isEmpty();
+    }
+
+    @Test
     void equalBatchesThatWereAnsweredInTimeAreDistinct() throws Exception {
         String thousand = batch(Collections.nCopies(1_000, line("tick")).toArray(String[]::new));
         for (int i = 0; i < 3; i++) {

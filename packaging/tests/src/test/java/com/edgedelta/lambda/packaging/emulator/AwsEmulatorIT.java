@@ -18,8 +18,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -69,7 +69,7 @@ final class AwsEmulatorIT {
 
     /// Its client is compiled for minutes, so it is tested in the weekly run.
     @Test
-    @EnabledIfSystemProperty(named = "aws.emulator.node", matches = "true")
+    @Tag("weekly")
     void everyLineAndEveryReportOfNodeArriveWithTheirInvocation() throws Exception {
         everyLineAndEveryReportArriveWithTheirInvocation("node", "JSON", "1000");
         everyLineAndEveryReportArriveWithTheirInvocation("node", "Text", "1000");

@@ -4,19 +4,24 @@ import java.io.File;
 import java.security.GeneralSecurityException;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
+import org.jspecify.annotations.Nullable;
 
 /// The TLS context for what the JDK trusts. If the trust store has an index, its certificates are parsed on demand: all
 /// of them take as long as the rest of a first handshake (docs/startup.md). Otherwise it is the JDK's own.
 public final class DefaultTls {
+    private static @Nullable SSLContext made;
+
     private DefaultTls() {}
 
-    /// Returns the one context of the process.
-    public static SSLContext context() {
-        return Holder.CONTEXT;
-    }
-
-    private static final class Holder {
-        static final SSLContext CONTEXT = make();
+    /// Returns the one context of the process. If making it fails, for example for want of memory, the next call tries
+    /// again.
+    public static synchronized SSLContext context() {
+        SSLContext context = made;
+        if (context == null) {
+            context = make();
+            made = context;
+        }
+        return context;
     }
 
     private static SSLContext make() {

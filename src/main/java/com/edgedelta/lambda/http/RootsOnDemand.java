@@ -66,7 +66,7 @@ final class RootsOnDemand extends X509ExtendedTrustManager {
             }
             check.by(manager);
             return true;
-        } catch (CertificateException | IllegalArgumentException refused) {
+        } catch (CertificateException | RuntimeException refused) {
             return false; // Refused for good only by the manager with all certificates, which says why.
         }
     }
@@ -76,7 +76,7 @@ final class RootsOnDemand extends X509ExtendedTrustManager {
             throws CertificateException {
         List<X509Certificate> found = chain == null ? List.of() : index.candidates(chain);
         if (!found.equals(candidates)) {
-            ofCandidates = manager(found);
+            ofCandidates = found.isEmpty() ? null : manager(found);
             candidates = found;
         }
         return ofCandidates;

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Verdicts about chains of certificates, each compared with that of the JDK's trust manager for the same store.
 final class RootsOnDemandTest {
@@ -173,6 +174,21 @@ final class RootsOnDemandTest {
             X509Certificate[] server = Certificates.named(chain);
             assertThat(verdict(onDemand, server, "localhost"))
                     .isEqualTo(verdict(Certificates.jdk(all), server, "localhost"));
+        }
+    }
+
+    /// Chains without any name in the index: self-signed, or of an authority that is not trusted.
+    @ParameterizedTest
+    @ValueSource(strings = {"new", "weak", "ofTiny", "ofNew"})
+    void saysOfAnUnknownServerWhatTheJdkSaysAlsoAfterAKnownOne(String unknown) throws Exception {
+        KeyStore all = Certificates.store(Certificates.named("root other"), folder.resolve("trusted"));
+        X509Certificate[] server = Certificates.named(unknown);
+        RootsOnDemand onDemand = new RootsOnDemand(index(), all);
+        assertThat(index().candidates(server)).isEmpty();
+
+        for (String chain : List.of("good", unknown, "good", unknown, unknown)) {
+            X509Certificate[] met = Certificates.named(chain);
+            assertThat(verdict(onDemand, met, "localhost")).isEqualTo(verdict(Certificates.jdk(all), met, "localhost"));
         }
     }
 

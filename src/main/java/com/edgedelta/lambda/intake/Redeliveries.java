@@ -6,6 +6,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Recognises a batch that Lambda delivers again: the Telemetry API delivers at least once, and batches have no
 /// number. Equal bytes alone prove nothing, because a function may log the same lines in the same millisecond. A batch
@@ -56,11 +57,16 @@ public final class Redeliveries {
         }
     }
 
+    /// A batch that becomes a doubt stays among the unanswered ones until it is one: it may be delivered again
+    /// meanwhile.
     private synchronized boolean isDoubtful(Batch batch, boolean completely) {
-        unanswered.remove(batch);
         Delivery delivery = batch.delivery();
         delivery.doubtful = inSnapshot || !completely || isLate(delivery);
-        return delivery.doubtful && delivery.forwarded;
+        boolean becomesDoubt = delivery.doubtful && delivery.forwarded;
+        if (!becomesDoubt) {
+            unanswered.remove(batch);
+        }
+        return becomesDoubt;
     }
 
     private boolean isLate(Delivery delivery) {
@@ -81,8 +87,18 @@ public final class Redeliveries {
     }
 
     private void doubt(Batch batch) {
-        Digest digest = Digest.of(batch.bytes(), batch.length());
-        synchronized (this) {
+        Digest digest = null;
+        try {
+            digest = Digest.of(batch.bytes(), batch.length());
+        } finally {
+            enter(batch, digest);
+        }
+    }
+
+    /// @param digest null if memory has run out
+    private synchronized void enter(Batch batch, @Nullable Digest digest) {
+        unanswered.remove(batch);
+        if (digest != null) {
             if (doubts.size() == MAX_DOUBTS) {
                 doubts.removeFirst();
             }
@@ -94,8 +110,9 @@ public final class Redeliveries {
         List<Doubt> candidates;
         synchronized (this) {
             for (Batch other : unanswered) {
-                if (other.delivery().forwarded && isLate(other.delivery()) && other.hasBytesOf(batch)) {
-                    return Relation.DELIVERED_AGAIN;
+                Delivery before = other.delivery();
+                if (before.forwarded && (before.doubtful || isLate(before)) && other.hasBytesOf(batch)) {
+                    return before.doubtful && inSnapshot ? Relation.REPEATED_BY_RESTORE : Relation.DELIVERED_AGAIN;
                 }
             }
             forgetOld();

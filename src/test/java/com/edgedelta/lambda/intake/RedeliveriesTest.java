@@ -88,6 +88,24 @@ final class RedeliveriesTest {
         assertThat(again("a")).isTrue();
     }
 
+    /// The digest of so large a batch takes longer than several comparisons.
+    @Test
+    void whatComesAgainWhileTheDoubtIsEnteredIsRecognised() {
+        String large = "x".repeat(8_000_000);
+        Batch again = begun(large);
+        for (int round = 0; round < 10; round++) {
+            redeliveries = new Redeliveries(LATE, false, clock);
+            Batch first = begun(large);
+            redeliveries.forwarded(first);
+            clock.advance(LATE.plusNanos(1));
+            Thread answering = new Thread(() -> redeliveries.answered(first, true), "answering");
+            answering.start();
+            do {
+                assertThat(redeliveries.relation(again)).isEqualTo(Relation.DELIVERED_AGAIN);
+            } while (answering.isAlive());
+        }
+    }
+
     @Test
     void onlyWhatWasForwardedCanComeAgain() {
         Batch dropped = begun("a");

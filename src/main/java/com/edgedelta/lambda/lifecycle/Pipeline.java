@@ -182,6 +182,7 @@ final class Pipeline implements AutoCloseable {
 
     /// Pushes what has come since [#flushLast], as a part of that flush.
     void flushRest(long untilNanos) throws InterruptedException {
+        reportFiltered();
         pusher.flushRest(untilNanos);
     }
 
@@ -216,6 +217,7 @@ final class Pipeline implements AutoCloseable {
 
     /// Leaves the remaining records, and the counts of dropped ones, to the next process of this sandbox.
     void spill(SpillFile file) {
+        reportFiltered();
         DropAccount.Drops drops = buffer.drops().unreported();
         if (drops.records() > 0) {
             byte[] report = dropRecords.of(drops, clock.wallMillis());

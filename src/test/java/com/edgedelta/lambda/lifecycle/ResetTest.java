@@ -13,8 +13,11 @@ import com.edgedelta.lambda.buffer.Buffer;
 import com.edgedelta.lambda.buffer.DropAccount;
 import com.edgedelta.lambda.buffer.SpillFile;
 import com.edgedelta.lambda.sink.Outcome;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -98,5 +101,49 @@ final class ResetTest {
 
         assertThat(bench.spillFile()).doesNotExist();
         assertThat(String.join("", bench.sink.accepted())).doesNotContain("somebody else");
+    }
+
+    /// Posts a line that is left out while the last flush is in flight, which is the last chance for it.
+    private void leaveOutDuringTheLastFlush(Outcome destination) throws Exception {
+        bench.start("ED_MIN_LOG_LEVEL", "WARN");
+        bench.api.awaitNexts(1);
+        bench.post(start("r1"), runtimeDone("r1"), report("r1"));
+        bench.api.invoke("r1", FAR);
+        bench.api.awaitNexts(2);
+        AtomicBoolean posted = new AtomicBoolean();
+        bench.sink.otherwise(timeout -> {
+            if (!posted.getAndSet(true)) {
+                postQuietLine();
+            }
+            return destination;
+        });
+        bench.post(line("ERROR loud"));
+        bench.api.shutDown("timeout", START + 2_000);
+        assertThat(bench.exitStatus()).isZero();
+        assertThat(posted).isTrue();
+    }
+
+    private void postQuietLine() {
+        try {
+            bench.post(line("INFO quiet"));
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    @Test
+    void whatIsLeftOutDuringTheLastFlushIsReportedWithItsRest() throws Exception {
+        leaveOutDuringTheLastFlush(Outcome.ACCEPTED);
+
+        assertThat(String.join("", bench.sink.accepted()))
+                .containsSubsequence("ERROR loud", "\"message\":\"1 records filtered\"");
+    }
+
+    @Test
+    void theReportOfWhatIsLeftOutIsLeftForTheNextProcessIfItCannotBePushed() throws Exception {
+        leaveOutDuringTheLastFlush(Outcome.unavailable("status 503"));
+
+        assertThat(new String(spillFile().takeUp(), UTF_8))
+                .containsSubsequence("ERROR loud", "\"message\":\"1 records filtered\"");
     }
 }

@@ -3,6 +3,7 @@ package com.edgedelta.lambda.shape;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import com.edgedelta.lambda.buffer.Buffer;
+import com.edgedelta.lambda.buffer.DropReason;
 import com.edgedelta.lambda.buffer.RecordRewrite;
 import com.edgedelta.lambda.config.Shaping;
 import com.edgedelta.lambda.shape.SampledInvocation.Fate;
@@ -131,12 +132,27 @@ public final class Sampling {
             if (records > 0) {
                 SampledInvocation before = invocation.moved();
                 waiting -= before.length();
-                for (int i = 0; i < records; i++) {
-                    int begin = before.begin(i);
-                    rewrite.rewrite(before.bytes(), begin, before.end(i) - begin, invocation::add);
+                try {
+                    rewrite(rewrite, before, invocation);
+                } finally {
+                    waiting += invocation.length();
+                    waits = waiting > 0;
                 }
-                waiting += invocation.length();
             }
+        }
+    }
+
+    private void rewrite(RecordRewrite rewrite, SampledInvocation before, SampledInvocation after) {
+        int i = 0;
+        try {
+            while (i < before.records()) {
+                int begin = before.begin(i);
+                rewrite.rewrite(before.bytes(), begin, before.end(i) - begin, after::add);
+                i++;
+            }
+        } catch (OutOfMemoryError full) {
+            lost(before, i);
+            throw full;
         }
     }
 
@@ -178,10 +194,20 @@ public final class Sampling {
         if (fate == Fate.LEFT_OUT && records.records() > 0) {
             filtered.add(FilterReason.SAMPLE, records.records(), records.length());
         } else if (fate != Fate.LEFT_OUT) {
-            byte[] rate = fate == Fate.KEPT ? KEPT : sampled;
-            for (int i = 0; i < records.records(); i++) {
+            forward(records, fate == Fate.KEPT ? KEPT : sampled);
+        }
+    }
+
+    private void forward(SampledInvocation records, byte[] rate) {
+        int i = 0;
+        try {
+            while (i < records.records()) {
                 forward(records.bytes(), records.begin(i), records.end(i), rate);
+                i++;
             }
+        } catch (OutOfMemoryError full) {
+            lost(records, i);
+            throw full;
         }
     }
 
@@ -193,6 +219,12 @@ public final class Sampling {
         System.arraycopy(bytes, from, complete, 0, kept);
         System.arraycopy(rate, 0, complete, kept, rate.length);
         buffer.append(complete, 0, kept + rate.length);
+    }
+
+    /// Counts the records from that one on.
+    private void lost(SampledInvocation records, int from) {
+        int bytes = records.length() - records.begin(from);
+        buffer.drops().add(DropReason.OUT_OF_MEMORY, records.records() - from, bytes);
     }
 
     /// The same for every process that has records of the invocation.

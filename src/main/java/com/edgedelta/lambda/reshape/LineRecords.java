@@ -98,6 +98,11 @@ final class LineRecords {
         return complete.copy();
     }
 
+    /// The same without the execution.
+    byte[] bareHead() {
+        return head;
+    }
+
     private void headWithExecution(RecordWriter out) {
         out.raw(head, 0, head.length - TIMESTAMP.length - 1);
         execution.write(out);

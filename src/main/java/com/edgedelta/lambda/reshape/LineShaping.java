@@ -73,8 +73,7 @@ final class LineShaping {
     void forward(Outcome verdict, Line line) {
         switch (verdict) {
             case Outcome.Unchanged _ -> forward(line);
-            case Outcome.Replaced replaced ->
-                forward(line.with(new Piece(replaced.json(), 0, replaced.json().length, true)));
+            case Outcome.Replaced(byte[] json) -> forward(line.replacedBy(replacement(json)));
             case Outcome.LeftOut _ -> {}
         }
     }
@@ -83,5 +82,11 @@ final class LineShaping {
         RecordWriter out = records.write(line, severity);
         boolean error = severity == Severity.ERROR || severity == Severity.FATAL;
         forwarding.ofInvocation(line.requestId(), error, out.bytes(), out.length());
+    }
+
+    /// Between what a rule has replaced, a JSON value is as the function has written it.
+    private static Piece replacement(byte[] json) {
+        boolean text = json[0] == '"';
+        return new Piece(json, 0, json.length, text);
     }
 }

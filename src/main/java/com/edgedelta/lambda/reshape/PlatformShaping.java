@@ -64,18 +64,23 @@ final class PlatformShaping {
     private RecordWriter replaced(RecordWriter record, int from, byte[] json) {
         out.reset();
         out.raw(record.bytes(), 0, from);
-        if (json[0] != '{') { // A text in place of everything that a rule withholds.
+        if (json[0] != '{') { // Mostly a text in place of everything that a rule withholds.
             out.ascii(",\"message\":");
-            out.raw(json);
+            out.value(json, 0, json.length, false);
             out.ascii("}");
-        } else if (json[1] == '}') {
+        } else if (isEmptyObject(json)) {
             out.ascii("}");
         } else {
             out.ascii(",");
-            out.raw(json, 1, json.length);
+            out.value(json, 1, json.length, false); // A placeholder may have line breaks.
         }
         out.ascii("\n");
         return out;
+    }
+
+    private boolean isEmptyObject(byte[] json) {
+        scanner.reset(json, json.length);
+        return json[scanner.skipSpace(1)] == '}';
     }
 
     /// Where the value of `log_type` ends, the last member of the envelope.

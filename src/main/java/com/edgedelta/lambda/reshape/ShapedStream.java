@@ -119,7 +119,7 @@ final class ShapedStream {
     private Line shaped(LineRecords records, boolean function, @Nullable Piece time, Piece value, boolean isTruncated) {
         byte[] head = records.completeHead();
         String requestId = merging == null && sampling == null ? "" : heads.requestIdIn(head);
-        return new Line(function, head, requestId, time, value, 1, isTruncated);
+        return new Line(function, head, records.bareHead(), requestId, time, value, 1, isTruncated);
     }
 
     private void line(Line line) {

@@ -26,6 +26,7 @@ final class MergedLine {
         this.first = new Line(
                 line.function(),
                 line.head(),
+                line.bareHead(),
                 line.requestId(),
                 line.time() == null ? null : line.time().copy(),
                 new Piece(text, 0, value.length(), value.plain()),
@@ -104,6 +105,7 @@ final class MergedLine {
         return new Line(
                 first.function(),
                 first.head(),
+                first.bareHead(),
                 first.requestId(),
                 first.time(),
                 new Piece(text, 0, length, plain),

@@ -3,7 +3,9 @@ package com.edgedelta.lambda.reshape;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.eclipsesource.json.Json;
 import com.eclipsesource.json.JsonObject;
+import com.eclipsesource.json.JsonValue;
 import java.io.ByteArrayOutputStream;
 import java.util.List;
 import java.util.Map;
@@ -105,5 +107,78 @@ final class MaskedStreamTest {
         assertThat(Records.parse(bench.reshapeAlone(bytes(batch))))
                 .extracting(record -> record.getString("message", ""))
                 .containsExactly("behind");
+    }
+
+    private static Bench bench(String mode, String rules) {
+        return new Bench(
+                LambdaFunction.ORDERS,
+                Map.of(
+                        "ED_JSON_MESSAGE",
+                        mode,
+                        "ED_LAMBDA_LOG_TYPES",
+                        "function,platform",
+                        "ED_PROCESSING_RULES",
+                        rules));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"string", "object"})
+    void jsonOverSeveralLinesIsOneLineAlsoIfItIsMasked(String mode) {
+        Bench bench = bench(mode, "[{\"type\":\"mask_sequences\",\"name\":\"email\"}]");
+        String record = "{\n\"mail\":\"jo@example.com\",\r\n\t\"x\":\"a\u0001b\tc\"}";
+        byte[] batch = bytes("[" + HEAD + record + "}" + BEHIND);
+        batch[new String(batch, UTF_8).indexOf('\u0001') - 1] = (byte) 0xff; // Instead of the a: no character.
+
+        byte[] out = bench.reshapeAlone(batch);
+        List<JsonObject> records = Records.parse(out);
+
+        assertThat(new String(out, UTF_8).lines()).hasSize(2);
+        assertThat(records).hasSize(2);
+        JsonValue message = records.getFirst().get("message");
+        JsonObject logged = (message.isObject() ? message : Json.parse(message.asString())).asObject();
+        assertThat(logged.getString("mail", "")).isEqualTo("[masked: email]");
+        assertThat(logged.getString("x", "")).isEqualTo("\ufffd\u0001b\tc");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"string", "object"})
+    void aPlaceholderMayHaveControlCharacters(String mode) {
+        String rule = """
+                {"type":"mask_sequences","name":"pin","pattern":"\\"pin\\":\\\\d+","applies_to":"%s",
+                 "replace_placeholder":"\\"pin\\":\\n\\"a\\tb\\""}""";
+        Bench bench = bench(mode, "[" + rule.formatted("lines") + "," + rule.formatted("platform") + "]");
+
+        List<JsonObject> records = Records.parse(bench.reshapeAlone(bytes("[" + HEAD + "{\"pin\":7}},"
+                + "{\"time\":\"t\",\"type\":\"platform.report\",\"record\":{\"requestId\":\"1\",\"pin\":7}}"
+                + BEHIND)));
+
+        JsonValue message = records.getFirst().get("message");
+        assertThat((message.isObject() ? message : Json.parse(message.asString())).asObject())
+                .isEqualTo(Json.parse("{\"pin\":\"a\\tb\"}"));
+        assertThat(records.get(1).getString("pin", "")).isEqualTo("a\tb");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "java"})
+    void whatARuleHidesIsNotInTheEnvelope(String multiline) {
+        String rules = "[{\"type\":\"mask_sequences\",\"name\":\"n\",\"pattern\":\"jo-[a-z]+\"}]";
+        Bench bench = new Bench(
+                LambdaFunction.ORDERS, Map.of("ED_MULTILINE_PATTERN", multiline, "ED_PROCESSING_RULES", rules));
+        String arn = "arn:aws:lambda:eu-west-1:1:function:orders:1/durable-execution/";
+        String hidden = "{\"executionArn\":\"" + arn + "jo-doe/e1\"}";
+        String shown = "{\"executionArn\":\"" + arn + "pay/e2\"}";
+
+        byte[] out = bench.reshapeAlone(
+                bytes("[" + HEAD + hidden + "}," + HEAD + text(hidden) + "}," + HEAD + shown + "}" + BEHIND));
+        List<JsonObject> records = Records.parse(out);
+
+        assertThat(new String(out, UTF_8)).doesNotContain("jo-doe").contains("[masked: n]");
+        assertThat(records)
+                .extracting(record -> record.get("faas").asObject().getString("execution_name", "none"))
+                .containsExactly("none", "none", "pay", "none");
+    }
+
+    private static String text(String text) {
+        return Json.value(text + "\n").toString();
     }
 }

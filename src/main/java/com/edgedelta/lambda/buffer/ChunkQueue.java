@@ -118,12 +118,16 @@ final class ChunkQueue {
     private @Nullable Chunk take(long flush, long wallMillis, int among) {
         for (int i = 0; i < among; i++) {
             Chunk chunk = chunks.get(i);
-            if (!chunk.isTaken() && chunk.lastFlush() < flush && chunk.isDue(wallMillis)) {
+            if (!chunk.isTaken() && chunk.lastFlush() < flush && chunk.isDue(wallMillis) && !waitsForAnother(chunk)) {
                 chunk.take(flush, ++lastId);
                 return chunk;
             }
         }
         return null;
+    }
+
+    private boolean waitsForAnother(Chunk chunk) {
+        return Dissection.decidesLater(chunk, chunks);
     }
 
     /// Takes all chunks that are not being sent, in order.

@@ -64,7 +64,11 @@ public final class Dissection {
         return partAccepted;
     }
 
+    /// The destination accepted a part. If it refused the same one before, those refusals were not for the content.
     public void accepted(Chunk part) {
+        if (wasRefusedAlone(part)) {
+            refusedAlone.clear();
+        }
         partAccepted = true;
         settled += part.records();
         largestAccepted = Math.max(largestAccepted, part.length());
@@ -79,12 +83,37 @@ public final class Dissection {
         if (part.records() == 1) {
             behindRefused = !partAccepted || part.offset() == refusedUntil;
             refusedUntil = part.offset() + part.length();
-            refused++;
-            settled++;
+            if (!wasRefusedAlone(part)) {
+                refusedRecord(part);
+            }
         }
-        if (part.records() == 1 && !partAccepted) {
+    }
+
+    private void refusedRecord(Chunk part) {
+        refused++;
+        settled++;
+        if (!partAccepted) {
             refusedAlone.add(part);
         }
+    }
+
+    private boolean wasRefusedAlone(Chunk part) {
+        return refusedAlone.contains(part);
+    }
+
+    /// Whether the part is a single record that was refused, and there is another part that was not: the response to
+    /// that one decides about both, and a repetition would only use up requests.
+    static boolean decidesLater(Chunk part, List<Chunk> all) {
+        Dissection search = part.dissection();
+        if (search == null || !search.wasRefusedAlone(part)) {
+            return false;
+        }
+        for (Chunk other : all) {
+            if (other.dissection() == search && !search.wasRefusedAlone(other)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /// Whether a part of which the beginning was accepted must be refused, so that no request is needed to know. Not

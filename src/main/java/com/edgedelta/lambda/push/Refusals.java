@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// 1. The first record is sent alone; if it is refused, the second, and so on, until one is accepted. Only then are
 ///    the refused ones given up: a destination that refuses everything (a wrong path, a firewall) is recognised
-///    because none is accepted, and nothing is split any more until it accepts something.
+///    because none is accepted, and nothing is split any more until it accepts something. If the flush ends before,
+///    the next one goes on with the records behind the refused ones.
 /// 2. The rest is halved until a refused record stands alone. It is given up, and what waits behind it is joined.
 ///    Behind two neighbours that were refused, the next record is sent alone again; after three refused records,
 ///    the parts are as large as the distance between them.

@@ -293,6 +293,53 @@ final class RefusalsTest {
         assertThat(bench.drops.total().reasons()).isEqualTo(Map.of(DropReason.REJECTED, 1L));
     }
 
+    /// A flush has time for few requests, and the pauses of the refused records end before the next one.
+    @ParameterizedTest
+    @CsvSource({"4, 1", "4, 2", "4, 3", "2, 4", "3, 5"})
+    void refusedRecordsAtTheFrontAreNotTriedAgainWhileTheSearchGoesOn(int requestsPerFlush, long seed)
+            throws Exception {
+        Random random = new Random(seed);
+        for (int round = 0; round < 20; round++) {
+            PushBench any = new PushBench(1_000_000);
+            any.sink.answer(body -> ("\n" + body).contains("\nbad") ? REFUSED : Outcome.ACCEPTED);
+            any.sink.slow(any.clock, Duration.ofMillis(100));
+            int front = round == 0 ? 4 : 1 + random.nextInt(6);
+            int records = front + 100 + random.nextInt(900);
+            List<String> good = new ArrayList<>();
+            for (int i = 0; i < records; i++) {
+                any.append((i < front ? "bad" : "good") + i);
+                if (i >= front) {
+                    good.add("good" + i);
+                }
+            }
+
+            for (int flush = 0; flush < 10; flush++) {
+                any.flush(Duration.ofMillis(100L * requestsPerFlush - 10));
+                any.clock.advance(Duration.ofSeconds(random.nextInt(10)));
+            }
+
+            assertThat(acceptedBy(any)).as("behind %d", front).containsExactlyElementsOf(good);
+            assertThat(any.drops.total().reasons()).isEqualTo(Map.of(DropReason.REJECTED, (long) front));
+            assertThat(any.buffer.held()).isZero();
+            assertThat(requestsTo(any)).isLessThanOrEqualTo(front + 3L);
+        }
+    }
+
+    /// Without another part to wait for, they are tried again like any refused chunk.
+    @Test
+    void recordsThatAreAllRefusedAreTriedAgain() throws Exception {
+        bench.sink.answer(body -> REFUSED);
+        append(3, Set.of());
+        bench.flush(AMPLE);
+        refuse("bad");
+        bench.clock.advance(Duration.ofSeconds(2));
+
+        bench.flush(AMPLE);
+
+        assertThat(accepted()).containsExactly("good0", "good1", "good2");
+        assertThat(bench.drops.total().records()).isZero();
+    }
+
     @Test
     void whatIsSentWhileTheFunctionRunsIsSplitToo() throws Exception {
         PushBench small = new PushBench(300);

@@ -5,6 +5,8 @@ import com.edgedelta.lambda.bench.program.Load;
 import com.edgedelta.lambda.emulator.EmulatorSettings;
 import com.edgedelta.lambda.endpoint.Endpoint;
 import com.edgedelta.lambda.endpoint.FirehoseEndpoint;
+import com.edgedelta.lambda.endpoint.TlsWarmUp;
+import java.net.URI;
 import java.util.List;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
@@ -19,10 +21,18 @@ record Destination(String variable, String url, Supplier<List<String>> lines, Au
     static Destination of(Candidate candidate, @Nullable SSLContext tls) {
         if (candidate.environment().containsKey(Candidate.STREAM)) {
             var stream = tls == null ? FirehoseEndpoint.http() : FirehoseEndpoint.https(tls);
+            warmUp(stream.url(), tls);
             return new Destination("AWS_ENDPOINT_URL_FIREHOSE", stream.url().toString(), stream::lines, stream);
         }
         var endpoint = tls == null ? Endpoint.http() : Endpoint.https(tls);
+        warmUp(endpoint.url(), tls);
         return new Destination("ED_ENDPOINT", endpoint.url().toString(), endpoint::lines, endpoint);
+    }
+
+    private static void warmUp(URI url, @Nullable SSLContext tls) {
+        if (tls != null) {
+            TlsWarmUp.oncePerKey(url.getPort(), tls);
+        }
     }
 
     EmulatorSettings in(EmulatorSettings settings) {

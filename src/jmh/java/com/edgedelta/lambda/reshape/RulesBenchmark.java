@@ -7,6 +7,7 @@ import com.edgedelta.lambda.config.Config;
 import com.edgedelta.lambda.log.ExtensionLog;
 import com.edgedelta.lambda.shape.ShapingRules;
 import com.edgedelta.lambda.testing.SilentListener;
+import com.edgedelta.lambda.time.Clock;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -105,7 +106,8 @@ public class RulesBenchmark {
                 rules.equals("none")
                         ? Map.of("ED_ENDPOINT", "http://localhost:1/")
                         : Map.of("ED_ENDPOINT", "http://localhost:1/", "ED_PROCESSING_RULES", "[" + json + "]"));
-        ShapingRules shaping = config.shapes() ? ShapingRules.of(config, ExtensionLog.toStandardOutput(false)) : null;
+        ShapingRules shaping =
+                config.shapes() ? ShapingRules.of(config, Clock.system(), ExtensionLog.toStandardOutput(false)) : null;
         return new Reshaper(
                 LambdaFunction.ORDERS.origin(), config, shaping, buffer, new Invocations(10), new SilentListener());
     }

@@ -56,6 +56,7 @@ final class PeriodicFlush {
         pipeline.stopAwaitingDetails();
         pusher.endBackgroundPush(LONGEST_FLUSH_NANOS, LONGEST_FLUSH_NANOS);
         if (!ended) { // Otherwise the last flush follows at once.
+            pipeline.releaseOverdue();
             pipeline.reportFiltered();
             pusher.flush(clock.nanos() + LONGEST_FLUSH_NANOS);
         }

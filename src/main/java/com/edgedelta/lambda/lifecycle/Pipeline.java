@@ -62,7 +62,7 @@ final class Pipeline implements AutoCloseable {
         this.buffer = new Buffer(config.bufferBytes(), config.maxRequestBytes(), new DropAccount(), tracker::pushable);
         this.dropRecords = new DropRecords(origin);
         this.pusher = new Pusher(buffer, sink, config, dropRecords::of, Pipeline::describe, random, clock, log);
-        ShapingRules shaping = config.shapes() ? ShapingRules.of(config, log) : null;
+        ShapingRules shaping = config.shapes() ? ShapingRules.of(config, clock, log) : null;
         this.reshaper = new Reshaper(origin, config, shaping, buffer, invocations, tracker);
         Duration longestAnswer = Duration.ofMillis(config.buffering().timeoutMs());
         this.redeliveries = new Redeliveries(longestAnswer, config.lambda().fromSnapshot(), clock);
@@ -104,6 +104,13 @@ final class Pipeline implements AutoCloseable {
         byte[] report = buffer.writerWaits() ? null : reshaper.takeFilterReport(clock.wallMillis());
         if (report != null) {
             buffer.append(report, 0, report.length);
+        }
+    }
+
+    /// Records that wait too long for the end of their invocation wait no more.
+    void releaseOverdue() {
+        if (reshaper.holdsAnything()) {
+            intake.renew();
         }
     }
 

@@ -61,8 +61,11 @@ public final class Reshaper {
         newOrigin.set(origin);
     }
 
-    /// Takes over the latest [#origin], for the records that wait in the buffer, too.
+    /// Takes over the latest [#origin], for the records that wait in the buffer, too. Lets go what waits too long.
     public void renew() {
+        if (shaped != null) {
+            shaped.releaseOverdue();
+        }
         Origin changed = newOrigin.get();
         if (changed == null) {
             return;

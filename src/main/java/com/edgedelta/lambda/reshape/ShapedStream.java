@@ -50,7 +50,7 @@ final class ShapedStream {
         this.manyAtOnce = config.lambda().onManagedInstances();
         int remembered = manyAtOnce ? REMEMBERED_AT_ONCE : REMEMBERED;
         this.sampling = shaping.settings().samples()
-                ? new Sampling(shaping.settings().sample(), remembered, buffer, filtered)
+                ? new Sampling(shaping.settings().sample(), remembered, manyAtOnce, buffer, filtered, shaping.clock())
                 : null;
         Forwarding forwarding = new Forwarding(buffer, sampling);
         this.lines = new LineShaping(shaping, config.embedJson(), filtered, forwarding);
@@ -200,6 +200,13 @@ final class ShapedStream {
     void completeLines() {
         if (merging != null) {
             merging.closeAll();
+        }
+    }
+
+    /// Lets go the records that wait too long for the end of their invocation.
+    void releaseOverdue() {
+        if (sampling != null) {
+            sampling.releaseOverdue();
         }
     }
 

@@ -7,6 +7,7 @@ final class SampledInvocation {
     private static final int USUAL = 512;
     private static final int USUAL_RECORDS = 16;
 
+    private final long sinceNanos;
     private Fate fate = Fate.UNDECIDED;
     private byte[] bytes = new byte[0];
     private int length;
@@ -22,6 +23,15 @@ final class SampledInvocation {
         LEFT_OUT
     }
 
+    /// @param sinceNanos when its first event came, by [com.edgedelta.lambda.time.Clock#nanos]
+    SampledInvocation(long sinceNanos) {
+        this.sinceNanos = sinceNanos;
+    }
+
+    long sinceNanos() {
+        return sinceNanos;
+    }
+
     Fate fate() {
         return fate;
     }
@@ -32,7 +42,7 @@ final class SampledInvocation {
 
     /// Moves the records that wait into another object, which is returned.
     SampledInvocation moved() {
-        SampledInvocation other = new SampledInvocation();
+        SampledInvocation other = new SampledInvocation(sinceNanos);
         other.bytes = bytes;
         other.length = length;
         other.ends = ends;

@@ -7,9 +7,11 @@ import com.edgedelta.lambda.buffer.DropReason;
 import com.edgedelta.lambda.buffer.RecordRewrite;
 import com.edgedelta.lambda.config.Shaping;
 import com.edgedelta.lambda.shape.SampledInvocation.Fate;
+import com.edgedelta.lambda.time.Clock;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// Forwards a sample of the invocations, all records of each, and every invocation that failed or logged an error. The
 /// records of an invocation wait until its end says what it is. If too much waits, or the end does not come, they are
@@ -18,29 +20,43 @@ public final class Sampling {
     /// All records that wait may take as much memory.
     private static final int MOST_WAITING = 1_000_000;
 
+    /// The end of an invocation that began longer ago has been lost, because none runs longer.
+    private static final long LONGEST_WAIT_NANOS = 900_000_000_000L;
+
+    private static final long CHECK_NANOS = 60_000_000_000L;
+
     private static final int END = "}\n".length();
     private static final byte[] KEPT = ",\"sample_rate\":1}\n".getBytes(US_ASCII);
 
     private final int millionths;
     private final byte[] sampled;
     private final int remembered;
+    private final boolean manyAtOnce;
     private final Buffer buffer;
     private final FilterAccount filtered;
+    private final Clock clock;
     private final Map<String, SampledInvocation> latest = new LinkedHashMap<>();
     private byte[] complete = new byte[1024];
     private int waiting;
+    private long checkedNanos;
     private volatile boolean waits;
 
     /// Forwards to a buffer.
     ///
     /// @param millionths how many of a million invocations are in the sample
     /// @param remembered maximum number of invocations whose fate is known
-    public Sampling(int millionths, int remembered, Buffer buffer, FilterAccount filtered) {
+    /// @param manyAtOnce whether many invocations run at once, so that the beginning of one is not the end of the
+    ///     others; then only those that have begun in the stream wait, and not for long
+    public Sampling(
+            int millionths, int remembered, boolean manyAtOnce, Buffer buffer, FilterAccount filtered, Clock clock) {
         this.millionths = millionths;
         this.sampled = (",\"sample_rate\":" + decimal(millionths) + "}\n").getBytes(US_ASCII);
         this.remembered = remembered;
+        this.manyAtOnce = manyAtOnce;
         this.buffer = buffer;
         this.filtered = filtered;
+        this.clock = clock;
+        this.checkedNanos = clock.nanos();
     }
 
     private static String decimal(int millionths) {
@@ -73,15 +89,15 @@ public final class Sampling {
         forward(record, 0, length, KEPT);
     }
 
-    /// A record of that invocation, which may be empty: then it is forwarded.
+    /// A record of that invocation, which may be empty or unknown: then it is forwarded.
     ///
     /// @param error whether it is a reason to keep the invocation
     public void record(String requestId, boolean error, byte[] record, int length) {
-        if (requestId.isEmpty()) {
+        SampledInvocation invocation = invocation(requestId);
+        if (invocation == null) {
             always(record, length);
             return;
         }
-        SampledInvocation invocation = invocation(requestId);
         if (error && invocation.fate() == Fate.UNDECIDED) {
             decide(invocation, Fate.KEPT);
         }
@@ -106,11 +122,14 @@ public final class Sampling {
         if (known != null && known.fate() != Fate.UNDECIDED) {
             latest.remove(requestId);
         }
+        if (manyAtOnce && !requestId.isEmpty()) {
+            known(requestId);
+        }
     }
 
     /// An invocation has ended; later records of it share its fate.
     public void ends(String requestId, Ending ending) {
-        SampledInvocation invocation = requestId.isEmpty() ? null : invocation(requestId);
+        SampledInvocation invocation = invocation(requestId);
         if (invocation != null && invocation.fate() == Fate.UNDECIDED) {
             decide(invocation, ending != Ending.SUCCESS ? Fate.KEPT : fateByChance(requestId));
         }
@@ -121,6 +140,20 @@ public final class Sampling {
         for (Map.Entry<String, SampledInvocation> known : latest.entrySet()) {
             if (!known.getKey().equals(requestId)) {
                 decideIfOpen(known.getValue());
+            }
+        }
+    }
+
+    /// Forwards the records whose invocation's end must have been lost.
+    public void releaseOverdue() {
+        long now = clock.nanos();
+        if (!manyAtOnce || waiting == 0 || now - checkedNanos < CHECK_NANOS) {
+            return;
+        }
+        checkedNanos = now;
+        for (SampledInvocation invocation : latest.values()) {
+            if (now - invocation.sinceNanos() > LONGEST_WAIT_NANOS) {
+                decideIfOpen(invocation);
             }
         }
     }
@@ -156,10 +189,18 @@ public final class Sampling {
         }
     }
 
-    private SampledInvocation invocation(String requestId) {
+    /// Null if it is not sampled.
+    private @Nullable SampledInvocation invocation(String requestId) {
+        if (requestId.isEmpty()) {
+            return null;
+        }
+        return manyAtOnce ? latest.get(requestId) : known(requestId);
+    }
+
+    private SampledInvocation known(String requestId) {
         SampledInvocation known = latest.get(requestId);
         if (known == null) {
-            known = new SampledInvocation();
+            known = new SampledInvocation(clock.nanos());
             latest.put(requestId, known);
             if (latest.size() > remembered) {
                 Iterator<SampledInvocation> oldest = latest.values().iterator();

@@ -4,6 +4,7 @@ import com.edgedelta.lambda.config.Config;
 import com.edgedelta.lambda.config.Shaping;
 import com.edgedelta.lambda.log.ExtensionLog;
 import com.edgedelta.lambda.rules.ProcessingRules;
+import com.edgedelta.lambda.time.Clock;
 import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
 
@@ -11,18 +12,21 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param rules null if there are none
 /// @param continuation null if lines are not merged
+/// @param clock for how long records wait
 public record ShapingRules(
         Shaping settings,
         @Nullable ProcessingRules rules,
-        @Nullable Continuation continuation) {
+        @Nullable Continuation continuation,
+        Clock clock) {
     /// Reads what the settings name. Problems become lines of the log.
     ///
     /// @param config of which [Config#shapes] is true
-    public static ShapingRules of(Config config, ExtensionLog log) {
+    public static ShapingRules of(Config config, Clock clock, ExtensionLog log) {
         return new ShapingRules(
                 config.shaping(),
                 config.rules() == null ? null : ProcessingRules.of(config.rules(), log),
-                continuation(config.shaping().multiline(), log));
+                continuation(config.shaping().multiline(), log),
+                clock);
     }
 
     private static @Nullable Continuation continuation(String multiline, ExtensionLog log) {

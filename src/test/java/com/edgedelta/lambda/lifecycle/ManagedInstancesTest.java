@@ -213,4 +213,16 @@ final class ManagedInstancesTest {
             }
         };
     }
+
+    @Test
+    void recordsWhoseInvocationNeverEndsAreForwardedWithoutAnotherBatch() throws Exception {
+        startAndInit("ED_SAMPLE_RATE", "0");
+        bench.post(start("r1"));
+
+        advanceUntil(Duration.ofMinutes(1), () -> pushed().contains("platform.start"));
+
+        assertThat(bench.clock.nanos()).isGreaterThan(Duration.ofMinutes(15).toNanos());
+        assertThat(pushed()).contains("\"sample_rate\":1}");
+        assertThat(shutDown()).isZero();
+    }
 }

@@ -7,6 +7,7 @@ import com.edgedelta.lambda.buffer.DropReason;
 import com.edgedelta.lambda.config.Config;
 import com.edgedelta.lambda.log.ExtensionLog;
 import com.edgedelta.lambda.shape.ShapingRules;
+import com.edgedelta.lambda.testing.ManualClock;
 import com.edgedelta.lambda.testing.SilentListener;
 import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
@@ -25,6 +26,7 @@ final class Bench {
     private final DropAccount drops = new DropAccount();
     private final Buffer buffer = new Buffer(CAPACITY, CHUNK, drops, () -> {});
     private final Invocations invocations = new Invocations(256);
+    private final ManualClock clock = new ManualClock();
     private final Reshaper reshaper;
     private long flush;
 
@@ -36,7 +38,7 @@ final class Bench {
             throw new AssertionError(config.problems().toString());
         }
         ShapingRules shaping = config.shapes()
-                ? ShapingRules.of(config, new ExtensionLog(OutputStream.nullOutputStream(), false))
+                ? ShapingRules.of(config, clock, new ExtensionLog(OutputStream.nullOutputStream(), false))
                 : null;
         reshaper = new Reshaper(
                 function.origin().without(config.shaping().dropFields()),
@@ -78,6 +80,10 @@ final class Bench {
 
     Invocations invocations() {
         return invocations;
+    }
+
+    ManualClock clock() {
+        return clock;
     }
 
     Reshaper reshaper() {

@@ -33,6 +33,7 @@ final class PlainShaping {
     private final Map<String, List<JsonObject>> waiting = new LinkedHashMap<>();
     private final Map<String, Boolean> fates = new HashMap<>();
     private final Set<String> lines = new HashSet<>(Set.of("function", "extension"));
+    private final Set<String> begun = new HashSet<>();
     private int leftOut;
 
     PlainShaping(Map<String, String> settings) {
@@ -61,6 +62,7 @@ final class PlainShaping {
         switch (type) {
             case "platform.start" -> {
                 fates.remove(id);
+                begun.add(id);
                 if (!interleaved) {
                     keepAllBut(id);
                 }
@@ -71,7 +73,7 @@ final class PlainShaping {
         }
         boolean error = "ERROR".equals(level) || "FATAL".equals(level);
         boolean shared = line || type.equals("platform.start") || type.equals("platform.runtimeDone");
-        if (shared && !id.isEmpty()) {
+        if (shared && !id.isEmpty() && isSampled(id)) {
             shared(id, error, record);
         } else {
             keep(record);
@@ -93,9 +95,14 @@ final class PlainShaping {
     }
 
     private void end(String id, String status) {
-        if (!id.isEmpty() && !fates.containsKey(id)) {
+        if (!id.isEmpty() && isSampled(id) && !fates.containsKey(id)) {
             decide(id, !status.equals("success"));
         }
+    }
+
+    /// If many run at once, only those whose beginning has been reported are.
+    private boolean isSampled(String id) {
+        return !interleaved || begun.contains(id);
     }
 
     private void decide(String id, boolean kept) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.eclipsesource.json.Json;
 import com.eclipsesource.json.JsonObject;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -209,13 +210,41 @@ final class SamplingTest {
     @Test
     void onManagedInstancesTheReportIsTheEndOfEachInvocation() {
         Bench bench = managed("0");
-        String one = event("function", "{\"requestId\":\"" + ID + "\",\"message\":\"one\"}");
-        String two = event("function", "{\"requestId\":\"" + OTHER + "\",\"message\":\"two\"}");
+        String one = lineOf(ID, "one");
+        String two = lineOf(OTHER, "two");
 
         assertThat(reshape(bench, start(ID), start(OTHER), one, two, one, line("none")))
                 .containsExactly("\"none\" 1");
         assertThat(reshape(bench, report(OTHER, "success"))).containsExactly("platform.report 1");
         assertThat(reshape(bench, report(ID, "failure"))).hasSize(4).last().isEqualTo("platform.report 1");
+    }
+
+    private static String lineOf(String id, String text) {
+        return event("function", "{\"requestId\":\"" + id + "\",\"message\":\"" + text + "\"}");
+    }
+
+    @Test
+    void onManagedInstancesAnIdThatHasNotBegunIsForwarded() {
+        Bench bench = managed("0");
+
+        assertThat(reshape(bench, lineOf(ID, "one"), report(ID, "success"), lineOf(ID, "late")))
+                .hasSize(3)
+                .allSatisfy(record -> assertThat(record).endsWith(" 1"));
+        assertThat(bench.reshaper().holdsAnything()).isFalse();
+    }
+
+    @Test
+    void onManagedInstancesAnInvocationThatDoesNotEndWaitsAQuarterOfAnHour() {
+        Bench bench = managed("0");
+
+        assertThat(reshape(bench, start(ID), lineOf(ID, "one"))).isEmpty();
+        bench.clock().advance(Duration.ofMinutes(10));
+        assertThat(reshape(bench, start(OTHER), lineOf(OTHER, "two"))).isEmpty();
+        bench.clock().advance(Duration.ofMinutes(6));
+        assertThat(reshape(bench)).hasSize(2).first().isEqualTo("platform.start 1");
+        assertThat(reshape(bench, lineOf(ID, "three"))).hasSize(1);
+        assertThat(reshape(bench, report(OTHER, "success"))).containsExactly("platform.report 1");
+        assertThat(bench.reshaper().filterAccount()).isEqualTo("2 records filtered (sample 2)");
     }
 
     @ParameterizedTest

@@ -9,6 +9,7 @@ import com.edgedelta.lambda.buffer.Chunk;
 import com.edgedelta.lambda.buffer.DropAccount;
 import com.edgedelta.lambda.buffer.DropReason;
 import com.edgedelta.lambda.shape.Sampling.Ending;
+import com.edgedelta.lambda.testing.ManualClock;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
@@ -21,7 +22,7 @@ final class SamplingMemoryTest {
     private final DropAccount drops = new DropAccount();
     private final AtomicBoolean full = new AtomicBoolean();
     private final Buffer buffer = new Buffer(10_000, CHUNK, drops, this::ready);
-    private final Sampling sampling = new Sampling(0, 16, buffer, new FilterAccount());
+    private final Sampling sampling = new Sampling(0, 16, false, buffer, new FilterAccount(), new ManualClock());
 
     private void ready() {
         if (full.getAndSet(false)) {

@@ -33,7 +33,7 @@ final class ArchitectureTest {
                 "log, nothing of ours",
                 "text, nothing of ours",
                 "time, nothing of ours",
-                "http, log time",
+                "http, log text time",
                 "config, text",
                 "buffer, text",
                 "rules, config json log text",

@@ -1,5 +1,6 @@
 package com.edgedelta.lambda.http;
 
+import com.edgedelta.lambda.text.Failures;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
@@ -22,7 +23,7 @@ public final class Creation<T> extends FutureTask<T> implements AutoCloseable {
     }
 
     /// Returns the client, which a thread of its own creates unless one does already; null if that takes longer.
-    /// Throws the OutOfMemoryError of a creation that met one, because callers can free memory.
+    /// Throws the OutOfMemoryError that is the reason of a failed creation, because callers can free memory.
     public @Nullable T within(long nanos) throws InterruptedException, ExecutionException {
         if (!isDone()) {
             Thread thread = new Thread(this, "client");
@@ -34,7 +35,8 @@ public final class Creation<T> extends FutureTask<T> implements AutoCloseable {
         } catch (TimeoutException late) {
             return null;
         } catch (ExecutionException failed) {
-            if (failed.getCause() instanceof OutOfMemoryError full) {
+            OutOfMemoryError full = Failures.find(OutOfMemoryError.class, failed);
+            if (full != null) {
                 throw full;
             }
             throw failed;

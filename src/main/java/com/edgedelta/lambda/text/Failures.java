@@ -36,4 +36,16 @@ public final class Failures {
         }
         return describe(root);
     }
+
+    /// Returns the first of that kind among the failure and its causes; null if there is none.
+    public static <T extends Throwable> @Nullable T find(Class<T> kind, @Nullable Throwable failure) {
+        Throwable cause = failure;
+        for (int i = 0; i <= DEEPEST && cause != null; i++) {
+            if (kind.isInstance(cause)) {
+                return kind.cast(cause);
+            }
+            cause = cause.getCause();
+        }
+        return null;
+    }
 }

@@ -23,6 +23,19 @@ final class FailuresTest {
     }
 
     @Test
+    void aCauseIsFoundByItsKindEvenInACircle() {
+        IOException inner = new IOException("inner");
+        RuntimeException outer = new UncheckedIOException("outer", inner);
+        assertThat(Failures.find(IOException.class, outer)).isSameAs(inner);
+        assertThat(Failures.find(RuntimeException.class, outer)).isSameAs(outer);
+        assertThat(Failures.find(Error.class, outer)).isNull();
+        assertThat(Failures.find(Error.class, null)).isNull();
+
+        inner.initCause(outer);
+        assertThat(Failures.find(Error.class, outer)).isNull();
+    }
+
+    @Test
     void aFailureWithoutAMessageIsNamedByItsClass() {
         assertThat(Failures.message(new IOException("broken"))).isEqualTo("broken");
         assertThat(Failures.message(new IOException())).isEqualTo("IOException");

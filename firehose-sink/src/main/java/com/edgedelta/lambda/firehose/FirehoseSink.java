@@ -16,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.exception.AbortedException;
 
 /// Sends each chunk as the records of one `PutRecordBatch` call, or of several if it is too large for one. If only a
 /// part of a chunk is accepted, the outcome contains the rest, so that the pusher sends only that again.
@@ -34,7 +35,7 @@ final class FirehoseSink implements Sink {
     private final Clock clock;
     private final ReentrantLock sending = new ReentrantLock();
     private Creation<Stream> creation;
-    private volatile @Nullable String unusable;
+    private boolean closed;
     private volatile long busyNanos;
 
     /// @param opening makes the client; fails if the SDK cannot use the environment
@@ -63,16 +64,23 @@ final class FirehoseSink implements Sink {
         return creation;
     }
 
-    /// Memory ran out in the creation: the next request begins another one.
-    private synchronized void createAgain() {
-        creation = new Creation<>(opening::get, Stream::close);
+    /// The next request begins another creation, unless one has begun already.
+    private synchronized void createAgain(Creation<Stream> failed) {
+        if (!closed && failed.equals(creation)) {
+            creation = new Creation<>(opening::get, Stream::close);
+        }
     }
 
     /// Ignores failures, because the first chunk meets and reports them again.
     @Override
     public void connect(Duration timeout) throws InterruptedException {
         long until = System.nanoTime() + timeout.toNanos();
-        Stream open = stream(timeout.toNanos());
+        Stream open;
+        try {
+            open = stream(timeout.toNanos());
+        } catch (ExecutionException failed) {
+            return;
+        }
         if (open == null || !sending.tryLock(until - System.nanoTime(), TimeUnit.NANOSECONDS)) {
             return;
         }
@@ -111,10 +119,14 @@ final class FirehoseSink implements Sink {
             return Outcome.tooLarge("a line of " + longest + " bytes, but a Firehose record contains at most "
                     + Packing.OF_THE_API.recordBytes());
         }
-        Stream open = stream(timeout.toNanos());
+        Stream open;
+        try {
+            open = stream(timeout.toNanos());
+        } catch (ExecutionException failed) {
+            return unusable(failed.getCause());
+        }
         if (open == null) {
-            String reason = unusable;
-            return reason == null ? Outcome.unavailable("no client in time") : Outcome.refused(reason);
+            return Outcome.unavailable("no client in time");
         }
         if (!sending.tryLock(until - System.nanoTime(), TimeUnit.NANOSECONDS)) {
             return Outcome.unavailable("no connection in time");
@@ -179,22 +191,45 @@ final class FirehoseSink implements Sink {
         }
     }
 
-    /// Returns the client; null if it takes longer to create it, or if that has failed, for good.
-    private @Nullable Stream stream(long nanos) throws InterruptedException {
+    /// Returns the client; null if it takes longer to create it.
+    private @Nullable Stream stream(long nanos) throws InterruptedException, ExecutionException {
+        Creation<Stream> current = creation();
         try {
-            return creation().within(nanos);
+            return current.within(nanos);
         } catch (OutOfMemoryError full) {
-            createAgain();
+            createAgain(current);
             throw full;
         } catch (ExecutionException failed) {
-            unusable = "the AWS SDK cannot make a client for it: " + Failures.describeRoot(failed.getCause())
-                    + "; check the AWS SDK's variables, such as AWS_ENDPOINT_URL_FIREHOSE";
-            return null;
+            if (!isForGood(failed.getCause())) {
+                createAgain(current);
+            }
+            throw failed;
         }
+    }
+
+    /// Whether the SDK refuses the environment, which does not change. Errors, for example in loading a class, and
+    /// creations that were interrupted say nothing about the next one.
+    private static boolean isForGood(@Nullable Throwable failure) {
+        return failure instanceof RuntimeException
+                && Failures.find(Error.class, failure) == null
+                && Failures.find(InterruptedException.class, failure) == null
+                && Failures.find(AbortedException.class, failure) == null;
+    }
+
+    private static Outcome unusable(@Nullable Throwable failure) {
+        String reason = "the AWS SDK cannot make a client for it: " + Failures.describeRoot(failure);
+        return isForGood(failure)
+                ? Outcome.refused(reason + "; check the AWS SDK's variables, such as AWS_ENDPOINT_URL_FIREHOSE")
+                : Outcome.unavailable(reason);
     }
 
     @Override
     public void close() {
-        creation().close();
+        end().close();
+    }
+
+    private synchronized Creation<Stream> end() {
+        closed = true;
+        return creation;
     }
 }

@@ -32,7 +32,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.core.exception.AbortedException;
 
 /// The sink with the SDK's real client, against an endpoint that speaks Firehose's protocol.
 final class FirehoseSinkTest {
@@ -368,6 +370,86 @@ final class FirehoseSinkTest {
             assertThat(send(sink, "a\n", Duration.ofMillis(50))).isEqualTo(Outcome.unavailable("no answer in time"));
             assertThat(creations).hasValue(2);
         }
+    }
+
+    /// A sink whose first client cannot be created.
+    private static FirehoseSink failingOnce(AtomicInteger creations, Throwable failure) {
+        return new FirehoseSink(
+                STREAM,
+                () -> {
+                    if (creations.incrementAndGet() == 1) {
+                        raise(failure);
+                    }
+                    return new SilentStream(new AtomicInteger());
+                },
+                Clock.system());
+    }
+
+    private static void raise(Throwable failure) {
+        if (failure instanceof Error error) {
+            throw error;
+        }
+        throw (RuntimeException) failure;
+    }
+
+    @Test
+    void memoryThatRunsOutWithinTheSdkIsFoundInItsExceptionToo() {
+        AtomicInteger creations = new AtomicInteger();
+        Throwable wrapped = new IllegalStateException(new IllegalArgumentException(new OutOfMemoryError("for a test")));
+        try (FirehoseSink sink = failingOnce(creations, wrapped)) {
+            sink.prepare();
+            assertThatThrownBy(() -> send(sink, "a\n", AMPLE)).isInstanceOf(OutOfMemoryError.class);
+
+            assertThat(send(sink, "a\n", Duration.ofMillis(50))).isEqualTo(Outcome.unavailable("no answer in time"));
+            assertThat(creations).hasValue(2);
+        }
+    }
+
+    private static List<Throwable> passing() {
+        return List.of(
+                new NoClassDefFoundError("Some"),
+                new StackOverflowError(),
+                new IllegalStateException(new NoClassDefFoundError("Some")),
+                new IllegalStateException(new InterruptedException("ended")),
+                AbortedException.create("interrupted"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("passing")
+    void aFailureThatSaysNothingAboutTheEnvironmentIsNotForGood(Throwable failure) {
+        AtomicInteger creations = new AtomicInteger();
+        try (FirehoseSink sink = failingOnce(creations, failure)) {
+            Outcome outcome = send(sink, "a\n", AMPLE);
+            assertThat(outcome.kind()).isEqualTo(Outcome.Kind.UNAVAILABLE);
+            assertThat(outcome.reason()).contains("cannot make a client");
+
+            assertThat(send(sink, "a\n", Duration.ofMillis(50))).isEqualTo(Outcome.unavailable("no answer in time"));
+            assertThat(creations).hasValue(2);
+        }
+    }
+
+    @Test
+    void anEnvironmentThatTheSdkRefusesIsTriedOnce() {
+        AtomicInteger creations = new AtomicInteger();
+        try (FirehoseSink sink = failingOnce(creations, new IllegalArgumentException("no such endpoint"))) {
+            for (int i = 0; i < 3; i++) {
+                assertThat(send(sink, "a\n", AMPLE).kind()).isEqualTo(Outcome.Kind.REFUSED);
+            }
+            assertThat(creations).hasValue(1);
+        }
+    }
+
+    @Test
+    void aSinkThatIsClosedCreatesNoClientAnyMore() {
+        AtomicInteger creations = new AtomicInteger();
+        FirehoseSink closed = failingOnce(creations, new NoClassDefFoundError("Some"));
+        closed.prepare();
+        closed.close();
+
+        for (int i = 0; i < 3; i++) {
+            assertThat(send(closed, "a\n", AMPLE).kind()).isEqualTo(Outcome.Kind.UNAVAILABLE);
+        }
+        assertThat(creations).hasValue(1);
     }
 
     @Test

@@ -12,7 +12,18 @@ record Literals(String prefix, String longest) {
 
     static Literals of(String pattern) {
         Reading reading = new Reading(pattern);
-        return reading.read() ? new Literals(reading.prefix, reading.longest) : NONE;
+        boolean understood = !mayHaveFlags(pattern) && reading.read();
+        return understood ? new Literals(reading.prefix, reading.longest) : NONE;
+    }
+
+    /// With flags, letters may match others, and parentheses may be in a comment.
+    private static boolean mayHaveFlags(String pattern) {
+        for (int i = pattern.indexOf("(?"); i >= 0; i = pattern.indexOf("(?", i + 1)) {
+            if (i + 2 >= pattern.length() || ":=!<>".indexOf(pattern.charAt(i + 2)) < 0) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /// Reads one alternative from left to right.
@@ -80,7 +91,7 @@ record Literals(String prefix, String longest) {
 
         private boolean escape() {
             char c = i < pattern.length() ? pattern.charAt(i++) : 'Q';
-            if ("dDsSwWbBAzZGRXhHvVntrfae123456789".indexOf(c) >= 0) {
+            if ("dDsSwWbBAzZRXhHvVntrfae".indexOf(c) >= 0) {
                 return endRun();
             }
             if (Character.isLetterOrDigit(c)) {
@@ -93,17 +104,32 @@ record Literals(String prefix, String longest) {
             return true;
         }
 
-        /// A class may contain others.
+        /// A class may contain others. In each of them a bracket that comes first does not close it.
         private boolean skipClass() {
+            skipFirstOfClass();
             int depth = 1;
             while (depth > 0 && i < pattern.length()) {
                 char c = pattern.charAt(i++);
-                if (c == '\\' && i < pattern.length() && pattern.charAt(i++) == 'Q') {
+                boolean intersection = c == '&' && pattern.startsWith("&", i);
+                if (intersection || (c == '\\' && !skipEscaped())) {
                     return false;
+                }
+                if (c == '[') {
+                    skipFirstOfClass();
                 }
                 depth += c == '[' ? 1 : c == ']' ? -1 : 0;
             }
             return depth == 0;
+        }
+
+        private void skipFirstOfClass() {
+            i += pattern.startsWith("^", i) ? 1 : 0;
+            i += pattern.startsWith("]", i) ? 1 : 0;
+        }
+
+        /// Returns false if the backslash before says more than what the next character is.
+        private boolean skipEscaped() {
+            return i < pattern.length() && "QEc".indexOf(pattern.charAt(i++)) < 0;
         }
 
         private boolean group() {
@@ -112,10 +138,7 @@ record Literals(String prefix, String longest) {
             int depth = 1;
             while (depth > 0 && i < pattern.length()) {
                 char c = pattern.charAt(i++);
-                if (c == '\\' && i < pattern.length() && pattern.charAt(i++) == 'Q') {
-                    return false;
-                }
-                if (c == '[' && !skipClass()) {
+                if ((c == '\\' && !skipEscaped()) || (c == '[' && !skipClass())) {
                     return false;
                 }
                 depth += c == '(' ? 1 : c == ')' ? -1 : 0;
@@ -125,8 +148,8 @@ record Literals(String prefix, String longest) {
 
         private boolean ofGroup(String group) {
             String content = group.startsWith("?:") ? group.substring(2) : group;
-            if (content.startsWith("?")) { // A look-around is not in the match; flags change the rest.
-                return "=!<>".indexOf(group.charAt(1)) >= 0;
+            if (content.startsWith("?")) { // A look-around is not in the match.
+                return true;
             }
             boolean certain = i >= pattern.length() || "*?{".indexOf(pattern.charAt(i)) < 0;
             String inside = certain ? of(content).longest : "";

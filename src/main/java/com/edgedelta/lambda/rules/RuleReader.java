@@ -2,6 +2,7 @@ package com.edgedelta.lambda.rules;
 
 import com.edgedelta.lambda.json.ObjectCursor;
 import com.edgedelta.lambda.log.ExtensionLog;
+import com.edgedelta.lambda.text.Failures;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
@@ -22,17 +23,37 @@ final class RuleReader {
     private final Set<String> notTexts = new TreeSet<>();
     private String name;
 
+    /// Both, until it is known to be for one of them.
+    private Set<LineKind> kinds = EnumSet.allOf(LineKind.class);
+
     /// @param number the rule's place in the list, from 1
     RuleReader(int number, ExtensionLog log) {
         this.name = Integer.toString(number);
         this.log = log;
     }
 
-    /// Returns null for a rule that is ignored.
+    /// Returns null for a rule that is ignored. It never throws.
     ///
     /// @param cursor before the rule's members; null if it is not an object
     @Nullable
     Rule read(@Nullable ObjectCursor cursor, byte[] json) {
+        try {
+            readMembers(cursor, json);
+            name = shown(member("name", name));
+            kinds = kinds();
+            warnOfUnknownMembers();
+            if (isFilter()) {
+                return new Rule.Filter(name, kinds, search(), member("type", "").startsWith("include"));
+            }
+            return member("type", "").equals(MASK) ? mask() : other(member("type", ""));
+        } catch (UnreadableRules unusable) {
+            return unusable(Failures.message(unusable));
+        } catch (RuntimeException | StackOverflowError unexpected) { // Its message may have a part of the pattern.
+            return unusable("it cannot be read");
+        }
+    }
+
+    private void readMembers(@Nullable ObjectCursor cursor, byte[] json) {
         while (cursor != null && cursor.next()) {
             String text = cursor.value().text(json);
             members.put(cursor.key(), text == null ? "" : text);
@@ -40,22 +61,17 @@ final class RuleReader {
                 notTexts.add(cursor.key());
             }
         }
-        name = shown(member("name", name));
+    }
+
+    private boolean isFilter() {
         String type = member("type", "");
-        boolean filter = type.equals("exclude_at_match") || type.equals("include_at_match");
-        Set<LineKind> kinds = EnumSet.allOf(LineKind.class); // Until it is known to be for one of them.
-        try {
-            kinds = kinds();
-            warnOfUnknownMembers();
-            if (filter) {
-                return new Rule.Filter(name, kinds, search(), type.startsWith("include"));
-            }
-            return type.equals(MASK) ? mask(kinds) : other(type);
-        } catch (UnreadableRules unusable) {
-            log.warn("processing rule " + name + " cannot be used: " + unusable.getMessage()
-                    + (filter ? "; it is ignored" : "; the messages it applies to are withheld"));
-            return filter ? null : new Rule.Unusable(name, kinds);
-        }
+        return type.equals("exclude_at_match") || type.equals("include_at_match");
+    }
+
+    private @Nullable Rule unusable(String why) {
+        log.warn("processing rule " + name + " cannot be used: " + why
+                + (isFilter() ? "; it is ignored" : "; the messages it applies to are withheld"));
+        return isFilter() ? null : new Rule.Unusable(name, kinds);
     }
 
     private String member(String member, String byDefault) {
@@ -91,7 +107,7 @@ final class RuleReader {
         }
     }
 
-    private Rule mask(Set<LineKind> kinds) throws UnreadableRules {
+    private Rule mask() throws UnreadableRules {
         String pattern = members.get("pattern");
         Map<String, Integer> groups =
                 pattern == null ? Map.of() : Patterns.compile(pattern).namedGroups();

@@ -37,12 +37,14 @@ final class RuleSettings {
             return new RuleDocument(json, log).read();
         } catch (UnreadableRules unreadable) {
             return List.of(unreadable(variable, Failures.message(unreadable), log));
+        } catch (RuntimeException | StackOverflowError unexpected) { // Its message may have a part of the list.
+            return List.of(unreadable(variable, "it cannot be read", log));
         }
     }
 
     /// Nobody knows what the masks in it would have masked.
     private static Rule unreadable(String variable, String why, ExtensionLog log) {
-        log.warn(variable + " cannot be used: " + why + "; the messages of all lines are withheld");
-        return new Rule.Unusable(variable, EnumSet.of(LineKind.LINE));
+        log.warn(variable + " cannot be used: " + why + "; the messages of all lines and platform events are withheld");
+        return new Rule.Unusable(variable, EnumSet.allOf(LineKind.class));
     }
 }

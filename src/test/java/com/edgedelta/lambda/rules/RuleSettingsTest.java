@@ -37,16 +37,23 @@ final class RuleSettingsTest {
     @CsvSource(
             delimiter = '~',
             value = {
-                "{\"type\":\"mask_sequences\",\"name\":\"n\",\"pattern\":\"s3cret(\"} ~ n ~ its pattern is not a regular expression of Java, at character 7",
-                "{\"type\":\"mask_sequences\",\"name\":\"n\",\"pattern\":\"s3cret\\\\p{s3cret}\"} ~ n ~ its pattern is not a regular expression of Java",
+                "{\"type\":\"mask_sequences\",\"name\":\"n\",\"pattern\":\"s3cret(\"} ~ n ~ its pattern is not a"
+                        + " regular expression of Java, at character 7",
+                "{\"type\":\"mask_sequences\",\"name\":\"n\",\"pattern\":\"s3cret\\\\p{s3cret}\"} ~ n ~ its pattern is"
+                        + " not a regular expression of Java",
                 "{\"type\":\"mask_sequences\",\"name\":\"n\",\"pattern\":\"\"} ~ n ~ its pattern is empty",
                 "{\"type\":\"mask_sequences\",\"name\":\"n\",\"pattern\":7} ~ n ~ its pattern is not a string",
-                "{\"type\":\"mask_sequences\",\"name\":\"n\",\"pattern\":\"\\ud800\"} ~ n ~ its pattern has characters that cannot be read",
-                "{\"type\":\"mask_sequences\",\"name\":\"n\"} ~ n ~ it has no pattern, and its name is not a predefined one",
-                "{\"type\":\"mask_sequence\",\"name\":\"n\",\"pattern\":\"s3cret\"} ~ n ~ its type must be mask_sequences",
+                "{\"type\":\"mask_sequences\",\"name\":\"n\",\"pattern\":\"\\ud800\"} ~ n ~ its pattern has characters"
+                        + " that cannot be read",
+                "{\"type\":\"mask_sequences\",\"name\":\"n\"} ~ n ~ it has no pattern, and its name is not a"
+                        + " predefined one",
+                "{\"type\":\"mask_sequence\",\"name\":\"n\",\"pattern\":\"s3cret\"} ~ n ~ its type must be"
+                        + " mask_sequences",
                 "{\"name\":\"n\",\"pattern\":\"s3cret\"} ~ n ~ its type must be",
-                "{\"type\":\"mask_sequences\",\"name\":\"n\",\"pattern\":\"s3cret\",\"applies_to\":\"all\"} ~ n ~ applies_to takes lines or platform",
-                "{\"type\":\"mask_sequences\",\"name\":\"n\",\"pattern\":\"s3cret\",\"replace_placeholder\":null} ~ n ~ its replace_placeholder is not a string",
+                "{\"type\":\"mask_sequences\",\"name\":\"n\",\"pattern\":\"s3cret\",\"applies_to\":\"all\"} ~ n ~"
+                        + " applies_to takes lines or platform",
+                "{\"type\":\"mask_sequences\",\"name\":\"n\",\"pattern\":\"s3cret\",\"replace_placeholder\":null} ~ n"
+                        + " ~ its replace_placeholder is not a string",
                 "{\"type\":\"mask_sequences\",\"pattern\":\"s3cret[\"} ~ 2 ~ its pattern is not",
                 "\"s3cret\" ~ 2 ~ its type must be",
                 "[[]] ~ 2 ~ its type must be",
@@ -64,6 +71,15 @@ final class RuleSettingsTest {
                 .asString()
                 .contains("processing rule " + name + " cannot be used: " + why, "are withheld")
                 .doesNotContain("s3cret");
+    }
+
+    @Test
+    void aMaskWhosePatternIsNestedTooDeeplyWithholdsTheMessage() {
+        String deep = "(".repeat(200_000) + "s3cret" + ")".repeat(200_000);
+        Applied rules = new Applied(array(rule("mask_sequences", "n", deep)));
+
+        assertThat(rules.text("any")).isEqualTo("[withheld: rule n cannot be used]");
+        assertThat(rules.log().lines()).singleElement().asString().doesNotContain("s3cret");
     }
 
     @ParameterizedTest
@@ -136,10 +152,11 @@ final class RuleSettingsTest {
         Applied rules = new Applied("[{\"type\":\"mask_sequences\",\"pattern\":\"s3cret");
 
         assertThat(rules.text("any")).isEqualTo("[withheld: rule ED_PROCESSING_RULES cannot be used]");
-        assertThat(rules.json(LineKind.PLATFORM, "{}")).isEqualTo("{}");
+        assertThat(rules.json(LineKind.PLATFORM, "{}"))
+                .isEqualTo("\"[withheld: rule ED_PROCESSING_RULES cannot be used]\"");
         assertThat(rules.log().lines())
                 .containsExactly("[edgedelta] ED_PROCESSING_RULES cannot be used: it is not a JSON array; the messages"
-                        + " of all lines are withheld");
+                        + " of all lines and platform events are withheld");
     }
 
     @Test
@@ -208,11 +225,14 @@ final class RuleSettingsTest {
     }
 
     private static void assertWithheld(Applied rules, String why) {
-        assertThat(rules.text("any")).isEqualTo("[withheld: rule ED_PROCESSING_RULES_FILE cannot be used]");
+        String withheld = "[withheld: rule ED_PROCESSING_RULES_FILE cannot be used]";
+        assertThat(rules.text("any")).isEqualTo(withheld);
+        assertThat(rules.json(LineKind.PLATFORM, "{}")).isEqualTo('"' + withheld + '"');
         assertThat(rules.log().lines())
                 .singleElement()
                 .asString()
                 .contains(
-                        "ED_PROCESSING_RULES_FILE cannot be used: " + why, "; the messages of all lines are withheld");
+                        "ED_PROCESSING_RULES_FILE cannot be used: " + why,
+                        "; the messages of all lines and platform events are withheld");
     }
 }

@@ -23,6 +23,11 @@ final class FinderSearch implements Search {
     }
 
     @Override
+    public void beginRecord(boolean value) {
+        finder.beginRecord(value);
+    }
+
+    @Override
     public void begin(String text, Budget budget) {
         this.text = text;
         this.from = 0;

@@ -27,6 +27,11 @@ final class PatternSearch implements Search {
     }
 
     @Override
+    public void beginRecord(boolean value) {
+        // Each text is searched by itself.
+    }
+
+    @Override
     public void begin(String text, Budget budget) {
         this.text = text;
         this.from = 0;

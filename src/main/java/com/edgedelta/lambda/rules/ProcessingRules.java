@@ -136,6 +136,7 @@ public final class ProcessingRules {
 
     /// Returns null if the mask finds nothing.
     private @Nullable Message masked(Rule.Mask mask, Message message) {
+        mask.search().beginRecord(message instanceof Message.Value);
         return switch (message) {
             case Message.Text text -> {
                 String changed =
@@ -155,6 +156,7 @@ public final class ProcessingRules {
     }
 
     private boolean found(Search search, Message message) {
+        search.beginRecord(message instanceof Message.Value);
         return switch (message) {
             case Message.Text text -> masking.finds(search, text.text());
             case Message.Value(byte[] bytes, int from, int to) -> masking.findsInJson(search, bytes, from, to);

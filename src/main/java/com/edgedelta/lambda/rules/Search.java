@@ -5,6 +5,10 @@ interface Search {
     /// False only if nothing can be found in the texts of the JSON between these places.
     boolean mayFind(byte[] json, int from, int to);
 
+    /// Notes that the texts to come are those of another record: the strings and numbers of a JSON value, or a text
+    /// that is the record itself.
+    void beginRecord(boolean value);
+
     /// Starts at the beginning of a text.
     void begin(String text, Budget budget);
 

@@ -255,6 +255,64 @@ final class PredefinedTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
+                "",
+                "2026-03-01T14:09:15.231Z\t8286a188-ba32-4475-8077-530cd35c09a9\tINFO\t",
+                "[INFO]\t2026-03-01T14:09:15.231Z\t8286a188-ba32-4475-8077-530cd35c09a9\t",
+                "2026-03-01 14:09:15,231 INFO [main] ",
+            })
+    void masksThePrivateKeyWhoseLinesARuntimeWritesBehindATime(String before) {
+        Applied rule = Applied.predefined("private_key");
+        String masked = before + "#\n";
+
+        assertThat(rule.text(before + "-----BEGIN RSA PRIVATE KEY-----\n")).isEqualTo(masked);
+        assertThat(rule.text(before + "MIIEvQIBADANBgkqhkiG9w0BAQEFAASC\n")).isEqualTo(masked);
+        assertThat(rule.text(before + "Q2xvc2VkIHdpdGggYSBrZXkgdGhhdCBp\n")).isEqualTo(masked);
+        assertThat(rule.text(before + "c3Qga2V5\n")).isEqualTo(masked);
+        assertThat(rule.text("INFO another line\n")).isEqualTo("INFO another line\n");
+        assertThat(rule.text(before + "-----END RSA PRIVATE KEY-----\n")).isEqualTo(masked);
+        assertThat(rule.text(before + "MIIEvQIBADANBgkqhkiG9w0BAQEFAASC\n"))
+                .isEqualTo(before + "MIIEvQIBADANBgkqhkiG9w0BAQEFAASC\n");
+    }
+
+    @Test
+    void masksThePrivateKeyWhoseLinesAreMembersOfJson() {
+        Applied rule = Applied.predefined("private_key");
+
+        assertThat(rule.json(json("-----BEGIN PRIVATE KEY-----"))).isEqualTo(json("#"));
+        for (int line = 0; line < 60; line++) {
+            assertThat(rule.json(json("MIIEvQIBADANBgkqhkiG9w0BAQEFAASC"))).isEqualTo(json("#"));
+        }
+        assertThat(rule.json(json("a message"))).isEqualTo(json("a message"));
+        assertThat(rule.json(json("c3Qga2V5"))).isEqualTo(json("#"));
+        assertThat(rule.json(json("-----END PRIVATE KEY-----"))).isEqualTo(json("#"));
+        assertThat(rule.json(json("c3Qga2V5"))).isEqualTo(json("c3Qga2V5"));
+    }
+
+    private static String json(String message) {
+        return "{\"time\":1772374155231,\"level\":\"INFO\",\"code\":2048,\"message\":\"" + message + "\"}";
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "`MIIE\n-----END PRIVATE KEY-----\n-----BEGIN PRIVATE KEY-----\nMII`|`#\n#`",
+                "`-----BEGIN PRIVATE KEY-----\nMII\n-----END PRIVATE KEY-----\nx`|`#\nx`",
+                "MIIEvQIBADANBgkqhkiG9w0B abc -----END PRIVATE KEY----- x|# x",
+                "MIIEvQIBADANBgkqhkiG9w0B -----END PRIV|#",
+                "no: -----END PRIVATE KEY-----|no: #",
+            })
+    void masksTheRestOfAPrivateKeyThatEndsWithinALine(String text, String masked) {
+        Applied rule = Applied.predefined("private_key");
+
+        assertThat(rule.text("-----BEGIN PRIVATE KEY-----")).isEqualTo("#");
+        assertThat(rule.text(text)).isEqualTo(masked);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
                 "-----BEGIN CERTIFICATE-----\nMII\n-----END CERTIFICATE-----",
                 "-----BEGIN PUBLIC KEY-----\nMII\n-----END PUBLIC KEY-----",
                 "-----BEGIN ",

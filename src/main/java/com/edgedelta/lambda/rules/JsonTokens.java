@@ -79,13 +79,23 @@ final class JsonTokens {
         return isText() ? JsonText.decode(json, from + 1, to - 1) : JsonText.decode(json, from, to);
     }
 
-    /// Whether these bytes are one JSON object or array.
+    /// Whether a text looks like a JSON object or array, or the beginning of one, with escapes.
+    static boolean mayHaveEscapes(String text) {
+        int i = 0;
+        while (i < text.length() && Character.isWhitespace(text.charAt(i))) {
+            i++;
+        }
+        return (text.startsWith("{", i) || text.startsWith("[", i)) && text.indexOf('\\', i) >= 0;
+    }
+
+    /// Whether these bytes are one JSON object or array, with white space around it or without.
     boolean areContainer(byte[] bytes) {
-        if (bytes.length == 0 || (bytes[0] != '{' && bytes[0] != '[')) {
+        scanner.reset(bytes, bytes.length);
+        int begin = scanner.skipSpace(0);
+        if (begin == bytes.length || (bytes[begin] != '{' && bytes[begin] != '[')) {
             return false;
         }
-        scanner.reset(bytes, bytes.length);
-        int after = scanner.skipValue(0);
+        int after = scanner.skipValue(begin);
         return after != DAMAGED && scanner.skipSpace(after) == bytes.length;
     }
 }

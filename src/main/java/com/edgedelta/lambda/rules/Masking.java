@@ -18,11 +18,10 @@ final class Masking {
     /// may also be in its escapes.
     String text(Rule.Mask mask, String text) {
         String masked = plain(mask, text, false);
-        boolean escapes = (masked.startsWith("{") || masked.startsWith("[")) && masked.indexOf('\\') >= 0;
-        if (!escapes) {
+        if (!JsonTokens.mayHaveEscapes(masked)) {
             return masked;
         }
-        byte[] json = masked.strip().getBytes(UTF_8);
+        byte[] json = masked.getBytes(UTF_8);
         byte[] changed = tokens.areContainer(json) ? json(mask, json, 0, json.length, true) : null;
         return changed == null ? masked : new String(changed, UTF_8);
     }

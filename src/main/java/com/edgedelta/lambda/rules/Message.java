@@ -32,7 +32,7 @@ sealed interface Message {
 
         /// Whether it is JSON with escapes, which may hide something.
         boolean isEscapedJson() {
-            return (text.startsWith("{") || text.startsWith("[")) && text.indexOf('\\') >= 0;
+            return JsonTokens.mayHaveEscapes(text);
         }
 
         Text with(String changed) {

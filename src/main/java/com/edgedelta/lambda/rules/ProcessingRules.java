@@ -81,7 +81,8 @@ public final class ProcessingRules {
             return UNCHANGED;
         }
         Message.Text message = Message.ofTruncated(json, from, to);
-        boolean hides = message.isEscapedJson() && rules.stream().anyMatch(Rule.Mask.class::isInstance);
+        boolean parts = json[from] != '"' || message.isEscapedJson(); // A mask is for each string by itself.
+        boolean hides = parts && rules.stream().anyMatch(Rule.Mask.class::isInstance);
         return hides ? withheld(Withheld.truncated()) : apply(rules, 0, message, null);
     }
 

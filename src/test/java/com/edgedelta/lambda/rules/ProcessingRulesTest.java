@@ -17,7 +17,8 @@ final class ProcessingRulesTest {
             quoteCharacter = '`',
             value = {
                 "a=1 b=2 ~ \\d ~ x ~ a=x b=x",
-                "User email: foo.bar@example.com ~ (User email: )[^@]*@(.*) ~ $1masked_user@${2} ~ User email: masked_user@example.com",
+                "User email: foo.bar@example.com ~ (User email: )[^@]*@(.*) ~ $1masked_user@${2} ~ User email:"
+                        + " masked_user@example.com",
                 "ab ~ (a)(b) ~ ${2}1$1 ~ b1a",
                 "ab ~ (?<first>a)b ~ <${first}> ~ <a>",
                 "ab ~ (?P<first>a)b ~ <${first}> ~ <a>",
@@ -28,6 +29,9 @@ final class ProcessingRulesTest {
                 "a\\b ~ \\\\ ~ / ~ a/b",
                 "x token=abc y ~ token=\\S+ ~ token=*** ~ x token=*** y",
                 "x token= y ~ token=\\S+ ~ token=*** ~ x token= y",
+                "[0123456789abcdef] ~ \\[[^],;]{16,} ~ [*** ~ [***]",
+                "a,4111111111111111 ~ []>,]\\d{16} ~ *** ~ a***",
+                "a secret ~ (?)secret ~ *** ~ a ***",
             })
     void masksWithPlaceholders(String text, String pattern, String placeholder, String masked) {
         assertThat(Applied.mask(pattern, placeholder).text(text)).isEqualTo(masked);
@@ -106,6 +110,8 @@ final class ProcessingRulesTest {
         assertThat(rules.text("{\"m\":\"jo\\u0040example.com\",\"n\":\"a\\tb\"}\n"))
                 .isEqualTo("{\"m\":\"#\",\"n\":\"a\\tb\"}\n");
         assertThat(rules.text("{\"m\":\"jo\\u0040example.com")).isEqualTo("{\"m\":\"jo\\u0040example.com");
+        assertThat(rules.text(" {\"m\":\"jo\\u0040example.com\"} ")).isEqualTo(" {\"m\":\"#\"} ");
+        assertThat(rules.text("\n\t[\"jo\\u0040example.com\"]\n")).isEqualTo("\n\t[\"#\"]\n");
     }
 
     @Test

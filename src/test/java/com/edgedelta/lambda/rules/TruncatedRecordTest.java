@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// A record whose end is missing may end within a secret.
 final class TruncatedRecordTest {
@@ -82,8 +83,21 @@ final class TruncatedRecordTest {
                 .isEqualTo("\"[withheld: the end of the record is missing]\"");
         assertThat(rules.truncated("\"{\\\"m\\\":\\\"jo\\\\u0040example.com"))
                 .isEqualTo("\"[withheld: the end of the record is missing]\"");
-        assertThat(rules.truncated("{\"m\":\"to jo@example.com\",\"n\":"))
-                .isEqualTo("\"{\\\"m\\\":\\\"to #\\\",\\\"n\\\":\"");
+        assertThat(rules.truncated("\"\\n {\\\"m\\\":\\\"jo\\\\u0040example.com"))
+                .isEqualTo("\"[withheld: the end of the record is missing]\"");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"pan\":\"4111111111111111\",\"n\":",
+                "{\"pan\":4111111111111111",
+                "[\"4111111111111111\",",
+                "{\"m\":\"nothing",
+            })
+    void withholdsJsonThatAMaskWouldMeetStringByString(String json) {
+        assertThat(Applied.mask("^\\d{16}$", "#").truncated(json))
+                .isEqualTo("\"[withheld: the end of the record is missing]\"");
     }
 
     @Test

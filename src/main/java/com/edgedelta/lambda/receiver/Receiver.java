@@ -9,6 +9,8 @@ import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
+import java.util.HashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// The local HTTP server that Lambda posts telemetry to. Thread-safe.
@@ -28,7 +30,9 @@ public final class Receiver implements AutoCloseable {
     /// every 10 s.
     private static final String IDLE_CHECK_MS = "1000000000";
 
-    private final HttpHandler telemetry;
+    /// By path. A server that takes over gets them, too.
+    private final Map<String, HttpHandler> handlers = new HashMap<>();
+
     private final ExtensionLog log;
     private final RequestThreads threads;
     private HttpServer server;
@@ -39,7 +43,7 @@ public final class Receiver implements AutoCloseable {
     private Receiver(HttpServer server, RequestThreads threads, HttpHandler telemetry, ExtensionLog log) {
         this.server = server;
         this.threads = threads;
-        this.telemetry = telemetry;
+        this.handlers.put(EVERY_PATH, telemetry);
         this.log = log;
     }
 
@@ -56,7 +60,9 @@ public final class Receiver implements AutoCloseable {
     }
 
     private synchronized void serve() {
-        server.createContext(EVERY_PATH, telemetry);
+        for (Map.Entry<String, HttpHandler> handler : handlers.entrySet()) {
+            server.createContext(handler.getKey(), handler.getValue());
+        }
         server.setExecutor(threads);
         synchronized (ONE_AT_A_TIME) {
             server.start();
@@ -139,6 +145,7 @@ public final class Receiver implements AutoCloseable {
     /// Handles that path separately from telemetry, permanently: a late request must not count as telemetry.
     public synchronized void add(String path, HttpHandler handler) {
         server.createContext(path, handler);
+        handlers.put(path, handler);
     }
 
     /// Stops listening after the requests in flight have been answered; waits for that 100 ms at most.

@@ -135,6 +135,27 @@ final class ReceiverRevivalTest {
     }
 
     @Test
+    void whatIsHandledSeparatelyStaysSo() throws Exception {
+        try (Receiver receiver = start()) {
+            receiver.add("/apart", exchange -> {
+                exchange.sendResponseHeaders(204, -1);
+                exchange.close();
+            });
+            kill(dispatcher(), receiver.port());
+            assertThat(receiver.revive()).isTrue();
+
+            try (Connection late = new Connection(receiver.port())) {
+                assertThat(late.request("POST", "/apart", batch(line("apart"))).status())
+                        .isEqualTo(204);
+                assertThat(late.post(batch(line("telemetry")))).isEqualTo(200);
+            }
+            stream.awaitBatches(1);
+
+            assertThat(bench.through()).containsExactly("telemetry");
+        }
+    }
+
+    @Test
     void oneThatIsClosedIsNotStartedAgain() throws Exception {
         Receiver receiver = start();
         receiver.close();

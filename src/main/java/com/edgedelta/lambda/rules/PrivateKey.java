@@ -19,6 +19,7 @@ final class PrivateKey implements Finder {
     private static final int MOST_RECORDS = 200;
 
     private static final int SHORTEST_LINE = 16;
+    private static final int SHORTEST_WITHIN = 40;
 
     private static final Pattern USUAL = Pattern.compile("[0-9]*|[A-Z]?[a-z]*|[A-Z]*");
 
@@ -63,7 +64,20 @@ final class PrivateKey implements Finder {
         boolean last = (tab && !(inValue && isUsual(text, line))) || (blank && behindBlank) || text.endsWith("=");
         boolean ofKey = (tab || blank) && (length >= SHORTEST_LINE || (length > 0 && last));
         behindBlank = blank && length >= SHORTEST_LINE;
-        return ofKey ? new Match(line, text.length()) : null;
+        return ofKey ? new Match(line, text.length()) : lineWithin(text);
+    }
+
+    /// A logger may also write something behind each line, for example the end of JSON.
+    private static @Nullable Match lineWithin(String text) {
+        int to = text.length();
+        while (to > 0) {
+            int line = beginOfWord(text, to);
+            if (to - line >= SHORTEST_WITHIN) {
+                return new Match(line, to);
+            }
+            to = line - 1; // The character before it is not of Base64.
+        }
+        return null;
     }
 
     private @Nullable Match endOfRest(String text) {
@@ -101,8 +115,8 @@ final class PrivateKey implements Finder {
         return Ascii.isLetterOrDigit(c) || "+/=\r\n".indexOf(c) >= 0;
     }
 
-    /// Whether a short string of a JSON value is rather a word or a number than the last line of a key. The length of
-    /// such a line is a multiple of four.
+    /// Whether a short string of a JSON value is rather a word or a number than the last line of a key. The length
+    /// of such a line is a multiple of four.
     private static boolean isUsual(String text, int from) {
         return (text.length() - from) % 4 != 0
                 || USUAL.matcher(text).region(from, text.length()).matches();

@@ -302,6 +302,9 @@ final class PredefinedTest {
                 "MIIEvQIBADANBgkqhkiG9w0B abc -----END PRIVATE KEY----- x|# x",
                 "MIIEvQIBADANBgkqhkiG9w0B -----END PRIV|#",
                 "no: -----END PRIVATE KEY-----|no: #",
+                "{\"message\":\"MIIEvQIBADANBgkqhkiG9w0BAQEFAASCBKcwggSjAgEA\"} |{\"message\":\"#\"}",
+                "<MIIEvQIBADANBgkqhkiG9w0BAQEFAASCBKcwggSjAgEA>.|<#>.",
+                "a message, (in) <words>.|a message, (in) <words>.",
             })
     void masksTheRestOfAPrivateKeyThatEndsWithinALine(String text, String masked) {
         Applied rule = Applied.predefined("private_key");

@@ -65,10 +65,11 @@ public final class Buffer {
     /// Appends one whole record, including its line break.
     public synchronized void append(byte[] source, int offset, int length) {
         awaitRoom(length);
-        put(source, offset, length);
+        appendNow(source, offset, length);
     }
 
-    private void put(byte[] source, int offset, int length) {
+    /// The same without waiting, for the thread that makes room itself.
+    public synchronized void appendNow(byte[] source, int offset, int length) {
         if (!capacity.makeRoom(length)) {
             drops.add(DropReason.BUFFER_FULL, 1, length);
             return;
@@ -168,7 +169,7 @@ public final class Buffer {
     /// the thread that appends may call this.
     public synchronized void rewrite(RecordRewrite rewrite) {
         try {
-            chunks.rewriteFresh(rewrite, this::put);
+            chunks.rewriteFresh(rewrite, this::appendNow);
         } finally {
             notifyAll();
         }
@@ -261,8 +262,7 @@ public final class Buffer {
         return chunks.join(search, part);
     }
 
-    /// Puts whole records that an earlier process has left in front of all others. If they do not fit, the oldest are
-    /// dropped.
+    /// Puts whole records of an earlier process in front of all others. If they do not fit, the oldest are dropped.
     public synchronized void restore(byte[] records) {
         chunks.prepend(records);
         capacity.makeRoom(0);

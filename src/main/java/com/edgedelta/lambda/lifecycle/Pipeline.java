@@ -103,7 +103,7 @@ final class Pipeline implements AutoCloseable {
     void reportFiltered() {
         byte[] report = buffer.writerWaits() ? null : reshaper.takeFilterReport(clock.wallMillis());
         if (report != null) {
-            buffer.append(report, 0, report.length);
+            buffer.appendNow(report, 0, report.length);
         }
     }
 
@@ -228,7 +228,7 @@ final class Pipeline implements AutoCloseable {
         DropAccount.Drops drops = buffer.drops().unreported();
         if (drops.records() > 0) {
             byte[] report = dropRecords.of(drops, clock.wallMillis());
-            buffer.append(report, 0, report.length);
+            buffer.appendNow(report, 0, report.length);
         }
         if (file.leave(buffer) && drops.records() > 0) {
             buffer.drops().reported(drops);

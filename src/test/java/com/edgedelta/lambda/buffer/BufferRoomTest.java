@@ -4,6 +4,7 @@ import static com.edgedelta.lambda.buffer.Buffers.append;
 import static com.edgedelta.lambda.buffer.Buffers.deliverAll;
 import static com.edgedelta.lambda.buffer.Buffers.taken;
 import static com.edgedelta.lambda.buffer.Buffers.text;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
@@ -126,6 +127,26 @@ final class BufferRoomTest {
         assertThat(buffer.writerWaits()).isFalse();
         assertThat(drops.total().records()).isZero();
         assertThat(buffer.held()).isEqualTo(18);
+    }
+
+    @Test
+    void whoPushesAppendsWithoutWaitingBesideAWriterThatWaits() throws Exception {
+        buffer.attend(true);
+        append(buffer, "11111111", "22222222");
+        Chunk sending = taken(buffer, 1);
+        Future<Boolean> appending = appending("33333333");
+
+        Duration took = timeOf(() -> {
+            buffer.appendNow("4\n".getBytes(UTF_8), 0, 2);
+            buffer.appendNow("5\n".getBytes(UTF_8), 0, 2);
+        });
+
+        assertThat(took).isLessThan(Duration.ofSeconds(10));
+        assertThat(drops.records(DropReason.BUFFER_FULL)).as("the oldest went").isEqualTo(1);
+        assertThat(buffer.writerWaits()).isTrue();
+        buffer.delivered(sending);
+        assertThat(appending.get(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(String.join("", deliverAll(buffer, 2))).isEqualTo("4\n5\n33333333\n");
     }
 
     @Test

@@ -22,6 +22,9 @@ final class BatchWalk {
     private final int smallestCut;
     private volatile @Nullable Fragment held;
 
+    /// Its rest has not come in time, but may come with the next batch.
+    private @Nullable Fragment late;
+
     /// @param smallestCut a piece of a record that Lambda has cut is at least as large
     BatchWalk(JsonScanner scanner, LineEvents lines, PlatformEvents platform, Damage damage, int smallestCut) {
         this.scanner = scanner;
@@ -41,14 +44,19 @@ final class BatchWalk {
 
     void walk(byte[] batch, int length) {
         Fragment fragment = held;
+        Fragment before = late;
+        late = null;
+        lines.lateRestAt(DAMAGED);
         byte[] joined = fragment == null ? null : fragment.joinedTo(batch, length);
         if (joined == null) {
-            release();
+            letGo();
+            lines.lateRestAt(before == null ? DAMAGED : before.repeatedIn(batch, length));
             walkWhole(batch, length);
         } else {
             held = null;
             walkWhole(joined, joined.length);
         }
+        lines.lateRestAt(DAMAGED);
         fragment = held;
         if (fragment != null && fragment.bytes().length > Fragment.LARGEST) {
             release();
@@ -194,6 +202,12 @@ final class BatchWalk {
 
     /// Lets go what is held back, because its rest has not come.
     void release() {
+        Fragment fragment = held;
+        letGo();
+        late = fragment == null ? late : fragment.withoutValue();
+    }
+
+    private void letGo() {
         Fragment fragment = held;
         held = null;
         if (fragment == null) {

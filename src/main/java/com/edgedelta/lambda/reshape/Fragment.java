@@ -124,9 +124,16 @@ final class Fragment {
         return !whole || bytes.length >= smallest;
     }
 
-    /// Whether the batch begins with this event's time and type again.
-    boolean isRepeatedBy(byte[] batch, int length) {
-        return repeated(batch, length) != null;
+    /// Returns where the first value begins in a batch that begins with this event's time and type again;
+    /// [JsonScanner#DAMAGED] if it does not.
+    int repeatedIn(byte[] batch, int length) {
+        Head repeated = repeated(batch, length);
+        return repeated == null ? DAMAGED : repeated.valueFrom;
+    }
+
+    /// The same without its value, so that it is small.
+    Fragment withoutValue() {
+        return new Fragment(Arrays.copyOf(bytes, head.valueFrom), head, head.valueFrom, whole, smallest);
     }
 
     private @Nullable Head repeated(byte[] batch, int length) {

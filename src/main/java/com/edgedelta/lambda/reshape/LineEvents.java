@@ -56,6 +56,13 @@ final class LineEvents {
         }
     }
 
+    /// Says which value may be the rest of a line that has been forwarded without it; [JsonScanner#DAMAGED] if none.
+    void lateRestAt(int valueFrom) {
+        if (shaped != null) {
+            shaped.lateRestAt(valueFrom);
+        }
+    }
+
     /// Forwards a function's line that [FastPathLine] has read.
     ///
     /// @param from where its event begins

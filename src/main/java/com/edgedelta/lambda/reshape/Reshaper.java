@@ -113,7 +113,7 @@ public final class Reshaper {
     /// Whether the batch begins with the rest of what is held back.
     public boolean goesOnWith(byte[] batch, int length) {
         Fragment held = walk.held();
-        return held != null && held.isRepeatedBy(batch, length);
+        return held != null && held.repeatedIn(batch, length) != JsonScanner.DAMAGED;
     }
 
     /// Whether the previous batch ended within a record, so that an equal batch need not be the same one.

@@ -1,10 +1,14 @@
 package com.edgedelta.lambda.reshape;
 
+import static com.edgedelta.lambda.json.JsonScanner.DAMAGED;
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import com.edgedelta.lambda.buffer.Buffer;
 import com.edgedelta.lambda.buffer.RecordRewrite;
 import com.edgedelta.lambda.config.Config;
 import com.edgedelta.lambda.config.PlatformEventType;
 import com.edgedelta.lambda.json.Span;
+import com.edgedelta.lambda.rules.LineKind;
 import com.edgedelta.lambda.rules.Outcome;
 import com.edgedelta.lambda.rules.ProcessingRules;
 import com.edgedelta.lambda.shape.FilterAccount;
@@ -25,6 +29,8 @@ final class ShapedStream {
 
     private static final int REMEMBERED_AT_ONCE = 4_096;
 
+    private static final byte[] WITHHELD = "\"[withheld: the beginning of the record is missing]\"".getBytes(US_ASCII);
+
     private final LineHeads heads;
     private final boolean manyAtOnce;
     private final FilterAccount filtered = new FilterAccount();
@@ -41,6 +47,7 @@ final class ShapedStream {
     private final RecordWriter truncated = new RecordWriter();
     private final @Nullable ProcessingRules rules;
     private boolean cut;
+    private int lateRest = DAMAGED;
 
     ShapedStream(ShapingRules shaping, Origin origin, Config config, LineHeads heads, Buffer buffer) {
         this.heads = heads;
@@ -68,11 +75,21 @@ final class ShapedStream {
         }
     }
 
+    /// Says which value may be the rest of a line that has been forwarded without it, and so begin within a secret;
+    /// [com.edgedelta.lambda.json.JsonScanner#DAMAGED] if none.
+    void lateRestAt(int valueFrom) {
+        lateRest = rules != null && rules.applyTo(LineKind.LINE) ? valueFrom : DAMAGED;
+    }
+
     /// Takes a function's line that [FastPathLine] has read. Returns false if it is forwarded as it is.
     ///
     /// @param records know what the line belongs to
     /// @param from where its event begins
     boolean takes(LineRecords records, byte[] json, FastPathLine line, int from) {
+        if (line.recordFrom() == lateRest) {
+            withhold(records, true, new Piece(json, line.timeFrom(from), line.timeTo(), true));
+            return true;
+        }
         Outcome verdict = verdict(json, line.recordFrom(), line.recordTo());
         if (direct && verdict instanceof Outcome.Unchanged) {
             return false;
@@ -85,12 +102,22 @@ final class ShapedStream {
 
     /// The same for any other line.
     boolean takes(LineRecords records, byte[] json, boolean function, @Nullable Span time, Span record) {
+        if (record.from() == lateRest) {
+            withhold(records, function, time == null ? null : piece(json, time));
+            return true;
+        }
         Outcome verdict = verdict(json, record.from(), record.to());
         if (direct && verdict instanceof Outcome.Unchanged) {
             return false;
         }
         line(verdict, records, function, time == null ? null : piece(json, time), piece(json, record));
         return true;
+    }
+
+    private void withhold(LineRecords records, boolean function, @Nullable Piece time) {
+        completeLines();
+        Piece value = new Piece(WITHHELD, 0, WITHHELD.length, true);
+        lines.line(shaped(records, function, time, value, false).replacedBy(value));
     }
 
     /// Null if the line takes all steps of shaping.

@@ -181,4 +181,24 @@ final class MaskedStreamTest {
     private static String text(String text) {
         return Json.value(text + "\n").toString();
     }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " "})
+    void aRestThatComesTooLateRevealsNoEndOfASecret(String space) {
+        Bench bench = bench("string");
+        String first = "x".repeat(200_000) + " 41111111";
+        String event = HEAD + space + "\"11111111 paid\\n\"}"; // With a space it is not written as Lambda does.
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        out.writeBytes(bench.reshape(bytes("[" + HEAD + "\"" + first + "\"}]")));
+        out.writeBytes(bench.release());
+        out.writeBytes(bench.reshapeAlone(bytes("[" + event + "," + HEAD + "\"behind\\n\"}]")));
+        out.writeBytes(bench.reshapeAlone(bytes("[" + HEAD + "\"another\\n\"}]")));
+
+        assertThat(out.toString(UTF_8)).doesNotContain("1111");
+        assertThat(Records.parse(out.toByteArray()))
+                .extracting(record -> record.getString("message", ""))
+                .element(1)
+                .isEqualTo("[withheld: the beginning of the record is missing]");
+        assertThat(out.toString(UTF_8)).contains("\"behind\"", "\"another\"");
+    }
 }

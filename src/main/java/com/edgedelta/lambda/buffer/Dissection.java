@@ -101,8 +101,8 @@ public final class Dissection {
         return refusedAlone.contains(part);
     }
 
-    /// Whether the part is a single record that was refused, and there is another part that was not: the response to
-    /// that one decides about both, and a repetition would only use up requests.
+    /// Whether the part is a single record that was refused, and there is another part that was not: the response
+    /// to that one decides about both, and a repetition would only use up requests.
     static boolean decidesLater(Chunk part, List<Chunk> all) {
         Dissection search = part.dissection();
         if (search == null || !search.wasRefusedAlone(part)) {

@@ -13,8 +13,8 @@ public final class DefaultTls {
 
     private DefaultTls() {}
 
-    /// Returns the one context of the process. If making it fails, for example for want of memory, the next call tries
-    /// again.
+    /// Returns the one context of the process. If making it fails, for example for want of memory, the next call
+    /// tries again.
     public static synchronized SSLContext context() {
         SSLContext context = made;
         if (context == null) {

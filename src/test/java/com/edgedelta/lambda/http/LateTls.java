@@ -4,8 +4,8 @@ import java.security.Provider;
 import java.security.Security;
 import java.util.Objects;
 
-/// A program that asks for the TLS context once in vain and twice with success, and prints the results. It needs a JVM
-/// of its own, because it removes the provider of TLS for the first time.
+/// A program that asks for the TLS context once in vain and then with success, and prints the results. It needs a
+/// JVM of its own, because it removes the provider of TLS for the first time.
 final class LateTls {
     private LateTls() {}
 

@@ -16,7 +16,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.core.exception.AbortedException;
 
 /// Sends each chunk as the records of one `PutRecordBatch` call, or of several if it is too large for one. If only a
 /// part of a chunk is accepted, the outcome contains the rest, so that the pusher sends only that again.
@@ -200,25 +199,16 @@ final class FirehoseSink implements Sink {
             createAgain(current);
             throw full;
         } catch (ExecutionException failed) {
-            if (!isForGood(failed.getCause())) {
+            if (!LastingFailure.is(failed.getCause())) {
                 createAgain(current);
             }
             throw failed;
         }
     }
 
-    /// Whether the SDK refuses the environment, which does not change. Errors, for example in loading a class, and
-    /// creations that were interrupted say nothing about the next one.
-    private static boolean isForGood(@Nullable Throwable failure) {
-        return failure instanceof RuntimeException
-                && Failures.find(Error.class, failure) == null
-                && Failures.find(InterruptedException.class, failure) == null
-                && Failures.find(AbortedException.class, failure) == null;
-    }
-
     private static Outcome unusable(@Nullable Throwable failure) {
         String reason = "the AWS SDK cannot make a client for it: " + Failures.describeRoot(failure);
-        return isForGood(failure)
+        return LastingFailure.is(failure)
                 ? Outcome.refused(reason + "; check the AWS SDK's variables, such as AWS_ENDPOINT_URL_FIREHOSE")
                 : Outcome.unavailable(reason);
     }

@@ -67,8 +67,9 @@ public record LayerDescription(
         return modules.getLast();
     }
 
-    /// The same layer on the JDK's own classes.
+    /// The same layer on the JDK's own classes, without options of its own for `jlink`: they leave out classes that
+    /// only a patch makes superfluous.
     public LayerDescription unpatched() {
-        return new LayerDescription(name, modules, List.of(), jlink, training, zippedMb, unzippedMb);
+        return new LayerDescription(name, modules, List.of(), List.of(), training, zippedMb, unzippedMb);
     }
 }

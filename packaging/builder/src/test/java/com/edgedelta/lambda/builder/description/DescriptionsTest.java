@@ -35,6 +35,7 @@ final class DescriptionsTest {
             assertThat(layer.jlink()).containsExactly("--vm=server");
             assertThat(layer.zippedMb()).isEqualTo(30);
             assertThat(layer.unpatched().patches()).isEmpty();
+            assertThat(layer.unpatched().jlink()).isEmpty();
             assertThat(layer.unpatched().modules()).isEqualTo(layer.modules());
         });
     }

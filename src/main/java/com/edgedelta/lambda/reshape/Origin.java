@@ -58,6 +58,15 @@ public record Origin(
 
     /// Returns the same origin with the tags of the settings.
     public Origin tagged(Map<String, String> tags) {
+        return with(tags, left);
+    }
+
+    /// Returns the same origin for records without these members.
+    public Origin without(Set<EnvelopeField> fields) {
+        return with(fixedTags, fields);
+    }
+
+    private Origin with(Map<String, String> tags, Set<EnvelopeField> fields) {
         return new Origin(
                 resourceId,
                 accountId,
@@ -68,22 +77,6 @@ public record Origin(
                 instance,
                 hostArch,
                 tags,
-                left,
-                details);
-    }
-
-    /// Returns the same origin for records without these members.
-    public Origin without(Set<EnvelopeField> fields) {
-        return new Origin(
-                resourceId,
-                accountId,
-                region,
-                functionName,
-                functionVersion,
-                memorySize,
-                instance,
-                hostArch,
-                fixedTags,
                 fields,
                 details);
     }

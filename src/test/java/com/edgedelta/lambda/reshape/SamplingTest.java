@@ -59,7 +59,7 @@ final class SamplingTest {
         return shown(Records.parse(bench.reshape(("[" + String.join(",", events) + "]").getBytes(UTF_8))));
     }
 
-    /// Message, or type where there is none, and the rate.
+    /// The message, or the type if there is no message, and the rate.
     private static List<String> shown(List<JsonObject> records) {
         List<String> shown = new ArrayList<>();
         for (JsonObject record : records) {

@@ -6,6 +6,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// The words of a command line, in order; a missing word throws `IllegalArgumentException`
 /// with a message of one line.
@@ -87,5 +88,15 @@ public final class Words {
 
     public IllegalArgumentException unknown() {
         return new IllegalArgumentException("unknown option " + option + "; --help shows all");
+    }
+
+    /// Returns the zip that a benchmark cannot do without.
+    ///
+    /// @param option names it on the command line
+    public static Path packaged(String option, @Nullable Path zip) {
+        if (zip == null) {
+            throw new IllegalArgumentException(option + " ZIP is missing; scripts/bench names the packaged one");
+        }
+        return zip;
     }
 }

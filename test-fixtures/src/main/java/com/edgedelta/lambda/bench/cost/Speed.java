@@ -1,6 +1,7 @@
 package com.edgedelta.lambda.bench.cost;
 
 import com.edgedelta.lambda.bench.console.Console;
+import com.edgedelta.lambda.bench.console.Words;
 import com.edgedelta.lambda.bench.program.Candidates;
 import com.edgedelta.lambda.bench.program.Program;
 import com.edgedelta.lambda.bench.program.Trust;
@@ -24,10 +25,7 @@ public final class Speed {
         if (options.check()) {
             return 0;
         }
-        var layer = options.layer();
-        if (layer == null) {
-            throw new IllegalArgumentException("--layer ZIP is missing; scripts/bench names the packaged one");
-        }
+        var layer = Words.packaged("--layer", options.layer());
         Files.createDirectories(options.work());
         var folder = Files.createTempDirectory(options.work(), "bench-");
         try {

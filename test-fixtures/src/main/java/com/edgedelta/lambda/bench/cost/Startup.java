@@ -1,6 +1,7 @@
 package com.edgedelta.lambda.bench.cost;
 
 import com.edgedelta.lambda.bench.console.Console;
+import com.edgedelta.lambda.bench.console.Words;
 import com.edgedelta.lambda.bench.program.Candidates;
 import com.edgedelta.lambda.bench.program.Program;
 import com.edgedelta.lambda.bench.program.Trust;
@@ -28,14 +29,8 @@ public final class Startup {
         if (options.check()) {
             return 0;
         }
-        var layer = options.layer();
-        if (layer == null) {
-            throw new IllegalArgumentException("--layer ZIP is missing; scripts/bench names the packaged one");
-        }
-        var firehose = options.firehose() ? options.firehoseLayer() : null;
-        if (options.firehose() && firehose == null) {
-            throw new IllegalArgumentException("--firehose-layer ZIP is missing; scripts/bench names the packaged one");
-        }
+        var layer = Words.packaged("--layer", options.layer());
+        var firehose = options.firehose() ? Words.packaged("--firehose-layer", options.firehoseLayer()) : null;
         Files.createDirectories(options.work());
         var folder = Files.createTempDirectory(options.work(), "bench-");
         try {

@@ -2,6 +2,7 @@ package com.edgedelta.lambda.bench.cost;
 
 import com.edgedelta.lambda.bench.console.Console;
 import com.edgedelta.lambda.bench.console.Table;
+import com.edgedelta.lambda.bench.console.Words;
 import com.edgedelta.lambda.bench.program.Candidate;
 import com.edgedelta.lambda.bench.program.Candidates;
 import com.edgedelta.lambda.bench.program.Load;
@@ -52,10 +53,7 @@ public final class Steady {
         if (options.check()) {
             return 0;
         }
-        var zip = options.layer();
-        if (zip == null) {
-            throw new IllegalArgumentException("--layer ZIP is missing; scripts/bench names the packaged one");
-        }
+        var zip = Words.packaged("--layer", options.layer());
         var problem = CpuThrottle.unavailable();
         if (problem != null) {
             throw new IOException("the CPU cannot be throttled here: " + problem);

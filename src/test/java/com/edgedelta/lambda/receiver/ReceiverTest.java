@@ -339,8 +339,9 @@ final class ReceiverTest {
 
         @Override
         public long nanos() {
-            reads.release();
-            return clock.nanos();
+            long now = clock.nanos();
+            reads.release(); // Only now may advanceOnceRead() advance it.
+            return now;
         }
 
         @Override

@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// `scripts/check`: the extension's lines about settings, and whether the endpoint can be reached.
 final class CheckIT {
@@ -91,6 +93,57 @@ final class CheckIT {
                         "no layer of the function has edgedelta in its name (0 layers)",
                         "[edgedelta] ED_ENDPOINT is not set: it must be an absolute http or https URL; no logs are"
                                 + " forwarded, the function runs untouched");
+    }
+
+    @Test
+    void readsRulesAndPatternsAsTheExtensionWould() throws IOException {
+        Files.writeString(folder.resolve("rules.json"), "[{\"type\": \"mask_sequences\"");
+        String[] settings = {
+            "--offline",
+            "ED_ENDPOINT=https://logs.example.com/",
+            "ED_PROCESSING_RULES=[{",
+            "ED_PROCESSING_RULES_FILE=rules.json",
+            "ED_MULTILINE_PATTERN=("
+        };
+
+        Command withoutCode = check(Map.of(), settings);
+        List<String> words = new ArrayList<>(List.of(settings));
+        words.addAll(List.of("--code", folder.toString()));
+        Command withCode = check(Map.of(), words.toArray(String[]::new));
+
+        assertThat(withoutCode.output())
+                .contains("[edgedelta] ED_PROCESSING_RULES cannot be used: ", "[edgedelta] ED_MULTILINE_PATTERN cannot")
+                .contains("not tried: the rules in the file that ED_PROCESSING_RULES_FILE names")
+                .doesNotContain("ED_PROCESSING_RULES_FILE cannot be used");
+        assertThat(withCode.output())
+                .contains("[edgedelta] ED_PROCESSING_RULES_FILE cannot be used: ")
+                .doesNotContain("not tried");
+        assertThat(withCode.exitCode()).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "[]",
+                "{\"Configuration\": null}",
+                "{\"Layers\": [1]}",
+                "{\"Environment\": 3}",
+                "{\"FunctionArn\": 1}",
+                "{\"FunctionArn\": \"f\", \"Environment\": {\"Variables\": {}}}"
+            })
+    void aFileThatDescribesNoFunctionIsOneLine(String json) throws IOException {
+        Path file = Files.writeString(folder.resolve("function.json"), json);
+        RecordingAws aws =
+                new RecordingAws(folder.resolve("aws")).answering("lambda get-function-configuration", json);
+
+        assertThat(check(Map.of(), "--file", file.toString(), "--offline"))
+                .returns(2, Command::exitCode)
+                .satisfies(check -> assertThat(check.errors().lines()).hasSize(1));
+        assertThat(check(aws.environment(), "--function", "f", "--offline"))
+                .returns(1, Command::exitCode)
+                .returns(
+                        "check: the AWS CLI printed something else than a function's configuration\n",
+                        Command::errors);
     }
 
     @Test

@@ -16,7 +16,10 @@ final class EdgeDeltaExtension {
     private final boolean forwardsTags;
 
     private EdgeDeltaExtension(
-            ILayerVersion layer, Map<String, String> settings, List<PolicyStatement> permissions, boolean forwardsTags) {
+            ILayerVersion layer,
+            Map<String, String> settings,
+            List<PolicyStatement> permissions,
+            boolean forwardsTags) {
         this.layer = layer;
         this.settings = settings;
         this.permissions = permissions;

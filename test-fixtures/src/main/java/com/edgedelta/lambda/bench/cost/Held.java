@@ -88,8 +88,7 @@ public final class Held {
                     .in(layer.settings())
                     .withMemoryMb(options.memory())
                     .withEnvironment("ED_FLUSH_STRATEGY", strategy)
-                    .withEnvironment(
-                            "ED_LAMBDA_TIMEOUT_MS", System.getenv().getOrDefault("ED_LAMBDA_TIMEOUT_MS", ""));
+                    .withEnvironment("ED_LAMBDA_TIMEOUT_MS", System.getenv().getOrDefault("ED_LAMBDA_TIMEOUT_MS", ""));
             if (options.throttled()) {
                 settings = settings.withCoresAfterInit(options.memory() / Throttled.MB_PER_CORE);
             }

@@ -25,8 +25,8 @@ record HeldOptions(
         boolean throttled,
         boolean help,
         boolean check) {
-    private static final Map<String, String> STRATEGIES = Map.of(
-            "end", "end", "next", "next", "adaptive", "adaptive", "periodically", "periodically,1000");
+    private static final Map<String, String> STRATEGIES =
+            Map.of("end", "end", "next", "next", "adaptive", "adaptive", "periodically", "periodically,1000");
 
     /// Throws `IllegalArgumentException` with a message of one line.
     static HeldOptions parse(List<String> words) {

@@ -200,12 +200,10 @@ final class PackageIT {
                         HOME + "runtime/lib/libaway.so: a link: the layer has none",
                         layer -> Files.createSymbolicLink(
                                 layer.file(HOME + "runtime/lib/libaway.so"), Path.of("nowhere"))),
-                damage(
-                        LAUNCHER + ": a link: the layer has none",
-                        layer -> {
-                            delete(layer, LAUNCHER);
-                            Files.createSymbolicLink(layer.file(LAUNCHER), Path.of("../" + JAVA));
-                        }),
+                damage(LAUNCHER + ": a link: the layer has none", layer -> {
+                    delete(layer, LAUNCHER);
+                    Files.createSymbolicLink(layer.file(LAUNCHER), Path.of("../" + JAVA));
+                }),
                 damage(
                         "1000183 bytes in all: more than 1 MB",
                         layer -> layer.write(

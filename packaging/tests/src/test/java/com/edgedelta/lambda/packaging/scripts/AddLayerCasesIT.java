@@ -45,8 +45,9 @@ final class AddLayerCasesIT {
     }
 
     static Stream<Object[]> refused() {
-        String busy = "Lambda is not done with the last change of the function; nothing is changed. Run this again after:"
-                + " aws lambda wait ";
+        String busy =
+                "Lambda is not done with the last change of the function; nothing is changed. Run this again after:"
+                        + " aws lambda wait ";
         return Stream.of(
                 new Object[] {
                     function().set("PackageType", "Image"),
@@ -58,9 +59,7 @@ final class AddLayerCasesIT {
                     LAYER,
                     "the function would have 6 layers, and Lambda allows 5"
                 },
-                new Object[] {
-                    function().set("State", "Pending"), LAYER, busy + "function-active-v2 --function-name f"
-                },
+                new Object[] {function().set("State", "Pending"), LAYER, busy + "function-active-v2 --function-name f"},
                 new Object[] {
                     function().set("LastUpdateStatus", "InProgress"),
                     LAYER,
@@ -91,8 +90,9 @@ final class AddLayerCasesIT {
                     variables(Map.of("LARGE", "ü".repeat(2050))),
                     LAYER,
                     "the function's variables would have %d bytes together, and Lambda allows 4096"
-                            .formatted("{'LARGE':'','ED_ENDPOINT':'https://host/','ED_AUTH_TOKEN_SECRET':'token'}".length()
-                                    + 4100)
+                            .formatted(
+                                    "{'LARGE':'','ED_ENDPOINT':'https://host/','ED_AUTH_TOKEN_SECRET':'token'}".length()
+                                            + 4100)
                 },
                 new Object[] {
                     function()
@@ -165,9 +165,10 @@ final class AddLayerCasesIT {
         Command run = run(aws, Map.of("LC_ALL", locale), LAYER, "ED_TAG_x=$ü\n\"");
 
         assertThat(run.errors()).isEmpty();
-        JsonObject sent = request(aws).get("Environment").asObject().get("Variables").asObject();
-        own.forEach((name, value) ->
-                assertThat(sent.get(name).asString()).as(name).isEqualTo(value));
+        JsonObject sent =
+                request(aws).get("Environment").asObject().get("Variables").asObject();
+        own.forEach(
+                (name, value) -> assertThat(sent.get(name).asString()).as(name).isEqualTo(value));
         assertThat(sent.get("ED_TAG_x").asString()).isEqualTo("$ü\n\"");
     }
 
@@ -193,8 +194,7 @@ final class AddLayerCasesIT {
         Command run = add(aws, LAYER, "--policy");
 
         assertThat(run.output()).startsWith("- policy edgedelta-extension-f of role r\n");
-        assertThat(aws.calls())
-                .contains("iam delete-role-policy --role-name r --policy-name edgedelta-extension-f");
+        assertThat(aws.calls()).contains("iam delete-role-policy --role-name r --policy-name edgedelta-extension-f");
     }
 
     @Test
@@ -214,7 +214,8 @@ final class AddLayerCasesIT {
     void aWrongWordIsNotRepeatedWithItsValue() throws IOException {
         RecordingAws aws = aws(function());
 
-        assertThat(add(aws, LAYER, "my-token=secret").errors()).isEqualTo("add-layer.sh: my-token: it must be NAME=VALUE\n");
+        assertThat(add(aws, LAYER, "my-token=secret").errors())
+                .isEqualTo("add-layer.sh: my-token: it must be NAME=VALUE\n");
         assertThat(add(aws, LAYER, "A=secret", "--policy").errors())
                 .isEqualTo("add-layer.sh: --policy: options come before NAME=VALUE; --help shows what there is\n");
         assertThat(aws.calls()).isEmpty();

@@ -85,7 +85,8 @@ final class BenchIT {
 
         assertThat(bench.exitCode()).as(bench.output() + bench.errors()).isZero();
         assertThat(bench.output().lines())
-                .anyMatch(line -> line.matches("\\| end +(\\| \\d+\\.\\d ms +){4}\\| \\d+\\.\\d ms, \\d+\\.\\d ms +\\|"))
+                .anyMatch(
+                        line -> line.matches("\\| end +(\\| \\d+\\.\\d ms +){4}\\| \\d+\\.\\d ms, \\d+\\.\\d ms +\\|"))
                 .anyMatch(line -> line.matches("\\| next +(\\| \\d+\\.\\d ms +){3}\\| 0\\.0 ms .*"));
         assertThat(folder).isEmptyDirectory();
     }

@@ -133,8 +133,7 @@ final class CheckIT {
             })
     void aFileThatDescribesNoFunctionIsOneLine(String json) throws IOException {
         Path file = Files.writeString(folder.resolve("function.json"), json);
-        RecordingAws aws =
-                new RecordingAws(folder.resolve("aws")).answering("lambda get-function-configuration", json);
+        RecordingAws aws = new RecordingAws(folder.resolve("aws")).answering("lambda get-function-configuration", json);
 
         assertThat(check(Map.of(), "--file", file.toString(), "--offline"))
                 .returns(2, Command::exitCode)
@@ -142,8 +141,7 @@ final class CheckIT {
         assertThat(check(aws.environment(), "--function", "f", "--offline"))
                 .returns(1, Command::exitCode)
                 .returns(
-                        "check: the AWS CLI printed something else than a function's configuration\n",
-                        Command::errors);
+                        "check: the AWS CLI printed something else than a function's configuration\n", Command::errors);
     }
 
     @Test

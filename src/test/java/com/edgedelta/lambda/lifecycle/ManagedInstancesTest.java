@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 /// Pushes beside `next`, where no event tells when an invocation ends.
 final class ManagedInstancesTest {
     private static final Duration INTERVAL = Duration.ofMillis(100);
-    private static final long BOUND_SECONDS = 20;
+    private static final long BOUND_SECONDS = 60;
 
     @AutoClose
     private final LifecycleBench bench = new LifecycleBench();

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /// Who appends waits for room while somebody makes it, and who makes it hears of what is ready.
-@Timeout(60)
+@Timeout(240)
 final class BufferRoomTest {
     private final DropAccount drops = new DropAccount();
     private final Semaphore ready = new Semaphore(0);

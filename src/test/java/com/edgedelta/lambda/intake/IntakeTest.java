@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /// The reshaper is held in the first batch, so that those behind it wait.
-@Timeout(60)
+@Timeout(240)
 final class IntakeTest {
     private static final long AMPLE_NANOS = 20_000_000_000L;
     private static final int ROOM = 10_000;

@@ -35,7 +35,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /// A thousand invocations whose rhythm changes, on a clock that the test moves: with every strategy nothing is lost,
 /// nothing comes twice, and nothing later than the docs say.
-@Timeout(60)
+@Timeout(240)
 final class FlushStrategiesTest {
     private static final long SETTLE_NANOS = 20_000_000_000L;
     private static final Pattern LINE = Pattern.compile("line ([0-9]+) ");

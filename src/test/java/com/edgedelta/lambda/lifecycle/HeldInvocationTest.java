@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Timeout;
 
 /// Records are chunks of two; the function's end is told by hand. The pusher's clock stands still, the waiting is
 /// real.
-@Timeout(60)
+@Timeout(240)
 final class HeldInvocationTest {
     private static final int CHUNK = 8;
     private static final FlushTiming AT_END = (waiting, failed) -> FlushTiming.Hold.UNTIL_END;

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /// The HTTP server has one thread that takes connections, and says nothing when memory runs out in it.
-@Timeout(60)
+@Timeout(240)
 final class ReceiverRevivalTest {
     private static final String DISPATCHER = "HTTP-Dispatcher";
 

@@ -193,9 +193,8 @@ final class FirehoseSinkTest {
 
     @Test
     void aStreamThatHangsIsGivenUpInTime() {
-        endpoint.behave(call -> call.records().contains("a\n")
-                ? FirehoseAnswer.of(EndpointAnswer.hang())
-                : FirehoseAnswer.accept());
+        endpoint.behave(call ->
+                call.records().contains("a\n") ? FirehoseAnswer.of(EndpointAnswer.hang()) : FirehoseAnswer.accept());
 
         long began = System.nanoTime();
         Outcome outcome = send("a\n", Duration.ofMillis(700));

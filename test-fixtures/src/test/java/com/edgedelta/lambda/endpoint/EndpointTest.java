@@ -90,8 +90,7 @@ class EndpointTest {
         assertThat(endpoint.lines()).isEmpty();
 
         endpoint.close();
-        assertThatThrownBy(() -> answer.get(SOON.toSeconds(), TimeUnit.SECONDS))
-                .hasCauseInstanceOf(IOException.class);
+        assertThatThrownBy(() -> answer.get(SOON.toSeconds(), TimeUnit.SECONDS)).hasCauseInstanceOf(IOException.class);
     }
 
     @Test

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Each fault as a client sees it.
-@Timeout(60)
+@Timeout(240)
 class FaultyPortTest {
     private static final Duration PATIENT = Duration.ofSeconds(40);
 

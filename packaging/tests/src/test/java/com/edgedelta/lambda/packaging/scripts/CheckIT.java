@@ -52,7 +52,8 @@ final class CheckIT {
                 file.toString(),
                 "--memory",
                 "512",
-                "ED_ENDPOINT=http://secret-user:secret-word@127.0.0.1:" + FreePort.find() + "/secret-path?k=secret-query");
+                "ED_ENDPOINT=http://secret-user:secret-word@127.0.0.1:" + FreePort.find()
+                        + "/secret-path?k=secret-query");
 
         assertThat(check.output())
                 .contains(

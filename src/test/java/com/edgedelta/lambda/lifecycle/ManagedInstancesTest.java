@@ -157,7 +157,7 @@ final class ManagedInstancesTest {
 
         assertThat(shutDown()).isZero();
 
-        assertThat(interrupted.getCount()).isZero();
+        assertThat(interrupted.await(BOUND_SECONDS, TimeUnit.SECONDS)).isTrue();
         assertThat(bench.sink.accepted()).singleElement().asString().contains("hello");
         assertThat(bench.log.lines()).isEmpty();
     }
@@ -172,7 +172,7 @@ final class ManagedInstancesTest {
 
         assertThat(shutDown()).isZero();
 
-        assertThat(interrupted.getCount()).isZero();
+        assertThat(interrupted.await(BOUND_SECONDS, TimeUnit.SECONDS)).isTrue();
         assertThat(pushed()).contains("xxx", "yyy");
         assertThat(bench.sink.accepted()).hasSize(2);
     }

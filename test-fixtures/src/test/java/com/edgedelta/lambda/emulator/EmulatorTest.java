@@ -29,11 +29,19 @@ class EmulatorTest {
 
     @BeforeEach
     void launcher() throws IOException {
-        settings = new EmulatorSettings(FakeExtension.launcher(folder, "fake"))
+        settings = patient(FakeExtension.launcher(folder, "fake"))
                 .withEnvironment("FAKE_NAME", "fake")
                 .withEnvironment("FAKE_WAIT", "yes")
                 .withEnvironment("FAKE_PUSH", "0")
                 .withRuntimeInitMs(1);
+    }
+
+    /// With limits that a busy machine does not exceed.
+    private static EmulatorSettings patient(Path executable) {
+        return new EmulatorSettings(executable)
+                .withInitLimitMs(60_000)
+                .withFunctionTimeoutMs(60_000)
+                .withShutdownMs(30_000);
     }
 
     @Test
@@ -79,7 +87,7 @@ class EmulatorTest {
             }
         });
         closing.start();
-        try (var emulator = new Emulator(new EmulatorSettings(launcher).withEnvironment("FAKE_NAME", "busy"))) {
+        try (var emulator = new Emulator(patient(launcher).withEnvironment("FAKE_NAME", "busy"))) {
             assertThat(emulator.start().problem()).isNull();
         }
         closing.join();
@@ -421,7 +429,7 @@ class EmulatorTest {
     }
 
     private EmulatorSettings withoutWait() {
-        return new EmulatorSettings(settings.executable)
+        return patient(settings.executable)
                 .withEnvironment("FAKE_NAME", "fake")
                 .withRuntimeInitMs(1);
     }

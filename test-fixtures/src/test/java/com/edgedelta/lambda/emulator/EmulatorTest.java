@@ -429,9 +429,7 @@ class EmulatorTest {
     }
 
     private EmulatorSettings withoutWait() {
-        return patient(settings.executable)
-                .withEnvironment("FAKE_NAME", "fake")
-                .withRuntimeInitMs(1);
+        return patient(settings.executable).withEnvironment("FAKE_NAME", "fake").withRuntimeInitMs(1);
     }
 
     private static String batchWith(Emulator emulator, String type) {

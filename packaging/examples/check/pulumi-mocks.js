@@ -8,9 +8,8 @@ const made = [];
 pulumi.runtime.setMocks(
   {
     newResource(args) {
-      const arn = `arn:aws:mock:us-east-1:123456789012:${args.name}`;
-      made.push({ type: args.type, name: args.name, arn, inputs: args.inputs });
-      const given = { name: args.name, arn };
+      made.push({ type: args.type, name: args.name, inputs: args.inputs });
+      const given = { name: args.name, arn: `arn:aws:mock:us-east-1:123456789012:${args.name}` };
       return { id: args.name, state: { ...given, ...args.inputs } };
     },
     call(args) {
@@ -29,7 +28,8 @@ async function main() {
   const program = require(path.join(folder, 'out', 'index.js'));
   await new Promise((resolve) => program.functionName.apply(resolve));
   await pulumi.runtime.disconnect();
-  console.log(JSON.stringify(made));
+  const layout = made.map(({ type, name, inputs }) => ({ type, name, inputs }));
+  console.log(JSON.stringify(layout));
 }
 main().catch((error) => {
   console.error(error);

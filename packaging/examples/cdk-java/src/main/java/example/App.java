@@ -1,12 +1,6 @@
 package example;
 
-import java.util.function.Function;
-import software.amazon.awscdk.services.lambda.ILayerVersion;
-
-/**
- * One stack for each way to install: cdk deploy Http --context layerArn=ARN --context endpoint=URL. With --context
- * forwardTags=true each record has the function's tags.
- */
+/** One stack for each way to install: cdk deploy Http --context layerArn=ARN --context endpoint=URL. */
 final class App {
     private App() {}
 
@@ -14,32 +8,18 @@ final class App {
         var app = new software.amazon.awscdk.App();
         String layerArn = value(app, "layerArn");
         String endpoint = value(app, "endpoint");
-        stack(app, "Http", layerArn, layer -> EdgeDeltaExtension.http(layer, endpoint));
-        stack(
+        new ExampleStack(app, "Http", layerArn, layer -> EdgeDeltaExtension.http(layer, endpoint));
+        new ExampleStack(
                 app,
                 "Token",
                 layerArn,
                 layer -> EdgeDeltaExtension.httpWithToken(layer, endpoint, value(app, "secretArn"), "token"));
-        stack(
-                app,
-                "Parameter",
-                layerArn,
-                layer -> EdgeDeltaExtension.httpWithParameter(layer, endpoint, value(app, "parameterArn")));
-        stack(
+        new ExampleStack(
                 app,
                 "Firehose",
                 value(app, "firehoseLayerArn"),
                 layer -> EdgeDeltaExtension.firehose(layer, value(app, "streamArn")));
         app.synth();
-    }
-
-    private static void stack(
-            software.amazon.awscdk.App app,
-            String id,
-            String layerArn,
-            Function<ILayerVersion, EdgeDeltaExtension> extension) {
-        boolean forwardsTags = "true".equals(String.valueOf(app.getNode().tryGetContext("forwardTags")));
-        new ExampleStack(app, id, layerArn, forwardsTags ? extension.andThen(EdgeDeltaExtension::withTags) : extension);
     }
 
     private static String value(software.amazon.awscdk.App app, String name) {

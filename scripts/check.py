@@ -29,7 +29,7 @@ def is_setting(name):
 
 class Options:
     def __init__(self, words):
-        self.function = self.region = self.file = self.memory = None
+        self.function = self.region = self.file = self.memory = self.code = None
         self.online = True
         self.settings = {}
         words = list(words)
@@ -37,7 +37,7 @@ class Options:
             word = words.pop(0)
             if word == "--offline":
                 self.online = False
-            elif word in ("--function", "--region", "--file", "--memory"):
+            elif word in ("--function", "--region", "--file", "--memory", "--code"):
                 if not words or not words[0]:
                     bad(f"{word} needs a value")
                 setattr(self, word[2:], words.pop(0))
@@ -51,6 +51,8 @@ class Options:
             bad("--function and --file: only one of them can be given")
         if self.memory and not re.fullmatch(r"[1-9][0-9]{0,5}", self.memory):
             bad(f"--memory {self.memory}: it must be a number of MB")
+        if self.code and not os.path.isdir(self.code):
+            bad(f"--code {self.code}: it is not a folder")
 
 
 class Function:
@@ -70,6 +72,7 @@ class Function:
         # An informational line is nothing to mend.
         self.quiet = {"ED_PRINT_EXTENSION_LOGS": "false"} if self.is_on("ED_PRINT_EXTENSION_LOGS") else {}
         self.memory = options.memory or self.memory
+        self.code = {"LAMBDA_TASK_ROOT": os.path.abspath(options.code)} if options.code else {}
 
     def take(self, found):
         if isinstance(found.get("Configuration"), dict):
@@ -83,7 +86,9 @@ class Function:
         given = (found.get("Environment") or {}) if "FunctionArn" in found or "Environment" in found else found
         if "Error" in given:
             sys.exit("check: Lambda could not decrypt the function's variables, so that there is nothing to check")
-        given = given.get("Variables", given)
+        given = given.get("Variables", given) or {}
+        if not isinstance(given, dict):
+            given = {}
         self.variables = {name: str(value) for name, value in given.items() if is_setting(name) and isinstance(value, (str, int))}
 
     def is_on(self, name):
@@ -92,10 +97,16 @@ class Function:
     def is_off(self, name):
         return self.variables.get(name, "").strip().lower() == "false"
 
+    def rules_file_is_away(self):
+        """Whether rules are in a file of the function's code, and nobody said where on this machine that is."""
+        return not self.code and self.variables.get("ED_PROCESSING_RULES_FILE", "").strip() != ""
+
     def environment(self):
+        away = ("ED_PROCESSING_RULES_FILE",) if self.rules_file_is_away() else ()
         return {
-            **self.variables,
+            **{name: value for name, value in self.variables.items() if name not in away},
             **self.quiet,
+            **self.code,
             "AWS_REGION": self.region,
             "AWS_LAMBDA_FUNCTION_MEMORY_SIZE": self.memory,
             "AWS_LAMBDA_FUNCTION_NAME": "function",
@@ -112,7 +123,33 @@ def configuration(options):
         sys.exit("check: the AWS CLI (aws) is not on the PATH")
     if asked.returncode != 0:
         sys.exit(f"check: the function's settings cannot be read: {asked.stderr.strip()}")
-    return json.loads(asked.stdout)
+    try:
+        found = json.loads(asked.stdout)
+    except ValueError:
+        found = None
+    if not described(found):
+        sys.exit("check: the AWS CLI printed something else than a function's configuration")
+    return found
+
+
+def described(found):
+    """Whether it has the shape of get-function-configuration, of get-function, or of a part of them, as far as it is read."""
+    if not isinstance(found, dict):
+        return False
+    configuration = found.get("Configuration", found)
+    if not isinstance(configuration, dict):
+        return False
+    arn = configuration.get("FunctionArn", ":::")
+    layers = configuration.get("Layers") or []
+    environment = configuration.get("Environment") or {}
+    return (
+        isinstance(arn, str)
+        and arn.count(":") >= 3
+        and isinstance(layers, list)
+        and all(isinstance(layer, dict) and isinstance(layer.get("Arn"), str) for layer in layers)
+        and isinstance(environment, dict)
+        and isinstance(environment.get("Variables") or {}, dict)
+    )
 
 
 def read(file):
@@ -125,9 +162,12 @@ def read(file):
         bad(f"--file {file}: it is not UTF-8")
     if text.lstrip().startswith("{"):
         try:
-            return json.loads(text)
+            found = json.loads(text)
         except ValueError:
             bad(f"--file {file}: it is not JSON")
+        if not described(found):
+            bad(f"--file {file}: it has neither variables nor a function's configuration")
+        return found
     lines = [line.strip().removeprefix("export ") for line in text.splitlines()]
     found = {}
     for number, line in enumerate(lines, 1):
@@ -329,6 +369,8 @@ def main():
         print("settings: the extension has nothing to say about them")
     elif any("AWS_REGION is not set" in line for line in lines):
         print("  Lambda sets AWS_REGION; here --region REGION does")
+    if function.rules_file_is_away() and not function.is_off("ED_ENABLED"):
+        print("not tried: the rules in the file that ED_PROCESSING_RULES_FILE names; --code FOLDER says where the function's code is")
     sys.stdout.flush()
     good = good and not lines
     if function.is_off("ED_ENABLED"):

@@ -73,13 +73,47 @@ ours() {
   done
 }
 
-# What a folder of ours holds besides the names that are given after it. A name may be a pattern.
+# What a folder of ours holds besides the names that are given after it; those of folders end with a slash.
+# Links and special files have messages of their own.
 strangers() {
   in=$1
   shift
   [ -d "$in" ] || return 0
-  for name in "$@"; do set -- "$@" ! -name "$name"; shift; done
-  eachOf "does not belong here: the layer has no such file" "./$in" ! -path "./$in" -prune "$@"
+  for name in "$@"; do
+    case $name in
+      */) set -- "$@" ! \( -type d -name "${name%/}" \) ;;
+      *) set -- "$@" ! \( -type f -name "$name" \) ;;
+    esac
+    shift
+  done
+  eachOf "does not belong here: the layer has no such file" "./$in" ! -path "./$in" -prune \( -type f -o -type d \) "$@"
+}
+
+# All files that a layer may have. Another version of a component may bring a license text whose name belongs here then.
+strays() {
+  strangers "$home" java.options classes.aot runtime/ NOTICE.txt
+  strangers "$home/runtime" bin/ conf/ legal/ lib/ release
+  strangers "$home/runtime/bin" java
+  strangers "$home/runtime/conf" net.properties sdp/ security/
+  strangers "$home/runtime/conf/sdp" sdp.conf.template
+  strangers "$home/runtime/conf/security" java.security policy/
+  strangers "$home/runtime/conf/security/policy" README.txt limited/ unlimited/
+  strangers "$home/runtime/conf/security/policy/limited" default_US_export.policy default_local.policy exempt_local.policy
+  strangers "$home/runtime/conf/security/policy/unlimited" default_US_export.policy default_local.policy
+  strangers "$home/runtime/lib" libjava.so libjimage.so libjli.so libjsig.so libnet.so libnio.so libsyslookup.so libverify.so libzip.so \
+    jexec jspawnhelper jvm.cfg modules security/ server/ tzdb.dat
+  strangers "$home/runtime/lib/security" blocked.certs cacerts cacerts.index public_suffix_list.dat
+  strangers "$home/runtime/lib/server" libjsig.so libjvm.so
+  own=com.edgedelta.lambda
+  strangers "$home/runtime/legal" $own/ $own.firehose/ java.base/ java.net.http/ jdk.httpserver/
+  for module in java.net.http jdk.httpserver; do
+    strangers "$home/runtime/legal/$module" ADDITIONAL_LICENSE_INFO ASSEMBLY_EXCEPTION LICENSE
+  done
+  strangers "$home/runtime/legal/java.base" ADDITIONAL_LICENSE_INFO ASSEMBLY_EXCEPTION LICENSE \
+    aes.md asm.md c-libutl.md cldr.md gcc.md icu.md public_suffix.md siphash.md unicode.md zlib.md
+  strangers "$home/runtime/legal/$own" Apache-2.0-LICENSE.txt minimal-json-LICENSE.txt
+  strangers "$home/runtime/legal/$own.firehose" LICENSE LICENSE.txt NOTICE NOTICE.txt Apache-2.0-LICENSE.txt \
+    FastDoubleParser-LICENSE FastDoubleParser-ThirdParty-LICENSE Schubfach-LICENSE reactive-streams-LICENSE.txt slf4j-api-LICENSE.txt slf4j-nop-LICENSE.txt
 }
 
 structure() {
@@ -90,14 +124,10 @@ structure() {
     fi
     eachOf "does not belong here: all but extensions/ lies in $home/" . ! -name . -prune ! -name extensions ! -name "$home"
   fi
-  strangers "$home" java.options classes.aot runtime NOTICE.txt
-  strangers "$home/runtime" bin conf legal lib release
-  strangers "$home/runtime/bin" java
-  strangers "$home/runtime/lib" 'lib*.so' jvm.cfg modules tzdb.dat jexec jspawnhelper security server
-  strangers "$home/runtime/lib/server" 'lib*.so'
+  strays
   ours | while IFS= read -r path; do
-    eachOf "a link that leads nowhere" "$path" -type l ! -exec test -e {} \;
-    eachOf "neither a file nor a folder nor a link" "$path" ! -type f ! -type d ! -type l
+    eachOf "a link: the layer has none" "$path" -type l
+    eachOf "neither a file nor a folder" "$path" ! -type f ! -type d ! -type l
   done
   for file in java.options classes.aot runtime/release runtime/bin/java runtime/lib/modules runtime/lib/server/libjvm.so; do
     if [ ! -f "$home/$file" ]; then
@@ -113,15 +143,20 @@ structure() {
 }
 
 modes() {
-  for file in "$launcher" "$home"/runtime/bin/* "$home/runtime/lib/jspawnhelper"; do
+  for file in "$launcher" "$home/runtime/bin/java" "$home/runtime/lib/jexec" "$home/runtime/lib/jspawnhelper"; do
     if [ -f "$file" ]; then eachOf "not executable for everybody" "$file" ! -perm -0111; fi
   done
+  if [ -d "$home" ]; then
+    eachOf "executable, which only programs may be" "./$home" -type f \( -perm -0100 -o -perm -0010 -o -perm -0001 \) \
+      ! -path '*/runtime/bin/*' ! -path '*/runtime/lib/jexec' ! -path '*/runtime/lib/jspawnhelper'
+  fi
   # Lambda runs as another user than the one who packed the files.
   for folder in . extensions; do
     if [ -d "$folder" ]; then eachOf "cannot be entered by everybody" "$folder" -prune ! -perm -0555; fi
   done
   ours | while IFS= read -r path; do
     eachOf "can be written by others than its owner" "$path" ! -type l \( -perm -0020 -o -perm -0002 \)
+    eachOf "runs with the rights of its owner or group" "$path" -type f \( -perm -4000 -o -perm -2000 \)
     eachOf "cannot be read by everybody" "$path" -type f ! -perm -0444
     eachOf "cannot be entered by everybody" "$path" -type d ! -perm -0555
   done

@@ -1,6 +1,7 @@
 #!/bin/sh
 # Adds the extension's layer and settings to a function, with the AWS CLI alone; the function keeps all layers and variables it has.
-# A version of the same layer is replaced. Running it again with the same arguments changes nothing.
+# Another version of the layer is replaced, and so is the one for the other architecture or destination. Running it again with the same
+# arguments changes nothing.
 set -eu
 
 me=add-layer.sh
@@ -69,9 +70,12 @@ while [ $# -gt 0 ]; do
 done
 [ -n "$function" ] || bad "--function is missing"
 [ -n "$layer" ] || bad "--layer is missing"
-case $layer in arn:*:layer:*:[0-9]*) ;; *) bad "--layer $layer: it must be the ARN of a layer version, with its number at the end" ;; esac
+printf '%s\n' "$layer" | grep -Eqx 'arn:[a-z-]+:lambda:[a-z0-9-]+:[0-9]{12}:layer:[A-Za-z0-9_-]+:[0-9]+' ||
+  bad "--layer $layer: it must be the ARN of a layer version, with its number at the end"
 for setting in "$@"; do
-  case ${setting%%=*} in '' | *[!A-Za-z0-9_]*) bad "$setting: it must be NAME=VALUE" ;; esac
+  # A value may be a secret, so it is never repeated.
+  case $setting in -*) bad "${setting%%=*}: options come before NAME=VALUE; --help shows what there is" ;; esac
+  case ${setting%%=*} in '' | [!A-Za-z]* | *[!A-Za-z0-9_]*) bad "${setting%%=*}: it must be NAME=VALUE" ;; esac
   case $remove$setting in
     yes*=*) bad "${setting%%=*}: with --remove it must be a name alone" ;;
     yes* | *=*) ;;
@@ -86,6 +90,9 @@ if [ -n "$region" ]; then
   export AWS_REGION AWS_DEFAULT_REGION
 fi
 
+# Variables may have any characters, whatever the locale.
+export PYTHONUTF8=1 PYTHONIOENCODING=utf-8 AWS_CLI_OUTPUT_ENCODING=utf-8
+
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 trap 'exit 1' HUP INT TERM
@@ -98,6 +105,7 @@ aws lambda get-function-configuration --function-name "$function" --output json 
 # Values go to files alone: no secret is printed.
 cat >"$work/plan.py" <<'PYTHON'
 import json
+import re
 import sys
 
 work, layer, remove = sys.argv[1], sys.argv[2], sys.argv[3] == "yes"
@@ -110,11 +118,38 @@ def without_version(arn):
     return arn.rpartition(":")[0]
 
 
+def product(arn):
+    """The layer's name without architecture and destination: two layers of one product have the same files."""
+    return re.sub("(-firehose)?(-x86_64|-arm64)?$", "", arn.split(":")[6])
+
+
+if now.get("Version", "$LATEST") != "$LATEST":
+    sys.exit("%s is a published version, which never changes: name the function alone, then publish a new version" % now["FunctionArn"])
+if now.get("PackageType") == "Image":
+    sys.exit("the function is a container image, which takes no layers: add the extension to the image")
+if now.get("Environment", {}).get("Error"):
+    sys.exit("the function's variables cannot be read: " + now["Environment"]["Error"].get("Message", "no reason given"))
+region, account = now["FunctionArn"].split(":")[3:5]
+partition = now["FunctionArn"].split(":")[1]
+if not remove:
+    if layer.split(":")[3] != region:
+        sys.exit("the layer is in %s, and the function in %s: publish the layer there" % (layer.split(":")[3], region))
+    architecture = (now.get("Architectures") or ["x86_64"])[0]
+    other = {"x86_64": "-arm64", "arm64": "-x86_64"}.get(architecture, "none")
+    if layer.split(":")[6].endswith(other):
+        sys.exit("the layer is for %s, and the function runs on %s" % (other[1:], architecture))
+for name, value in settings.items():
+    try:
+        value.encode()
+    except UnicodeError:
+        sys.exit(name + ": the value is not UTF-8")
+
 layers = [entry["Arn"] for entry in now.get("Layers", [])]
 same = [arn for arn in layers if without_version(arn) == without_version(layer)]
 if remove:
     new_layers = [arn for arn in layers if arn not in same]
-elif same:
+elif any(product(arn) == product(layer) for arn in layers):
+    same = [arn for arn in layers if product(arn) == product(layer)]
     new_layers = [layer if arn == same[0] else arn for arn in layers if arn == same[0] or arn not in same]
 else:
     new_layers = layers + [layer]
@@ -123,12 +158,12 @@ new_variables = {name: value for name, value in variables.items() if not (remove
 if not remove:
     new_variables.update(settings)
 
-if now.get("Environment", {}).get("Error"):
-    sys.exit("the function's variables cannot be read: " + now["Environment"]["Error"].get("Message", "no reason given"))
-if now.get("PackageType") == "Image":
-    sys.exit("the function is a container image, which takes no layers: add the extension to the image")
 if len(new_layers) > 5:
     sys.exit("the function would have %d layers, and Lambda allows 5" % len(new_layers))
+# Lambda counts the variables as JSON.
+size = len(json.dumps(new_variables, separators=(",", ":"), ensure_ascii=False).encode())
+if size > 4096 and not remove:
+    sys.exit("the function's variables would have %d bytes together, and Lambda allows 4096" % size)
 
 request = {}
 if new_layers != layers:
@@ -155,18 +190,23 @@ if request:
         request["RevisionId"] = now["RevisionId"]
     with open(work + "/request.json", "w") as file:
         json.dump(request, file)
+    if now.get("State") == "Pending" or now.get("LastUpdateStatus") == "InProgress":
+        with open(work + "/busy", "w") as file:
+            file.write("function-active-v2" if now.get("State") == "Pending" else "function-updated-v2")
 
-region, account = now["FunctionArn"].split(":")[3:5]
-partition = now["FunctionArn"].split(":")[1]
+
+def variable(name):
+    return new_variables.get(name, "").strip()
+
 
 
 def statements():
-    stream = new_variables.get("KINESIS_ENDPOINT", "")
-    if new_variables.get("PUSHER_MODE", "").lower() == "kinesis" and stream:
+    stream = variable("KINESIS_ENDPOINT")
+    if variable("PUSHER_MODE").lower() == "kinesis" and stream:
         if not stream.startswith("arn:"):
             stream = "arn:%s:firehose:%s:%s:deliverystream/%s" % (partition, region, account, stream)
         yield ["firehose:PutRecordBatch"], stream
-    secret = new_variables.get("ED_AUTH_TOKEN_SECRET", "").partition("#")[0]
+    secret = variable("ED_AUTH_TOKEN_SECRET").partition("#")[0]
     if secret.startswith("arn:") and ":secretsmanager:" in secret:
         yield ["secretsmanager:GetSecretValue"], secret
     elif secret.startswith("arn:"):
@@ -177,7 +217,7 @@ def statements():
     elif secret:
         name = secret[15:] if secret.startswith("secretsmanager:") else secret
         yield ["secretsmanager:GetSecretValue"], "arn:%s:secretsmanager:%s:%s:secret:%s-*" % (partition, region, account, name)
-    if new_variables.get("ED_FORWARD_LAMBDA_TAGS", "").lower() == "true":
+    if variable("ED_FORWARD_LAMBDA_TAGS").lower() == "true":
         yield ["lambda:GetFunction", "lambda:ListTags"], now["FunctionArn"].rpartition(":function:")[0] + ":function:" + now["FunctionName"]
 
 
@@ -205,7 +245,8 @@ if [ "$policy" = yes ] && [ "$remove" = no ] && [ -s "$work/policy.json" ] && ! 
   echo "+ policy $name of role $role: $(cat "$work/policy.json")" >>"$work/changes"
   : >"$work/put-policy"
 fi
-if [ "$policy" = yes ] && [ "$remove" = yes ] && aws iam get-role-policy --role-name "$role" --policy-name "$name" --output text >"$work/policy-now" 2>"$work/no-policy"; then
+# Settings that need no permission any more lose it, too.
+if [ "$policy" = yes ] && [ ! -s "$work/policy.json" ] && aws iam get-role-policy --role-name "$role" --policy-name "$name" --output text >"$work/policy-now" 2>"$work/no-policy"; then
   echo "- policy $name of role $role" >>"$work/changes"
   : >"$work/delete-policy"
 fi
@@ -216,6 +257,10 @@ if [ ! -s "$work/changes" ]; then
 fi
 cat "$work/changes"
 if [ "$dry" = yes ]; then exit 0; fi
+inRegion=${region:+ --region $region}
+if [ -s "$work/busy" ]; then
+  fail "Lambda is not done with the last change of the function; nothing is changed. Run this again after: aws lambda wait $(cat "$work/busy") --function-name $function$inRegion"
+fi
 
 # The permission comes first, so that the first invocation with the extension has it.
 if [ -f "$work/put-policy" ]; then
@@ -224,9 +269,9 @@ if [ -f "$work/put-policy" ]; then
 fi
 if [ -f "$work/request.json" ]; then
   aws lambda update-function-configuration --cli-input-json "file://$work/request.json" --query LastUpdateStatus --output text >"$work/status" ||
-    fail "the function cannot be changed; the AWS CLI's message is above"
+    fail "the function cannot be changed; the AWS CLI's message is above. If it was changed by somebody else meanwhile, run this again"
 fi
 if [ -f "$work/delete-policy" ]; then
   aws iam delete-role-policy --role-name "$role" --policy-name "$name" || fail "the role's policy cannot be deleted"
 fi
-echo "The function is changed; it takes effect when Lambda's update is complete: aws lambda wait function-updated --function-name $function"
+echo "The function is changed; it takes effect when Lambda's update is complete: aws lambda wait function-updated-v2 --function-name $function$inRegion"

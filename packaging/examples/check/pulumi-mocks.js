@@ -8,8 +8,9 @@ const made = [];
 pulumi.runtime.setMocks(
   {
     newResource(args) {
-      made.push({ type: args.type, name: args.name, inputs: args.inputs });
-      const given = { name: args.name, arn: `arn:aws:mock:us-east-1:123456789012:${args.name}` };
+      const arn = `arn:aws:mock:us-east-1:123456789012:${args.name}`;
+      made.push({ type: args.type, name: args.name, arn, inputs: args.inputs });
+      const given = { name: args.name, arn };
       return { id: args.name, state: { ...given, ...args.inputs } };
     },
     call(args) {
@@ -28,8 +29,7 @@ async function main() {
   const program = require(path.join(folder, 'out', 'index.js'));
   await new Promise((resolve) => program.functionName.apply(resolve));
   await pulumi.runtime.disconnect();
-  const layout = made.map(({ type, name, inputs }) => ({ type, name, inputs }));
-  console.log(JSON.stringify(layout));
+  console.log(JSON.stringify(made));
 }
 main().catch((error) => {
   console.error(error);

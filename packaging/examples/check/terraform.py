@@ -23,6 +23,7 @@ META_BLOCKS = {"lifecycle"}
 
 LAYER = "arn:aws:lambda:us-east-1:123456789012:layer:edgedelta-lambda-extension-x86_64:1"
 SECRET = "arn:aws:secretsmanager:us-east-1:123456789012:secret:edgedelta-AbCdEf"
+PARAMETER = "arn:aws:ssm:us-east-1:123456789012:parameter/edgedelta/token"
 FUNCTION = "arn:aws:lambda:us-east-1:123456789012:function:my-function"
 STREAM = "arn:aws:firehose:us-east-1:123456789012:deliverystream/function-logs"
 
@@ -165,6 +166,11 @@ CASES = [
         [allow(SECRET, "secretsmanager:GetSecretValue")],
     ),
     (
+        {"endpoint": "https://logs.example.com/x", "token_parameter_arn": PARAMETER},
+        {"ED_ENDPOINT": "https://logs.example.com/x", "ED_AUTH_TOKEN_SECRET": PARAMETER},
+        [allow(PARAMETER, "ssm:GetParameter")],
+    ),
+    (
         {"delivery_stream_arn": STREAM},
         {"PUSHER_MODE": "kinesis", "KINESIS_ENDPOINT": STREAM},
         [allow(STREAM, "firehose:PutRecordBatch")],
@@ -191,6 +197,7 @@ CASES = [
 ]
 REFUSED = [
     ({"endpoint": "logs.example.com"}, "endpoint must be an http or https URL"),
+    ({"endpoint": "https://x", "token_parameter_arn": SECRET}, "token_parameter_arn must be the ARN of a parameter"),
     ({"endpoint": "https://x", "log_types": ["functions"]}, "log_types may hold"),
     ({"endpoint": "https://x", "flush_strategy": "often"}, "flush_strategy must be"),
 ]

@@ -4,13 +4,17 @@ import { Destination, EdgeDeltaExtension } from './edge-delta-extension';
 
 // Which way to install is set by the configuration:
 //   pulumi config set layerArn ARN
-//   pulumi config set endpoint URL            http mode; with a token in Secrets Manager, secretArn too
+//   pulumi config set endpoint URL            http mode; with a token in Secrets Manager secretArn too, in SSM parameterArn
 //   pulumi config set streamArn ARN           Firehose instead
+//   pulumi config set forwardTags true        each record has the function's tags
 const config = new pulumi.Config();
 const streamArn = config.get('streamArn');
+const parameterArn = config.get('parameterArn');
 const destination: Destination = streamArn
   ? { deliveryStreamArn: streamArn }
-  : { endpoint: config.require('endpoint'), tokenSecretArn: config.get('secretArn'), tokenSecretKey: 'token' };
+  : parameterArn
+    ? { endpoint: config.require('endpoint'), tokenParameterArn: parameterArn }
+    : { endpoint: config.require('endpoint'), tokenSecretArn: config.get('secretArn'), tokenSecretKey: 'token' };
 
 const role = new aws.iam.Role('hello', {
   assumeRolePolicy: aws.iam.assumeRolePolicyForPrincipal({ Service: 'lambda.amazonaws.com' }),
@@ -24,6 +28,7 @@ const extension = new EdgeDeltaExtension('edgedelta', {
   layerArn: config.require('layerArn'),
   destination,
   roleName: role.name,
+  forwardTags: config.getBoolean('forwardTags'),
 });
 
 const hello = new aws.lambda.Function('hello', {
@@ -38,5 +43,6 @@ const hello = new aws.lambda.Function('hello', {
   layers: [extension.layerArn],
   environment: { variables: { ...extension.environment, STAGE: 'production' } },
 });
+extension.permitReadingTags(hello.arn);
 
 export const functionName = hello.name;

@@ -16,4 +16,9 @@ output "environment" {
     condition     = (var.endpoint == null) != (var.delivery_stream_arn == null)
     error_message = "Give endpoint or delivery_stream_arn, one of the two."
   }
+
+  precondition {
+    condition     = var.token_secret_arn == null || var.token_parameter_arn == null
+    error_message = "Give token_secret_arn or token_parameter_arn, not both."
+  }
 }

@@ -4,7 +4,7 @@ locals {
     PUSHER_MODE             = var.delivery_stream_arn == null ? null : "kinesis"
     KINESIS_ENDPOINT        = var.delivery_stream_arn
     ED_ENDPOINT             = var.endpoint
-    ED_AUTH_TOKEN_SECRET    = var.token_secret_arn == null ? null : join("#", compact([var.token_secret_arn, var.token_secret_key]))
+    ED_AUTH_TOKEN_SECRET    = var.token_secret_arn == null ? var.token_parameter_arn : join("#", compact([var.token_secret_arn, var.token_secret_key]))
     ED_FORWARD_LAMBDA_TAGS  = var.forward_tags
     ED_TAG_PREFIX           = var.tag_prefix
     ED_LAMBDA_LOG_TYPES     = var.log_types == null ? null : join(",", sort(var.log_types))
@@ -28,6 +28,11 @@ locals {
       Effect   = "Allow"
       Action   = ["secretsmanager:GetSecretValue"]
       Resource = var.token_secret_arn
+    }],
+    var.token_parameter_arn == null ? [] : [{
+      Effect   = "Allow"
+      Action   = ["ssm:GetParameter"]
+      Resource = var.token_parameter_arn
     }],
     var.forward_tags != true ? [] : [{
       Effect   = "Allow"

@@ -78,6 +78,17 @@ variable "token_secret_arn" {
   }
 }
 
+variable "token_parameter_arn" {
+  description = "ARN of a parameter in SSM's Parameter Store that is the endpoint's token. Give this or token_secret_arn."
+  type        = string
+  default     = null
+
+  validation {
+    condition     = var.token_parameter_arn == null || can(regex("^arn:[a-z-]+:ssm:[a-z0-9-]+:[0-9]{12}:parameter/", var.token_parameter_arn))
+    error_message = "token_parameter_arn must be the ARN of a parameter."
+  }
+}
+
 variable "token_secret_key" {
   description = "Member of the secret, if it is a JSON object. Null: the whole secret is the token."
   type        = string

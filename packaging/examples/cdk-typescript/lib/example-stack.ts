@@ -6,6 +6,7 @@ import { Destination, EdgeDeltaExtension } from './edge-delta-extension';
 export interface ExampleStackProps extends cdk.StackProps {
   readonly layerArn: string;
   readonly destination: Destination;
+  readonly forwardTags: boolean;
 }
 
 export class ExampleStack extends cdk.Stack {
@@ -23,6 +24,7 @@ export class ExampleStack extends cdk.Stack {
     const extension = new EdgeDeltaExtension({
       layer: lambda.LayerVersion.fromLayerVersionArn(this, 'EdgeDelta', props.layerArn),
       destination: props.destination,
+      forwardTags: props.forwardTags,
     });
     extension.addTo(hello);
   }

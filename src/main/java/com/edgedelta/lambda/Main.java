@@ -2,9 +2,11 @@ package com.edgedelta.lambda;
 
 import com.edgedelta.lambda.config.AwsEndpointSettings;
 import com.edgedelta.lambda.config.Config;
+import com.edgedelta.lambda.config.Destination;
 import com.edgedelta.lambda.lifecycle.EarlyRegistration;
 import com.edgedelta.lambda.lifecycle.Lifecycle;
 import com.edgedelta.lambda.log.ExtensionLog;
+import com.edgedelta.lambda.shape.ShapingRules;
 import com.edgedelta.lambda.sink.Sink;
 import com.edgedelta.lambda.time.Clock;
 import java.util.Map;
@@ -38,6 +40,10 @@ public final class Main {
         }
         String runtimeApi = config.lambda().runtimeApi();
         if (runtimeApi == null) {
+            if (config.shapes() && !(config.destination() instanceof Destination.Nowhere)) {
+                // For scripts/check: inside Lambda the rules are read after the extension has registered.
+                ShapingRules.of(config, Clock.system(), log);
+            }
             log.warn("AWS_LAMBDA_RUNTIME_API is not set: this program runs as an extension inside Lambda");
             return FAILED;
         }

@@ -56,12 +56,16 @@ final class UnusedVariables {
                 "a flush is limited to 5 seconds anyway, and ED_PUSH_TIMEOUT_SEC limits one attempt, in seconds";
             case "ED_PARALLELISM" -> "requests are sent one at a time; remove it";
             case "ED_FORWARD_ENV_VARS" -> "ED_TAG_<NAME> variables become tags without it; remove it";
+            case "ED_TAG", "ED_TAG_", "ED_TAGS" -> "a tag is set by a variable ED_TAG_<NAME>";
             default -> "it is not a setting of the extension" + suggestion(name);
         };
     }
 
     /// Returns a question with the nearest setting's name, or nothing if none is near.
     private static String suggestion(String name) {
+        if (name.startsWith("ED_TAGS_")) {
+            return "; did you mean ED_TAG_<NAME>?";
+        }
         String bare = bare(name.toUpperCase(Locale.ROOT));
         String nearest = "";
         int least = MOST_EDITS * (bare.length() / 2 + 1);

@@ -50,6 +50,16 @@ final class UnusedVariablesTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"ED_TAG", "ED_TAG_", "ED_TAGS", "ED_TAGS_TEAM"})
+    void aTagThatHasNoNameIsReportedWithTheWayToSetOne(String name) {
+        assertThat(problems(Map.of(name, "s3cr3t")))
+                .singleElement()
+                .asString()
+                .startsWith(name + " has no effect: ")
+                .contains("ED_TAG_<NAME>");
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"ED_", "ED_X1", "ED_GZIP", "ED_DEBUG", "ED_LICENSE_KEY_OF_SOMETHING_ELSE", "ED_API_KEY"})
     void aNameThatIsNearToNoneIsReportedWithoutAGuess(String name) {
         assertThat(problems(Map.of(name, "s3cr3t")))

@@ -1,9 +1,9 @@
 package com.edgedelta.lambda.lifecycle;
 
 import com.edgedelta.lambda.config.Config;
+import com.edgedelta.lambda.endpoint.FreePort;
 import com.edgedelta.lambda.sink.Sink;
 import com.edgedelta.lambda.testing.Connection;
-import com.edgedelta.lambda.testing.FreePort;
 import com.edgedelta.lambda.testing.LogLines;
 import com.edgedelta.lambda.testing.ManualClock;
 import com.edgedelta.lambda.testing.ScriptedSink;
@@ -105,7 +105,7 @@ final class LifecycleBench implements AutoCloseable {
         if (running == null) {
             throw new IllegalStateException("not started");
         }
-        return running.get(20, TimeUnit.SECONDS);
+        return running.get(60, TimeUnit.SECONDS);
     }
 
     /// Posts a batch as Lambda does.

@@ -268,7 +268,7 @@ final class LifecycleTest {
         CountDownLatch answer = new CountDownLatch(1);
         bench.sink.then(timeout -> {
             bench.api.note("push begins");
-            assertThat(answer.await(20, TimeUnit.SECONDS)).isTrue();
+            assertThat(answer.await(60, TimeUnit.SECONDS)).isTrue();
             bench.api.note("push ends");
             return Outcome.ACCEPTED;
         });

@@ -2,6 +2,7 @@ package com.edgedelta.lambda.bench;
 
 import com.edgedelta.lambda.bench.console.Console;
 import com.edgedelta.lambda.bench.cost.Answers;
+import com.edgedelta.lambda.bench.cost.Held;
 import com.edgedelta.lambda.bench.cost.Speed;
 import com.edgedelta.lambda.bench.cost.Startup;
 import com.edgedelta.lambda.bench.cost.Steady;
@@ -21,7 +22,7 @@ public final class Bench {
         try {
             if (words.isEmpty()) {
                 throw new IllegalArgumentException(
-                        "no benchmark is named: choose startup, speed, steady, answers or faults; --help shows more");
+                        "no benchmark is named: choose startup, speed, steady, held, answers or faults; --help shows more");
             }
             var options = words.subList(1, words.size());
             return switch (words.getFirst()) {
@@ -29,6 +30,7 @@ public final class Bench {
                 case "speed" -> Speed.run(options);
                 case "faults" -> Faults.run(options);
                 case "steady" -> Steady.run(options);
+                case "held" -> Held.run(options);
                 case "answers" -> Answers.run(options);
                 case "--help" -> Console.help("bench-help.txt");
                 default ->

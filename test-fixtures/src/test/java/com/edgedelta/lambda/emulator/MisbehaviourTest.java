@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /// What Lambda does to a receiver besides posting batches once: again, in pieces, in floods; and an endpoint's
 /// scripts.
 class MisbehaviourTest {
-    private static final Duration SOON = Duration.ofSeconds(20);
+    private static final Duration SOON = Duration.ofSeconds(60);
     private static final int MAX_BYTES = 262_144;
 
     private final Endpoint receiver = Endpoint.http();

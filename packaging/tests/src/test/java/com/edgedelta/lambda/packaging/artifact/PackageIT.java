@@ -28,6 +28,7 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// The packed layer's tree, and the script that checks it.
 @ResourceLock(PackedLayer.CORES)
@@ -190,21 +191,62 @@ final class PackageIT {
                         HOME + "runtime/lib: cannot be entered by everybody",
                         layer -> layer.setMode(HOME + "runtime/lib", "rwxr-x---")),
                 damage(
-                        HOME + "runtime/lib/libaway.so: a link that leads nowhere",
+                        HOME + "java.options: executable, which only programs may be",
+                        layer -> layer.setMode(HOME + "java.options", "rw-r--r-x")),
+                damage(
+                        JAVA + ": runs with the rights of its owner or group",
+                        layer -> Files.setAttribute(layer.file(JAVA), "unix:mode", 0104755)),
+                damage(
+                        HOME + "runtime/lib/libaway.so: a link: the layer has none",
                         layer -> Files.createSymbolicLink(
                                 layer.file(HOME + "runtime/lib/libaway.so"), Path.of("nowhere"))),
-                damage(
-                        HOME + ".swp: does not belong here: the layer has no such file",
-                        layer -> layer.write(HOME + ".swp", SmallLayer.bytes("x"), "rw-r--r--")),
-                damage(
-                        HOME + "runtime/bin/keytool: does not belong here: the layer has no such file",
-                        layer -> layer.write(HOME + "runtime/bin/keytool", SmallLayer.bytes("x"), "rwxr-xr-x")),
-                damage(
-                        HOME + "runtime/lib/old.jar: does not belong here: the layer has no such file",
-                        layer -> layer.write(HOME + "runtime/lib/old.jar", SmallLayer.bytes("x"), "rw-r--r--")),
+                damage(LAUNCHER + ": a link: the layer has none", layer -> {
+                    delete(layer, LAUNCHER);
+                    Files.createSymbolicLink(layer.file(LAUNCHER), Path.of("../" + JAVA));
+                }),
                 damage(
                         "1000183 bytes in all: more than 1 MB",
-                        layer -> layer.write(HOME + "runtime/legal/large", new byte[1_000_044], "rw-r--r--")));
+                        layer -> layer.write(
+                                HOME + "runtime/legal/java.base/LICENSE", new byte[1_000_044], "rw-r--r--")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                ".swp",
+                "runtime/classes.jsa",
+                "runtime/bin/keytool",
+                "runtime/conf/jaxp.properties",
+                "runtime/conf/security/policy/limited/mine.policy",
+                "runtime/legal/LICENSE",
+                "runtime/legal/java.base/stray.md",
+                "runtime/legal/com.edgedelta.lambda.firehose/Another-LICENSE",
+                "runtime/lib/libstray.so",
+                "runtime/lib/old.jar",
+                "runtime/lib/security/policy",
+                "runtime/lib/server/classes.jsa",
+                "runtime/lib/a file"
+            })
+    void aStrayFileIsRefusedWhereverItIs(String name) throws IOException {
+        SmallLayer layer = new SmallLayer(folder.resolve("a layer"));
+        layer.write(HOME + name, SmallLayer.bytes("x"), "rw-r--r--");
+
+        assertThat(check(layer.folder()))
+                .returns(1, Command::exitCode)
+                .returns(HOME + name + ": does not belong here: the layer has no such file\n", Command::errors);
+    }
+
+    /// A folder is named once, and so is a folder in the place of a file.
+    @ParameterizedTest
+    @ValueSource(strings = {"stray", "runtime/legal/java.logging", "runtime/lib/jvm.cfg", "runtime/lib/jspawnhelper"})
+    void aStrayFolderIsRefusedOnce(String name) throws IOException {
+        SmallLayer layer = new SmallLayer(folder.resolve("a layer"));
+        layer.write(HOME + name + "/one", SmallLayer.bytes("x"), "rw-r--r--");
+        layer.write(HOME + name + "/two", SmallLayer.bytes("x"), "rw-r--r--");
+
+        assertThat(check(layer.folder()))
+                .returns(1, Command::exitCode)
+                .returns(HOME + name + ": does not belong here: the layer has no such file\n", Command::errors);
     }
 
     @ParameterizedTest

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 
 /// The packed layer on Managed Instances: concurrent invocations without an event for their end.
 final class ManagedInstancesIT {
-    private static final Duration SOON = Duration.ofSeconds(20);
+    private static final Duration SOON = Duration.ofSeconds(60);
     /// Probes are up to 60 s apart.
     private static final Duration UNTIL_A_PROBE = Duration.ofSeconds(90);
 
@@ -179,7 +179,7 @@ final class ManagedInstancesIT {
                 emulator.invokeTogether(invocations(watched, 100, 1));
                 assertThat(emulator.awaitTelemetryDelivered(SOON)).isTrue();
             }
-            assertThat(emulator.telemetry().slowestAnswer()).isLessThan(Duration.ofMillis(500));
+            assertThat(emulator.telemetry().slowestAnswer()).isLessThan(Duration.ofSeconds(2));
             assertThat(watched.ledger().arrived()).isZero();
             watched.endpoint().behave(EndpointBehaviour.always(EndpointAnswer.status(200)));
             Ledger ledger = watched.ledger();

@@ -80,6 +80,18 @@ final class BenchIT {
     }
 
     @Test
+    void heldMeasuresEachStrategy() {
+        Command bench = bench("held", "--strategies", "end,next", "--invocations", "5", "--gap", "0");
+
+        assertThat(bench.exitCode()).as(bench.output() + bench.errors()).isZero();
+        assertThat(bench.output().lines())
+                .anyMatch(
+                        line -> line.matches("\\| end +(\\| \\d+\\.\\d ms +){4}\\| \\d+\\.\\d ms, \\d+\\.\\d ms +\\|"))
+                .anyMatch(line -> line.matches("\\| next +(\\| \\d+\\.\\d ms +){3}\\| 0\\.0 ms .*"));
+        assertThat(folder).isEmptyDirectory();
+    }
+
+    @Test
     void speedMeasuresTheLayerBesideANaiveProgram() {
         Command bench = bench("speed", "--part", "invocations", "--lives", "1", "--invocations", "10");
 

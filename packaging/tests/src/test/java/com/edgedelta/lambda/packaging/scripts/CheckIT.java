@@ -3,10 +3,10 @@ package com.edgedelta.lambda.packaging.scripts;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.edgedelta.lambda.endpoint.Endpoint;
+import com.edgedelta.lambda.endpoint.FreePort;
 import com.edgedelta.lambda.packaging.fixture.Command;
 import com.edgedelta.lambda.packaging.fixture.RecordingAws;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// `scripts/check`: the extension's lines about settings, and whether the endpoint can be reached.
 final class CheckIT {
@@ -50,7 +52,8 @@ final class CheckIT {
                 file.toString(),
                 "--memory",
                 "512",
-                "ED_ENDPOINT=http://secret-user:secret-word@127.0.0.1:" + deadPort() + "/secret-path?k=secret-query");
+                "ED_ENDPOINT=http://secret-user:secret-word@127.0.0.1:" + FreePort.find()
+                        + "/secret-path?k=secret-query");
 
         assertThat(check.output())
                 .contains(
@@ -94,6 +97,55 @@ final class CheckIT {
     }
 
     @Test
+    void readsRulesAndPatternsAsTheExtensionWould() throws IOException {
+        Files.writeString(folder.resolve("rules.json"), "[{\"type\": \"mask_sequences\"");
+        String[] settings = {
+            "--offline",
+            "ED_ENDPOINT=https://logs.example.com/",
+            "ED_PROCESSING_RULES=[{",
+            "ED_PROCESSING_RULES_FILE=rules.json",
+            "ED_MULTILINE_PATTERN=("
+        };
+
+        Command withoutCode = check(Map.of(), settings);
+        List<String> words = new ArrayList<>(List.of(settings));
+        words.addAll(List.of("--code", folder.toString()));
+        Command withCode = check(Map.of(), words.toArray(String[]::new));
+
+        assertThat(withoutCode.output())
+                .contains("[edgedelta] ED_PROCESSING_RULES cannot be used: ", "[edgedelta] ED_MULTILINE_PATTERN cannot")
+                .contains("not tried: the rules in the file that ED_PROCESSING_RULES_FILE names")
+                .doesNotContain("ED_PROCESSING_RULES_FILE cannot be used");
+        assertThat(withCode.output())
+                .contains("[edgedelta] ED_PROCESSING_RULES_FILE cannot be used: ")
+                .doesNotContain("not tried");
+        assertThat(withCode.exitCode()).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "[]",
+                "{\"Configuration\": null}",
+                "{\"Layers\": [1]}",
+                "{\"Environment\": 3}",
+                "{\"FunctionArn\": 1}",
+                "{\"FunctionArn\": \"f\", \"Environment\": {\"Variables\": {}}}"
+            })
+    void aFileThatDescribesNoFunctionIsOneLine(String json) throws IOException {
+        Path file = Files.writeString(folder.resolve("function.json"), json);
+        RecordingAws aws = new RecordingAws(folder.resolve("aws")).answering("lambda get-function-configuration", json);
+
+        assertThat(check(Map.of(), "--file", file.toString(), "--offline"))
+                .returns(2, Command::exitCode)
+                .satisfies(check -> assertThat(check.errors().lines()).hasSize(1));
+        assertThat(check(aws.environment(), "--function", "f", "--offline"))
+                .returns(1, Command::exitCode)
+                .returns(
+                        "check: the AWS CLI printed something else than a function's configuration\n", Command::errors);
+    }
+
+    @Test
     void variablesThatCouldNotBeDecryptedAreNotTakenForNone() throws IOException {
         Path file = Files.writeString(folder.resolve("function.json"), """
                 {"FunctionArn": "arn:aws:lambda:eu-west-1:123456789012:function:f",
@@ -121,7 +173,7 @@ final class CheckIT {
 
     @Test
     void theProxyIsUsedByTheExtensionsOwnRules() throws IOException {
-        String proxy = "127.0.0.1:" + deadPort();
+        String proxy = "127.0.0.1:" + FreePort.find();
         String[] settings = {"ED_ENDPOINT=http://10.1.2.3:1/", "HTTP_PROXY=http://secret-user:secret-word@" + proxy};
 
         assertThat(check(Map.of(), settings).output())
@@ -129,7 +181,7 @@ final class CheckIT {
                 .doesNotContain("secret");
         assertThat(check(
                                 Map.of(),
-                                "ED_ENDPOINT=http://[::1]:" + deadPort() + "/",
+                                "ED_ENDPOINT=http://[::1]:" + FreePort.find() + "/",
                                 "HTTP_PROXY=http://" + proxy,
                                 "ED_ENABLED=true")
                         .output())
@@ -150,11 +202,5 @@ final class CheckIT {
         List<String> words = new ArrayList<>(List.of("scripts/check"));
         words.addAll(List.of(options));
         return Command.run(environment, "", words);
-    }
-
-    private static int deadPort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
     }
 }

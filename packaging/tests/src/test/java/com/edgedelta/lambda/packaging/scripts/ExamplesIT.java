@@ -38,7 +38,7 @@ final class ExamplesIT {
 
         assertThat(checked.exitCode()).as(checked.output() + checked.errors()).isZero();
         assertThat(checked.output())
-                .contains("templates: 9 uses of SAM and CloudFormation, 0 problems")
+                .contains("templates: 24 uses of SAM and CloudFormation, 0 problems")
                 .containsPattern("terraform: 3 examples, provider [0-9.]+, 0 problems");
     }
 
@@ -54,16 +54,29 @@ final class ExamplesIT {
         assertThat(named(SETTING, text.toString())).isSubsetOf(settings);
     }
 
-    /// Each tool's folder shows all three ways to install.
+    /// Each tool's folder shows all ways to install, with tags or without, and gives the permission of each.
     @ParameterizedTest
     @MethodSource("tools")
-    void showsAnEndpointATokenAndADeliveryStream(Path folder) throws IOException {
-        Set<String> found = new TreeSet<>();
+    void showsAllWaysToInstallWithTheirPermissions(Path folder) throws IOException {
+        StringBuilder text = new StringBuilder();
         for (Path file : files(folder)) {
-            found.addAll(named(SETTING, read(file)));
+            text.append(read(file)).append('\n');
         }
 
-        assertThat(found).contains("ED_ENDPOINT", "ED_AUTH_TOKEN_SECRET", "PUSHER_MODE", "KINESIS_ENDPOINT");
+        assertThat(named(SETTING, text.toString()))
+                .contains(
+                        "ED_ENDPOINT",
+                        "ED_AUTH_TOKEN_SECRET",
+                        "PUSHER_MODE",
+                        "KINESIS_ENDPOINT",
+                        "ED_FORWARD_LAMBDA_TAGS");
+        assertThat(text)
+                .contains(
+                        "secretsmanager:GetSecretValue",
+                        "ssm:GetParameter",
+                        "firehose:PutRecordBatch",
+                        "lambda:GetFunction",
+                        "lambda:ListTags");
     }
 
     @Test

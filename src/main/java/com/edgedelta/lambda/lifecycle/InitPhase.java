@@ -141,7 +141,9 @@ final class InitPhase {
         try {
             long subscribed = clock.nanos();
             preparation.await(); // Rounds would take the core that the handshake needs, or the runtime.
-            int rounds = new WarmUp(config, origin, receiver, clock).run(pipeline.tracker(), subscribed);
+            WarmUp warmUp = new WarmUp(config, origin, receiver, clock);
+            int rounds = warmUp.run(pipeline.tracker(), subscribed);
+            warmUp.awaitCompiler();
             log.info("warm after " + rounds + " rounds");
         } catch (RuntimeException | OutOfMemoryError bug) {
             log.warn("warm-up failed: " + bug.getClass().getName());

@@ -29,6 +29,7 @@ final class WarmUp {
     private static final long SMALL_MB = 512;
     private static final int SMALL_ROUNDS = 10;
     private static final long SMALL_NANOS = 350_000_000;
+    private static final long LONGEST_COMPILATION_NANOS = 100_000_000;
 
     private static final String INVOCATION = "warm-up";
     private static final int LINES = 20;
@@ -91,6 +92,14 @@ final class WarmUp {
                 round++;
             }
             return round;
+        }
+    }
+
+    /// Waits for the compiler if the function is small: what is left to it would take a share of the share that holds the
+    /// first invocations.
+    void awaitCompiler() throws InterruptedException {
+        if (memory(config.lambda().memoryMb()) < SMALL_MB) {
+            CompilerThread.awaitIdle(clock, clock.nanos() + LONGEST_COMPILATION_NANOS);
         }
     }
 

@@ -18,13 +18,8 @@ final class FinderSearch implements Search {
     }
 
     @Override
-    public Need need() {
-        return finder.need();
-    }
-
-    @Override
-    public boolean awaitsRest() {
-        return finder.awaitsRest();
+    public boolean mayFind(byte[] json, int from, int to) {
+        return finder.mayFind(json, from, to);
     }
 
     @Override

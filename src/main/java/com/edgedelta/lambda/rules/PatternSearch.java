@@ -8,27 +8,22 @@ final class PatternSearch implements Search {
     private static final CountedText NOTHING = new CountedText("", new Budget());
 
     private final Matcher matcher;
-    private final Need need;
+    private final NeededText needed;
     private final String prefix;
     private String text = "";
     private int from;
 
     PatternSearch(Pattern pattern) {
         Literals literals = Literals.of(pattern.pattern());
-        this.need = Need.text(literals.longest());
+        this.needed = new NeededText(literals.longest());
         this.prefix = literals.prefix();
         // Only a part of the text may be searched: what is before and behind it counts nevertheless.
         this.matcher = pattern.matcher(NOTHING).useAnchoringBounds(false).useTransparentBounds(true);
     }
 
     @Override
-    public Need need() {
-        return need;
-    }
-
-    @Override
-    public boolean awaitsRest() {
-        return false;
+    public boolean mayFind(byte[] json, int from, int to) {
+        return needed.mayBeIn(json, from, to);
     }
 
     @Override

@@ -2,7 +2,6 @@ package com.edgedelta.lambda.receiver;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.edgedelta.lambda.testing.ThreadStates;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
@@ -12,12 +11,12 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(240)
+@Timeout(60)
 final class RequestThreadsTest {
-    private static final int LONGEST_SECONDS = 40;
+    private static final int LONGEST_SECONDS = 20;
 
     @AutoClose
-    private final RequestThreads threads = RequestThreads.start(TimeUnit.SECONDS.toNanos(LONGEST_SECONDS));
+    private final RequestThreads threads = RequestThreads.start();
 
     /// A queue whose `add` never waits: a thread that waits is one that waits for its next request.
     private final BlockingQueue<Thread> ran = new LinkedTransferQueue<>();
@@ -52,7 +51,7 @@ final class RequestThreadsTest {
             });
         }
         assertThat(told.await(LONGEST_SECONDS, TimeUnit.SECONDS)).isTrue();
-        waiting.forEach(thread -> ThreadStates.await(thread, Thread.State.WAITING));
+        awaitState(waiting, Thread.State.WAITING);
         assertThat(run()).isIn(waiting);
     }
 
@@ -62,7 +61,7 @@ final class RequestThreadsTest {
         List<Thread> waiting = waitingThreads();
         held(end);
         Thread closing = Thread.ofPlatform().name("closing").start(threads::close);
-        ThreadStates.await(closing, Thread.State.TIMED_WAITING);
+        awaitState(List.of(closing), Thread.State.TIMED_WAITING);
         end.countDown();
         closing.join(TimeUnit.SECONDS.toMillis(LONGEST_SECONDS));
         assertThat(closing.isAlive()).isFalse();
@@ -81,7 +80,7 @@ final class RequestThreadsTest {
             two = List.of(held(end), held(end));
             end.countDown();
         } while (two.stream().anyMatch(Thread::isVirtual));
-        two.forEach(thread -> ThreadStates.await(thread, Thread.State.WAITING));
+        awaitState(two, Thread.State.WAITING);
         return two;
     }
 
@@ -104,6 +103,16 @@ final class RequestThreadsTest {
         Thread thread = ran.poll(LONGEST_SECONDS, TimeUnit.SECONDS);
         assertThat(thread).isNotNull();
         return thread;
+    }
+
+    /// Fails where a thread ends before it comes to that state.
+    private static void awaitState(List<Thread> awaited, Thread.State state) {
+        for (Thread thread : awaited) {
+            while (thread.getState() != state) {
+                assertThat(thread.getState()).isNotEqualTo(Thread.State.TERMINATED);
+                Thread.onSpinWait();
+            }
+        }
     }
 
     private static void await(CountDownLatch end) {

@@ -6,13 +6,18 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 
 /// Memory in kB, CPU time, threads of the kernel, open files and sockets of the extension's processes together, from
 /// `/proc` and `CpuClock`; zeros if they are missing.
 public record ProcessStats(long rssKb, long peakRssKb, long pssKb, Duration cpu, int threads, int files, int sockets) {
     public static final ProcessStats NONE = new ProcessStats(0, 0, 0, Duration.ZERO, 0, 0, 0);
+
+    /// Where the value is in `/proc/PID/stat` behind the name.
+    private static final int NICE = 16;
 
     public static ProcessStats of(long pid) {
         var status = read(pid, "status");
@@ -43,6 +48,25 @@ public record ProcessStats(long rssKb, long peakRssKb, long pssKb, Duration cpu,
         var stat = read(pid, "stat");
         var end = stat.lastIndexOf(") ");
         return end < 0 ? '?' : stat.charAt(end + 2);
+    }
+
+    /// The `nice` value of each thread of the kernel by its name, which has 15 characters at most.
+    public static Map<String, Integer> niceness(long pid) {
+        Map<String, Integer> niceness = new HashMap<>();
+        try (var threads = Files.list(Path.of("/proc", Long.toString(pid), "task"))) {
+            for (var thread : threads.toList()) {
+                var stat = read(pid, "task/" + thread.getFileName() + "/stat");
+                var end = stat.lastIndexOf(") ");
+                if (end > 0) {
+                    var fields = List.of(stat.substring(end + 2).split(" ", -1));
+                    niceness.put(stat.substring(stat.indexOf('(') + 1, end), Integer.valueOf(fields.get(NICE)));
+                }
+            }
+        } catch (IOException | UncheckedIOException e) {
+            // As below: nothing to read.
+            return Map.of();
+        }
+        return niceness;
     }
 
     private static long number(String text, String name) {

@@ -41,17 +41,10 @@ final class TelemetryQueue {
     /// From now on keeps nothing without a subscription: subscribing is over.
     void discardWithoutSubscription() {
         if (subscription == null) {
-            discard();
+            discarding = true;
+            queue.clear();
+            queuedBytes = 0;
         }
-    }
-
-    /// Drops everything, and everything that is still added.
-    void discard() {
-        discarding = true;
-        queue.clear();
-        queuedBytes = 0;
-        urgent = 0;
-        burst = null;
     }
 
     void add(Queued queued) {
@@ -63,7 +56,7 @@ final class TelemetryQueue {
 
     /// Delivers the burst after the queued events; does nothing if function lines are not subscribed to.
     void add(Burst lines) {
-        if (!discarding && subscription != null && wanted("function")) {
+        if (subscription != null && wanted("function")) {
             burst = lines.bodies(subscription.maxItems(), subscription.maxBytes());
             beforeBurst = queue.size();
             hurry();

@@ -17,8 +17,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /// A destination that is down costs the function one flush in all, and no deadline is missed. Milliseconds count here.
 @QuietMachine
 final class DeadEndpointCostIT {
-    /// One flush takes five seconds, two would take ten.
-    private static final Duration IN_ALL = Duration.ofSeconds(8);
+    private static final Duration IN_ALL = Duration.ofMillis(5500);
 
     @ParameterizedTest
     @EnumSource(Death.class)

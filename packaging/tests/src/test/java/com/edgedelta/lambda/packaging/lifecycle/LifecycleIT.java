@@ -11,6 +11,7 @@ import com.edgedelta.lambda.endpoint.EndpointAnswer;
 import com.edgedelta.lambda.endpoint.EndpointBehaviour;
 import com.edgedelta.lambda.packaging.fixture.Deliveries;
 import com.edgedelta.lambda.packaging.fixture.PackedLayer;
+import com.edgedelta.lambda.process.ProcessStats;
 import com.edgedelta.lambda.telemetry.TelemetryEvent;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -22,7 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /// The packed layer and Lambda's APIs: registration, subscription, `next`, shutdown.
 final class LifecycleIT {
-    private static final Duration LONG = Duration.ofSeconds(60);
+    private static final Duration LONG = Duration.ofSeconds(20);
 
     @Test
     void aRefusedRegistrationIsSaidInOneLineAndEndsTheProcess() {
@@ -53,6 +54,20 @@ final class LifecycleIT {
             assertThat(emulator.output()).hasSize(1);
             assertThat(emulator.output().getFirst()).endsWith("no logs are forwarded");
             assertThat(exit.code()).isZero();
+        }
+    }
+
+    @Test
+    void allOfItYieldsToTheFunction() {
+        try (Endpoint endpoint = Endpoint.http();
+                Emulator emulator = new Emulator(PackedLayer.pushingTo(endpoint))) {
+            assertThat(emulator.start().problem()).isNull();
+
+            int own = ProcessStats.niceness(ProcessHandle.current().pid()).get("main");
+            assertThat(ProcessStats.niceness(emulator.pid()))
+                    .containsKeys("C1 CompilerThre", "telemetry", "reshaper")
+                    .allSatisfy((thread, nice) -> assertThat(nice).as(thread).isEqualTo(Math.min(19, own + 10)));
+            assertThat(emulator.output()).isEmpty();
         }
     }
 
@@ -163,7 +178,7 @@ final class LifecycleIT {
 
             assertThat(exit.code()).isZero();
             assertThat(exit.killed()).isFalse();
-            assertThat(exit.took()).isLessThan(Duration.ofMillis(1950));
+            assertThat(exit.took()).isLessThan(Duration.ofMillis(1800));
         }
     }
 
@@ -179,7 +194,7 @@ final class LifecycleIT {
 
             assertThat(exit.code()).isZero();
             assertThat(exit.killed()).isFalse();
-            assertThat(exit.took()).isLessThan(Duration.ofMillis(1950));
+            assertThat(exit.took()).isLessThan(Duration.ofMillis(1800));
             assertThat(emulator.output()).anySatisfy(line -> assertThat(line).contains("dropped"));
         }
     }

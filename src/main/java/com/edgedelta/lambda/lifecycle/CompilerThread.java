@@ -20,8 +20,8 @@ final class CompilerThread {
 
     private CompilerThread() {}
 
-    /// Waits until the compiler has nothing to do, up to that time by the clock. Does not wait if there is no such
-    /// thread.
+    /// Waits until the compiler has nothing to do, up to that time by the clock. Without such a thread it returns at
+    /// once.
     static void awaitIdle(Clock clock, long until) throws InterruptedException {
         awaitIdle(TASKS, clock, until);
     }

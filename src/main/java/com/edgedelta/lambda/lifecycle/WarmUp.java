@@ -95,8 +95,8 @@ final class WarmUp {
         }
     }
 
-    /// Waits for the compiler if the function is small: what is left to it would take a share of the share that holds the
-    /// first invocations.
+    /// Waits for the compiler if the function is small: its remaining work would share the small share of a core that
+    /// the first invocations run on.
     void awaitCompiler() throws InterruptedException {
         if (memory(config.lambda().memoryMb()) < SMALL_MB) {
             CompilerThread.awaitIdle(clock, clock.nanos() + LONGEST_COMPILATION_NANOS);

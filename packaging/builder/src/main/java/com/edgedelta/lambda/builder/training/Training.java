@@ -14,7 +14,13 @@ public final class Training {
     /// What the compiler takes for hot in the recorded life, later lives compile as soon as the class is there. Here
     /// that is what ran three times as often as is usual: 60 invocations then tell what each of them runs from what
     /// init runs often, and the one compiler is done with it when the first invocation comes.
-    private static final String WHAT_IS_HOT = "-XX:CompileThresholdScaling=3\n";
+    ///
+    /// The second option keeps the thresholds from rising with the compiler's queue: on a busy machine, whose queue is
+    /// long, methods of the hot path would be missing from the cache.
+    private static final String WHAT_IS_HOT = """
+            -XX:CompileThresholdScaling=3
+            -XX:Tier3LoadFeedback=1000
+            """;
 
     /// What makes classes when the SDK's lambdas and the like are linked, and what reads classes from the runtime: a
     /// recorded life does it hundreds of times, and later lives hardly ever.

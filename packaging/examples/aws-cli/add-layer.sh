@@ -200,6 +200,16 @@ def variable(name):
 
 
 
+def with_suffix(arn):
+    """A secret's ARN ends with a hyphen and six characters; what is given may end before them."""
+    return arn if re.search("-[A-Za-z0-9]{6}$", arn) else arn + "-??????"
+
+
+def without_label(parameter, parts):
+    """A parameter may have a version or label behind it, which its ARN in a policy has not."""
+    return ":".join(parameter.split(":")[:parts])
+
+
 def statements():
     stream = variable("KINESIS_ENDPOINT")
     if variable("PUSHER_MODE").lower() == "kinesis" and stream:
@@ -207,16 +217,18 @@ def statements():
             stream = "arn:%s:firehose:%s:%s:deliverystream/%s" % (partition, region, account, stream)
         yield ["firehose:PutRecordBatch"], stream
     secret = variable("ED_AUTH_TOKEN_SECRET").partition("#")[0]
-    if secret.startswith("arn:") and ":secretsmanager:" in secret:
-        yield ["secretsmanager:GetSecretValue"], secret
-    elif secret.startswith("arn:"):
-        yield ["ssm:GetParameter"], secret
-    elif secret.startswith("/") or secret.startswith("ssm:"):
-        name = secret[4:] if secret.startswith("ssm:") else secret
+    kind, _, named = secret.partition(":")
+    if kind == "arn":
+        if ":secretsmanager:" in secret:
+            yield ["secretsmanager:GetSecretValue"], with_suffix(secret)
+        else:
+            yield ["ssm:GetParameter"], without_label(secret, 6)
+    elif kind == "ssm" or secret.startswith("/"):
+        name = without_label(named if kind == "ssm" else secret, 1)
         yield ["ssm:GetParameter"], "arn:%s:ssm:%s:%s:parameter/%s" % (partition, region, account, name.lstrip("/"))
     elif secret:
-        name = secret[15:] if secret.startswith("secretsmanager:") else secret
-        yield ["secretsmanager:GetSecretValue"], "arn:%s:secretsmanager:%s:%s:secret:%s-*" % (partition, region, account, name)
+        name = named if kind == "secretsmanager" else secret
+        yield ["secretsmanager:GetSecretValue"], "arn:%s:secretsmanager:%s:%s:secret:%s-??????" % (partition, region, account, name)
     if variable("ED_FORWARD_LAMBDA_TAGS").lower() == "true":
         yield ["lambda:GetFunction", "lambda:ListTags"], now["FunctionArn"].rpartition(":function:")[0] + ":function:" + now["FunctionName"]
 

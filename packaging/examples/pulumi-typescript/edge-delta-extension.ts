@@ -32,7 +32,7 @@ export class EdgeDeltaExtension extends pulumi.ComponentResource {
     super('edgedelta:lambda:Extension', name, {}, options);
     this.layerArn = pulumi.output(args.layerArn);
     const { variables, action, resource } = settingsOf(args.destination);
-    const tags = args.forwardTags ? { ED_FORWARD_LAMBDA_TAGS: 'true' } : {};
+    const tags: Record<string, string> = args.forwardTags ? { ED_FORWARD_LAMBDA_TAGS: 'true' } : {};
     this.environment = { ...variables, ...tags, ...args.settings };
     if (action && resource) {
       this.allow(name, [action], resource);

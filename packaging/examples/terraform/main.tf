@@ -5,9 +5,8 @@ data "aws_partition" "current" {}
 data "aws_region" "current" {}
 
 locals {
-  # "region" since version 6 of the provider, "name" before.
-  region       = try(data.aws_region.current.region, data.aws_region.current.name)
-  function_arn = "arn:${data.aws_partition.current.partition}:lambda:${local.region}:${data.aws_caller_identity.current.account_id}:function:${var.function_name}"
+  # The id, because the attribute with the name is called "region" since version 6 of the provider, and "name" before.
+  function_arn = "arn:${data.aws_partition.current.partition}:lambda:${data.aws_region.current.id}:${data.aws_caller_identity.current.account_id}:function:${var.function_name}"
 }
 
 resource "aws_lambda_layer_version" "extension" {

@@ -25,6 +25,12 @@ record Deadlines(long deadline, Clock clock) {
     /// Writing the largest buffer to memory-backed disk.
     private static final long SPILL = 200;
 
+    /// A batch is posted that much later than its time-out says, if the machine is busy.
+    private static final long LATE_BATCH = 100;
+
+    /// The least time for pushing the last batch.
+    private static final long LAST_PUSH = 150;
+
     static Deadlines ofInvocation(long deadline, Clock clock) {
         return new Deadlines(deadline > 0 ? deadline : clock.wallMillis() + LONGEST_FUNCTION, clock);
     }
@@ -63,6 +69,17 @@ record Deadlines(long deadline, Clock clock) {
     /// Returns the maximum wait for the last batch: a third of the remaining time, in ns from now.
     long waitForLastBatch() {
         return (deadline - clock.wallMillis()) * 1_000_000 / 3;
+    }
+
+    /// Returns until when a batch is awaited that Lambda began to collect just before SHUTDOWN: as long as its
+    /// time-out,
+    /// if that leaves time to push it.
+    ///
+    /// @param batchTimeout the telemetry buffer's time-out, in ms
+    /// @param spills as in [#lastFlushUntil]
+    long lateBatchUntil(long batchTimeout, boolean spills) {
+        long collected = clock.nanos() + (batchTimeout + LATE_BATCH) * 1_000_000;
+        return Math.min(collected, lastFlushUntil(spills) - LAST_PUSH * 1_000_000);
     }
 
     /// Returns when the last flush must be over, so that the process ends well before it is killed.

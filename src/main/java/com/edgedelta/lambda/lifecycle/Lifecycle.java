@@ -90,7 +90,7 @@ public final class Lifecycle {
         if (path != null) {
             Snapshot snapshot = new Snapshot(config.lambda().fromSnapshot(), path.pipeline(), lookups);
             invokePhase = new InvokePhase(config, path, snapshot, clock, log);
-            shutdownPhase = new ShutdownPhase(path, snapshot, clock, log);
+            shutdownPhase = new ShutdownPhase(path, snapshot, config.buffering().timeoutMs(), clock, log);
         }
         try {
             Event event = events.next();

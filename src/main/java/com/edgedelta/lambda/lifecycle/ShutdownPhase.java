@@ -7,46 +7,64 @@ import com.edgedelta.lambda.time.Clock;
 final class ShutdownPhase {
     private final DataPath path;
     private final Snapshot snapshot;
+    private final int telemetryTimeoutMs;
     private final Clock clock;
     private final ExtensionLog log;
 
-    ShutdownPhase(DataPath path, Snapshot snapshot, Clock clock, ExtensionLog log) {
+    ShutdownPhase(DataPath path, Snapshot snapshot, int telemetryTimeoutMs, Clock clock, ExtensionLog log) {
         this.path = path;
         this.snapshot = snapshot;
+        this.telemetryTimeoutMs = telemetryTimeoutMs;
         this.clock = clock;
         this.log = log;
     }
 
-    /// Waits for the last batch of telemetry, then flushes.
+    /// Waits for the last batch of telemetry, then flushes. If that batch can still come, waits for it once more.
     ///
     /// @param lastInvocation the identifier of the latest invocation; empty if there was none
     void run(Event.Shutdown shutdown, String lastInvocation) throws InterruptedException {
         Deadlines deadlines = Deadlines.ofShutdown(shutdown.deadline(), clock);
-        snapshot.leave("");
-        InvocationTracker tracker = path.pipeline().tracker();
-        if (lastInvocation.isEmpty()) {
-            tracker.awaitReports(deadlines.waitForLastBatch());
-        } else {
-            tracker.awaitReport(lastInvocation, deadlines.waitForLastBatch());
-        }
         boolean reset = shutdown.isReset();
-        end(deadlines.lastFlushUntil(reset), reset);
+        long lateBatchUntil = deadlines.lateBatchUntil(telemetryTimeoutMs, reset);
+        snapshot.leave("");
+        awaitLastReport(lastInvocation, deadlines.waitForLastBatch());
+        end(deadlines.lastFlushUntil(reset), reset, () -> awaitLateBatch(lastInvocation, lateBatchUntil));
     }
 
     /// The same without an event, because the process received SIGTERM. Any thread may call it.
     void terminate() throws InterruptedException {
-        end(Deadlines.ofTermination(clock).lastFlushUntil(false), false);
+        end(Deadlines.ofTermination(clock).lastFlushUntil(false), false, () -> {});
     }
 
-    /// Flushes in two parts: what arrives during the first goes out with the second.
+    private void awaitLastReport(String lastInvocation, long nanos) throws InterruptedException {
+        InvocationTracker tracker = path.pipeline().tracker();
+        if (lastInvocation.isEmpty()) {
+            tracker.awaitReports(nanos);
+        } else {
+            tracker.awaitReport(lastInvocation, nanos);
+        }
+    }
+
+    /// On Managed Instances an invocation may have begun of which nothing has arrived yet.
+    private void awaitLateBatch(String lastInvocation, long untilNanos) throws InterruptedException {
+        long nanos = untilNanos - clock.nanos();
+        if (path.periodic() == null) {
+            awaitLastReport(lastInvocation, nanos);
+        } else if (nanos > 0) {
+            clock.sleep(nanos);
+        }
+    }
+
+    /// Flushes in two parts: what arrives during the first, and in the wait after it, goes out with the second.
     ///
     /// @param reset whether a new process follows in this sandbox, which inherits what cannot be pushed
-    private void end(long untilNanos, boolean reset) throws InterruptedException {
+    private void end(long untilNanos, boolean reset, Step awaitLateBatch) throws InterruptedException {
         PeriodicFlush periodic = path.periodic();
         if (periodic != null) {
             whateverHappens(() -> periodic.end((untilNanos - clock.nanos()) / 2));
         }
         whateverHappens(() -> path.pipeline().flushLast(untilNanos));
+        whateverHappens(awaitLateBatch);
         whateverHappens(path.receiver()::close);
         whateverHappens(path.pipeline()::endIntake);
         whateverHappens(() -> path.pipeline().flushRest(untilNanos));

@@ -14,17 +14,25 @@ final class RequestThreads implements Executor, AutoCloseable {
     private static final int WAITING_THREADS = 2;
     private static final long LONGEST_WAIT_NANOS = 100_000_000;
 
+    private final long longestWaitNanos;
     private final Queue<Runnable> handedOver = new ArrayDeque<>(WAITING_THREADS);
     private int waiting;
     private boolean closing;
     private boolean closed;
     private int running;
 
-    private RequestThreads() {}
+    private RequestThreads(long longestWaitNanos) {
+        this.longestWaitNanos = longestWaitNanos;
+    }
 
     /// Starts the waiting threads.
     static RequestThreads start() {
-        RequestThreads threads = new RequestThreads();
+        return start(LONGEST_WAIT_NANOS);
+    }
+
+    /// @param longestWaitNanos how long [#close] waits for requests in flight
+    static RequestThreads start(long longestWaitNanos) {
+        RequestThreads threads = new RequestThreads(longestWaitNanos);
         for (int i = 0; i < WAITING_THREADS; i++) {
             Thread thread = new Thread(threads::runAll, "telemetry");
             thread.setDaemon(true);
@@ -116,13 +124,13 @@ final class RequestThreads implements Executor, AutoCloseable {
         return handedOver.poll();
     }
 
-    /// Waits until no request is in flight, 100 ms at most, and ends the threads.
+    /// Waits until no request is in flight, 100 ms at most by default, and ends the threads.
     @Override
     public synchronized void close() {
-        long until = System.nanoTime() + LONGEST_WAIT_NANOS;
+        long until = System.nanoTime() + longestWaitNanos;
         closing = true;
         try {
-            long left = LONGEST_WAIT_NANOS;
+            long left = longestWaitNanos;
             while (running > 0 && left > 0) {
                 TimeUnit.NANOSECONDS.timedWait(this, left);
                 left = until - System.nanoTime();

@@ -1,14 +1,18 @@
 package com.edgedelta.lambda.rules;
 
 import com.edgedelta.lambda.text.Ascii;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// The id of an access key of AWS: four letters for its kind, and 16 upper-case letters and digits. The secret that
 /// belongs to it has no form of its own.
 final class AccessKeyId implements Finder {
     private static final int LENGTH = 20;
+    private static final List<NeededText> KINDS = List.of(kind("AKIA"), kind("ASIA"), kind("ABIA"), kind("ACCA"));
 
-    private final NeededText kind = new NeededText("A");
+    private static NeededText kind(String kind) {
+        return new NeededText(kind, 0, false);
+    }
 
     @Override
     public @Nullable Match find(String text, int from) {
@@ -42,7 +46,7 @@ final class AccessKeyId implements Finder {
     }
 
     @Override
-    public boolean mayFind(byte[] json, int from, int to) {
-        return kind.mayBeIn(json, from, to);
+    public Need need() {
+        return new Need.OneOf(KINDS);
     }
 }

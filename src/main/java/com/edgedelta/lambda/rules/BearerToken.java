@@ -1,6 +1,7 @@
 package com.edgedelta.lambda.rules;
 
 import com.edgedelta.lambda.text.Ascii;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// The token behind the word `Bearer`, in any case, and blanks (RFC 6750): at least eight characters with a digit,
@@ -9,9 +10,6 @@ final class BearerToken implements Finder {
     private static final String WORD = "bearer";
     private static final int SHORTEST = 8;
     private static final int LONGER_THAN_WORDS = 20;
-
-    private final NeededText upper = new NeededText("B");
-    private final NeededText lower = new NeededText("b");
 
     @Override
     public @Nullable Match find(String text, int from) {
@@ -54,7 +52,7 @@ final class BearerToken implements Finder {
     }
 
     @Override
-    public boolean mayFind(byte[] json, int from, int to) {
-        return upper.mayBeIn(json, from, to) || lower.mayBeIn(json, from, to);
+    public Need need() {
+        return new Need.OneOf(List.of(new NeededText(WORD, 0, true)));
     }
 }

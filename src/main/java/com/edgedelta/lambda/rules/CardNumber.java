@@ -104,7 +104,7 @@ final class CardNumber implements Finder {
     }
 
     @Override
-    public boolean mayFind(byte[] json, int from, int to) {
-        return DigitRuns.mayHave(json, from, to, SHORTEST);
+    public Need need() {
+        return new Need.Digits(Need.Run.OF_CARD);
     }
 }

@@ -8,8 +8,6 @@ import org.jspecify.annotations.Nullable;
 final class EmailAddress implements Finder {
     private static final int ASCII_END = 0x80;
 
-    private final NeededText at = new NeededText("@");
-
     @Override
     public @Nullable Match find(String text, int from) {
         for (int i = text.indexOf('@', from); i >= 0; i = text.indexOf('@', i + 1)) {
@@ -57,7 +55,7 @@ final class EmailAddress implements Finder {
     }
 
     @Override
-    public boolean mayFind(byte[] json, int from, int to) {
-        return at.mayBeIn(json, from, to);
+    public Need need() {
+        return Need.text("@");
     }
 }

@@ -11,6 +11,11 @@ interface Finder {
     @Nullable
     Match find(String text, int from);
 
-    /// Whether the texts of the JSON between these places may have a match.
-    boolean mayFind(byte[] json, int from, int to);
+    /// What the JSON has if one of its texts has a match.
+    Need need();
+
+    /// Whether the next records may have more of what the latest has begun with, whatever else they have.
+    default boolean awaitsRest() {
+        return false;
+    }
 }

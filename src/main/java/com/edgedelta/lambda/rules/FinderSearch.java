@@ -18,8 +18,13 @@ final class FinderSearch implements Search {
     }
 
     @Override
-    public boolean mayFind(byte[] json, int from, int to) {
-        return finder.mayFind(json, from, to);
+    public Need need() {
+        return finder.need();
+    }
+
+    @Override
+    public boolean awaitsRest() {
+        return finder.awaitsRest();
     }
 
     @Override

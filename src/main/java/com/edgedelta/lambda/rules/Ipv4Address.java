@@ -7,8 +7,6 @@ final class Ipv4Address implements Finder {
     private static final int NUMBERS = 4;
     private static final int LARGEST = 255;
 
-    private final NeededText dot = new NeededText(".");
-
     @Override
     public @Nullable Match find(String text, int from) {
         for (int i = text.indexOf('.', from + 1); i >= 0; i = text.indexOf('.', i + 1)) {
@@ -44,7 +42,7 @@ final class Ipv4Address implements Finder {
     }
 
     @Override
-    public boolean mayFind(byte[] json, int from, int to) {
-        return dot.mayBeIn(json, from, to);
+    public Need need() {
+        return new Need.Digits(Need.Run.OF_ADDRESS);
     }
 }

@@ -1,70 +1,55 @@
 package com.edgedelta.lambda.rules;
 
-import com.edgedelta.lambda.json.EightBytes;
-import java.nio.charset.StandardCharsets;
+import static java.nio.charset.StandardCharsets.US_ASCII;
 
-/// Looks for a text in bytes of JSON, to keep lines without it away from the matchers.
+import com.edgedelta.lambda.text.Ascii;
+
+/// A text that a search looks for in bytes of JSON.
 final class NeededText {
-    /// From rare to frequent in logs.
-    private static final String BY_RARITY =
-            "\\~^|`@&#!<>{}$%;*?+'[]()=QZXJKVYUHWGBFzqjxkvwyb_PMONLDRCSTAEIhgfpu:" + "mcd,ls-.nortaie9876543210 ";
-
-    private static final long BACKSLASHES = EightBytes.all('\\');
+    private static final int OTHER_CASE = 'a' - 'A';
 
     private final byte[] text;
-    private final int rarest;
-    private final long eightOfRarest;
+    private final int mark;
+    private final boolean anyCase;
 
-    /// @param text visible ASCII that JSON need not escape; if it is empty, it is everywhere
-    NeededText(String text) {
-        int found = 0;
+    /// @param text visible ASCII that JSON need not escape; in lower case for any case
+    /// @param mark the index of the character that is looked for first
+    NeededText(String text, int mark, boolean anyCase) {
+        this.text = text.getBytes(US_ASCII);
+        this.mark = mark;
+        this.anyCase = anyCase;
+    }
+
+    /// The text's rarest character is looked for first.
+    static NeededText of(String text) {
+        int rarest = 0;
         for (int i = 1; i < text.length(); i++) {
-            if (BY_RARITY.indexOf(text.charAt(i)) < BY_RARITY.indexOf(text.charAt(found))) {
-                found = i;
+            if (ByteFrequency.of(text.charAt(i)) < ByteFrequency.of(text.charAt(rarest))) {
+                rarest = i;
             }
         }
-        this.text = text.getBytes(StandardCharsets.US_ASCII);
-        this.rarest = found;
-        this.eightOfRarest = text.isEmpty() ? 0 : EightBytes.all(text.charAt(found));
+        return new NeededText(text, rarest, false);
     }
 
-    /// Also true if the JSON has escapes of any character.
-    boolean mayBeIn(byte[] json, int from, int to) {
-        if (text.length == 0) {
-            return true;
-        }
-        byte rare = text[rarest];
-        int last = to - Long.BYTES;
-        int i = from;
-        while (i < to) {
-            while (i <= last) { // The body is written out because it is hot.
-                long eight = EightBytes.at(json, i);
-                long noRare = (eight ^ eightOfRarest) - EightBytes.ONES;
-                long noBackslash = (eight ^ BACKSLASHES) - EightBytes.ONES;
-                if (((noRare | noBackslash) & EightBytes.FLAGS) != 0) {
-                    break;
-                }
-                i += Long.BYTES;
-            }
-            int next = Math.min(to, i + Long.BYTES);
-            while (i < next) {
-                byte c = json[i];
-                if ((c == rare && isAt(json, i - rarest, from, to))
-                        || (c == '\\' && i + 1 < to && json[i + 1] == 'u')) {
-                    return true;
-                }
-                i++;
-            }
-        }
-        return false;
+    /// The byte that is looked for first.
+    byte mark() {
+        return text[mark];
     }
 
-    private boolean isAt(byte[] json, int at, int from, int to) {
-        if (at < from || at + text.length > to) {
+    /// The same in the other case, if that counts, too; otherwise the same.
+    byte otherMark() {
+        return anyCase && Ascii.isLetterOrDigit((char) text[mark]) ? (byte) (text[mark] - OTHER_CASE) : text[mark];
+    }
+
+    /// Whether the text is between these places, with its mark at that one.
+    boolean isAround(byte[] json, int at, int from, int to) {
+        int begin = at - mark;
+        if (begin < from || begin + text.length > to) {
             return false;
         }
         for (int i = 0; i < text.length; i++) {
-            if (json[at + i] != text[i]) {
+            byte c = json[begin + i];
+            if (c != text[i] && !(anyCase && c + OTHER_CASE == text[i])) {
                 return false;
             }
         }

@@ -8,22 +8,27 @@ final class PatternSearch implements Search {
     private static final CountedText NOTHING = new CountedText("", new Budget());
 
     private final Matcher matcher;
-    private final NeededText needed;
+    private final Need need;
     private final String prefix;
     private String text = "";
     private int from;
 
     PatternSearch(Pattern pattern) {
         Literals literals = Literals.of(pattern.pattern());
-        this.needed = new NeededText(literals.longest());
+        this.need = Need.text(literals.longest());
         this.prefix = literals.prefix();
         // Only a part of the text may be searched: what is before and behind it counts nevertheless.
         this.matcher = pattern.matcher(NOTHING).useAnchoringBounds(false).useTransparentBounds(true);
     }
 
     @Override
-    public boolean mayFind(byte[] json, int from, int to) {
-        return needed.mayBeIn(json, from, to);
+    public Need need() {
+        return need;
+    }
+
+    @Override
+    public boolean awaitsRest() {
+        return false;
     }
 
     @Override

@@ -1,6 +1,7 @@
 package com.edgedelta.lambda.rules;
 
 import com.edgedelta.lambda.text.Ascii;
+import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +24,6 @@ final class PrivateKey implements Finder {
 
     private static final Pattern USUAL = Pattern.compile("[0-9]*|[A-Z]?[a-z]*|[A-Z]*");
 
-    private final NeededText begin = new NeededText(DASHES);
     private int awaited;
     private boolean inValue;
     private boolean behindBlank;
@@ -149,7 +149,12 @@ final class PrivateKey implements Finder {
     }
 
     @Override
-    public boolean mayFind(byte[] json, int from, int to) {
-        return awaited > 0 || begin.mayBeIn(json, from, to);
+    public Need need() {
+        return new Need.OneOf(List.of(new NeededText(BEGIN, DASHES.length(), false)));
+    }
+
+    @Override
+    public boolean awaitsRest() {
+        return awaited > 0;
     }
 }

@@ -2,7 +2,6 @@ package com.edgedelta.lambda.rules;
 
 import com.edgedelta.lambda.config.RuleSource;
 import com.edgedelta.lambda.log.ExtensionLog;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -11,10 +10,11 @@ import org.jspecify.annotations.Nullable;
 
 /// The processing rules of the settings, in their order. For one thread, except for [#counts].
 public final class ProcessingRules {
+    private static final long ALL = -1;
     private static final Outcome UNCHANGED = new Outcome.Unchanged();
 
-    private final List<Rule> lineRules;
-    private final List<Rule> platformRules;
+    private final RuleList lineRules;
+    private final RuleList platformRules;
     private final ExtensionLog log;
     private final Budget budget = new Budget();
     private final Masking masking = new Masking(budget);
@@ -25,15 +25,9 @@ public final class ProcessingRules {
     private final AtomicLong budgetSpent = new AtomicLong();
 
     private ProcessingRules(List<Rule> rules, ExtensionLog log) {
-        this.lineRules = only(LineKind.LINE, rules);
-        this.platformRules = only(LineKind.PLATFORM, rules);
+        this.lineRules = new RuleList(LineKind.LINE, rules);
+        this.platformRules = new RuleList(LineKind.PLATFORM, rules);
         this.log = log;
-    }
-
-    private static List<Rule> only(LineKind kind, List<Rule> rules) {
-        List<Rule> chosen = new ArrayList<>(rules);
-        chosen.removeIf(rule -> !rule.kinds().contains(kind));
-        return chosen;
     }
 
     /// Reads the rules and compiles their patterns. It never throws: each problem becomes one line of the log, and
@@ -47,57 +41,52 @@ public final class ProcessingRules {
         return !of(kind).isEmpty();
     }
 
-    private List<Rule> of(LineKind kind) {
+    private RuleList of(LineKind kind) {
         return kind == LineKind.LINE ? lineRules : platformRules;
     }
 
     /// Applies the rules to the JSON value between these places, the record of an event: to a text, or to each
     /// string and number in any other value. A text's last line break is not matched, and kept.
     public Outcome apply(LineKind kind, byte[] json, int from, int to) {
-        List<Rule> rules = of(kind);
-        for (int i = 0; i < rules.size(); i++) {
-            if (mayChange(rules.get(i), json, from, to)) {
-                return apply(rules, i, Message.of(json, from, to), new Message.Value(json, from, to));
-            }
-        }
-        return UNCHANGED;
-    }
-
-    /// Whether the rule may do anything to the record that those before it have not changed.
-    private static boolean mayChange(Rule rule, byte[] json, int from, int to) {
-        return switch (rule) {
-            case Rule.Mask mask -> mask.search().mayFind(json, from, to);
-            case Rule.Filter filter -> filter.include() || filter.search().mayFind(json, from, to);
-            case Rule.Unusable _ -> true;
-        };
+        RuleList rules = of(kind);
+        long admitted = rules.admitted(json, from, to);
+        return admitted == 0 ? UNCHANGED : apply(rules, admitted, Message.of(json, from, to));
     }
 
     /// The same for the beginning of a value whose rest is missing, so that it may end within a secret.
     ///
     /// @param from where the value begins: at the quote of a text
     public Outcome applyToTruncated(LineKind kind, byte[] json, int from, int to) {
-        List<Rule> rules = of(kind);
+        RuleList rules = of(kind);
         if (rules.isEmpty()) {
             return UNCHANGED;
         }
         Message.Text message = Message.ofTruncated(json, from, to);
         boolean parts = json[from] != '"' || message.isEscapedJson(); // A mask is for each string by itself.
-        boolean hides = parts && rules.stream().anyMatch(Rule.Mask.class::isInstance);
-        return hides ? withheld(Withheld.truncated()) : apply(rules, 0, message, null);
+        boolean hides = parts && rules.hasMasks();
+        return hides ? withheld(Withheld.truncated()) : apply(rules, ALL, message);
     }
 
     /// The same for a text without its quotes and escapes, for example one that has been merged.
     public Outcome apply(LineKind kind, String text) {
-        return apply(of(kind), 0, Message.ofText(text), null);
+        return apply(of(kind), ALL, Message.ofText(text));
     }
 
-    /// @param raw the record as JSON, in which a rule may see that it need not decode it; null if it is unknown
-    private Outcome apply(List<Rule> rules, int first, Message original, Message.@Nullable Value raw) {
+    /// @param admitted the bits of the rules that may find something in the record as it is
+    private Outcome apply(RuleList rules, long admitted, Message original) {
+        try {
+            return applyEach(rules, admitted, original);
+        } finally {
+            rules.noteAwaiting();
+        }
+    }
+
+    private Outcome applyEach(RuleList rules, long admitted, Message original) {
         Message message = original;
         boolean changed = false;
-        for (int i = first; i < rules.size(); i++) {
+        for (int i = 0; i < rules.count(); i++) {
             Rule rule = rules.get(i);
-            if (!changed && raw != null && !mayChange(rule, raw.bytes(), raw.from(), raw.to())) {
+            if (!changed && !RuleList.isAdmitted(i, admitted)) {
                 continue;
             }
             budget.begin(message.length());

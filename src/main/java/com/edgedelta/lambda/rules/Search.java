@@ -2,8 +2,11 @@ package com.edgedelta.lambda.rules;
 
 /// Finds what a rule is about in a text, one match after another.
 interface Search {
-    /// False only if nothing can be found in the texts of the JSON between these places.
-    boolean mayFind(byte[] json, int from, int to);
+    /// What a record as JSON has if something can be found in one of its texts.
+    Need need();
+
+    /// Whether something may be found in the next record whatever it has.
+    boolean awaitsRest();
 
     /// Notes that the texts to come are those of another record: the strings and numbers of a JSON value, or a text
     /// that is the record itself.

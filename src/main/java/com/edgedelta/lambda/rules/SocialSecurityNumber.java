@@ -6,8 +6,6 @@ import org.jspecify.annotations.Nullable;
 final class SocialSecurityNumber implements Finder {
     private static final int LENGTH = 11;
 
-    private final NeededText dash = new NeededText("-");
-
     @Override
     public @Nullable Match find(String text, int from) {
         for (int i = text.indexOf('-', from + 3); i >= 0; i = text.indexOf('-', i + 1)) {
@@ -35,7 +33,7 @@ final class SocialSecurityNumber implements Finder {
     }
 
     @Override
-    public boolean mayFind(byte[] json, int from, int to) {
-        return dash.mayBeIn(json, from, to);
+    public Need need() {
+        return new Need.Digits(Need.Run.WITH_DASHES);
     }
 }

@@ -10,8 +10,6 @@ final class WebToken implements Finder {
     private static final int SHORTEST_HEADER = 10;
     private static final int MOST_PARTS = 5;
 
-    private final NeededText begin = new NeededText(BEGIN);
-
     @Override
     public @Nullable Match find(String text, int from) {
         int i = text.indexOf(BEGIN, from);
@@ -42,7 +40,7 @@ final class WebToken implements Finder {
     }
 
     @Override
-    public boolean mayFind(byte[] json, int from, int to) {
-        return begin.mayBeIn(json, from, to);
+    public Need need() {
+        return Need.text(BEGIN);
     }
 }

@@ -1,6 +1,7 @@
 package com.edgedelta.lambda.shape;
 
 import com.edgedelta.lambda.config.Severity;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// The words and numbers by which loggers name their levels.
@@ -58,8 +59,31 @@ final class SeverityWords {
         return key;
     }
 
-    /// The severity that the word between these places names, in upper or lower case; null if it names none.
+    /// The severity that the word between these places names, in upper or lower case; null if it names none. Go's slog
+    /// names a level in between by its distance from the next lower one, `INFO+2`.
     static @Nullable Severity of(byte[] text, int from, int to) {
+        int sign = from;
+        while (sign < to && text[sign] != '+' && text[sign] != '-') {
+            sign++;
+        }
+        Severity severity = ofWord(text, from, sign);
+        return severity == null || sign == to ? severity : shifted(severity, text, sign, to);
+    }
+
+    /// OpenTelemetry and slog have four numbers for each severity.
+    private static @Nullable Severity shifted(Severity severity, byte[] text, int sign, int to) {
+        int distance = 0;
+        for (int i = sign + 1; i < to; i++) {
+            if (text[i] < '0' || text[i] > '9' || distance > 99) {
+                return null;
+            }
+            distance = distance * 10 + text[i] - '0';
+        }
+        int steps = Math.floorDiv(text[sign] == '-' ? -distance : distance, 4);
+        return to == sign + 1 ? null : ALL[Math.clamp(List.of(ALL).indexOf(severity) + steps, 0, ALL.length - 1)];
+    }
+
+    private static @Nullable Severity ofWord(byte[] text, int from, int to) {
         if (to - from < SHORTEST || to - from > LONGEST) {
             return null;
         }

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 /// `I, [time #pid]  INFO -- : message`, Go `time=.. level=INFO msg=..`, Java and Rust `time [thread] INFO message`.
 ///
 /// A level counts only if nothing comes before it but times, identifiers, names in brackets, `key=value` and symbols.
-/// Between tabs, in brackets and behind `level=` it may be in lower case, elsewhere it must be in capitals.
+/// Between tabs, in brackets, behind `level=` and before a colon it may be in lower case, elsewhere it must be in
+/// capitals.
 final class TextSeverity {
     /// A level comes within so many bytes, or not at all.
     static final int LONGEST_HEAD = 256;
@@ -26,6 +27,7 @@ final class TextSeverity {
     };
 
     private static final String MONTHS = "JanFebMarAprMayJunJulAugSepOctNovDec";
+    private static final String DAYS = "MonTueWedThuFriSatSun";
 
     private byte[] text = new byte[0];
     private int end;
@@ -68,7 +70,7 @@ final class TextSeverity {
                     }
                     next = valueEnd;
                 } else {
-                    Severity level = ofToken(i, next, tokens == 0, bracketed);
+                    Severity level = ofToken(i, next, bracketed);
                     if (level != null) {
                         return level;
                     }
@@ -83,17 +85,29 @@ final class TextSeverity {
         return null;
     }
 
-    private @Nullable Severity ofToken(int from, int to, boolean first, boolean bracketed) {
+    private @Nullable Severity ofToken(int from, int to, boolean bracketed) {
         int word = letters(from, to);
+        if (word < to && text[word] == '.' && text[to - 1] == ':') {
+            return ofChannel(word, to - 1);
+        }
         boolean colon = word < to && text[word] == ':';
         if (word == from || (word < to && !colon)) {
             return null;
         }
         boolean column = text[Math.max(0, from - 1)] == '\t' && from > 0 && to < end && text[to] == '\t';
         boolean capitals = isUpperCase(from, word);
-        boolean counts = bracketed || column || capitals || (first && colon && isLowerCase(from, word));
+        boolean counts = bracketed || column || capitals || (colon && isLowerCase(from, word));
         boolean doubtful = !bracketed && !column && !(capitals && colon) && isOneOf(EVERYDAY, from, word);
         return counts && !doubtful ? SeverityWords.of(text, from, word) : null;
+    }
+
+    /// PHP's Monolog writes `[time] channel.LEVEL: message`.
+    private @Nullable Severity ofChannel(int from, int to) {
+        int word = to;
+        while (text[word - 1] >= 'A' && text[word - 1] <= 'Z') {
+            word--;
+        }
+        return word > from && text[word - 1] == '.' ? SeverityWords.of(text, word, to) : null;
     }
 
     /// Java's own logger writes the date and the place in one line, and the level in the next.
@@ -118,12 +132,16 @@ final class TextSeverity {
         if (symbols && to - from <= 3) {
             return true;
         }
-        if (isMonth(from, to)) {
+        if (isOneOfThree(MONTHS, from, to)) {
             dated = true;
             return true;
         }
         boolean letterOfRuby = to - from == 2 && c >= 'A' && c <= 'Z' && text[from + 1] == ',';
-        return letterOfRuby || isUuid(from, to) || isOneOf(MARKS, from, to) || isBetweenDashes(to);
+        return letterOfRuby
+                || isUuid(from, to)
+                || isOneOf(MARKS, from, to)
+                || isOneOfThree(DAYS, from, to)
+                || isBetweenDashes(to);
     }
 
     private boolean isNumberBeforeLevel(int from, int to) {
@@ -133,7 +151,9 @@ final class TextSeverity {
             }
         }
         int next = skipSpace(to);
-        return dated || to - from >= SHORTEST_EPOCH || (next < end && text[next] == '[');
+        return dated
+                || to - from >= SHORTEST_EPOCH
+                || (next < end && (text[next] == '[' || isOneOfThree(MONTHS, next, tokenEnd(next))));
     }
 
     /// `time - name - LEVEL - message`, as many configure Python's logger.
@@ -150,12 +170,12 @@ final class TextSeverity {
         return to - from == UUID && text[from + 8] == '-' && text[from + 13] == '-' && text[from + 23] == '-';
     }
 
-    private boolean isMonth(int from, int to) {
+    private boolean isOneOfThree(String names, int from, int to) {
         if (to - from != 3) {
             return false;
         }
-        for (int i = 0; i < MONTHS.length(); i += 3) {
-            if (is(MONTHS, i, from, 3)) {
+        for (int i = 0; i < names.length(); i += 3) {
+            if (is(names, i, from, 3)) {
                 return true;
             }
         }
@@ -211,12 +231,17 @@ final class TextSeverity {
         return (c >= '0' && c <= '9') || c == '_';
     }
 
+    /// A vertical bar is a token of its own, as between the columns of NLog.
     private int tokenEnd(int from) {
         int i = from + 1;
-        while (i < end && (text[i] > ' ' || text[i] < 0) && text[i] != '[' && text[i] != '(') {
+        while (text[from] != '|' && i < end && (text[i] > ' ' || text[i] < 0) && !isBracketOrBar(text[i])) {
             i++;
         }
         return i;
+    }
+
+    private static boolean isBracketOrBar(byte c) {
+        return c == '[' || c == '(' || c == '|';
     }
 
     /// Where the value of `key=value` ends, which may be quoted.

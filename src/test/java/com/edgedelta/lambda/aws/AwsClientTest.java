@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.eclipsesource.json.JsonObject;
-import com.edgedelta.lambda.endpoint.Endpoint;
 import com.edgedelta.lambda.endpoint.EndpointAnswer;
 import com.edgedelta.lambda.endpoint.EndpointRequest;
+import com.edgedelta.lambda.endpoint.FreePort;
 import java.time.Duration;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
@@ -125,7 +125,7 @@ final class AwsClientTest {
             assertThat(failure(bench).reason()).isNotBlank();
             assertThat(bench.requests()).isEqualTo(3);
         }
-        try (AwsBench bench = new AwsBench("AWS_ENDPOINT_URL", "http://127.0.0.1:" + Endpoint.refusedPort())) {
+        try (AwsBench bench = new AwsBench("AWS_ENDPOINT_URL", "http://127.0.0.1:" + FreePort.find())) {
             assertThat(failure(bench).reason()).isEqualTo("ConnectException");
             assertThat(bench.clock.sleeps()).hasSize(2);
         }

@@ -27,7 +27,7 @@ final class FunctionTagsTest {
                 "orders",
                 details -> found.complete(Optional.ofNullable(details)),
                 bench.log.log());
-        return found.get(30, TimeUnit.SECONDS).orElse(null);
+        return found.get(60, TimeUnit.SECONDS).orElse(null);
     }
 
     private static FunctionDetails details(AwsBench bench) throws Exception {

@@ -438,7 +438,7 @@ final class BufferTest {
                 }
             }
             for (Future<Boolean> writer : running) {
-                assertThat(writer.get(20, TimeUnit.SECONDS)).isTrue();
+                assertThat(writer.get(60, TimeUnit.SECONDS)).isTrue();
             }
         } finally {
             threads.shutdownNow();

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /// The offers in the first TLS message of clients (RFC 8446, 4.1.2), read from the wire.
-@Timeout(60)
+@Timeout(240)
 final class ClientHelloTest {
     private static final int SUPPORTED_GROUPS = 10;
     private static final int SIGNATURE_ALGORITHMS = 13;

@@ -23,7 +23,7 @@ final class OutboundClientTest {
         HttpClient created = client();
         OutboundClient outbound = new OutboundClient(quick -> {
             try {
-                assertThat(go.await(20, TimeUnit.SECONDS)).isTrue();
+                assertThat(go.await(60, TimeUnit.SECONDS)).isTrue();
             } catch (InterruptedException ended) {
                 throw new AssertionError("interrupted", ended);
             }

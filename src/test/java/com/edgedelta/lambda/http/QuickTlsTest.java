@@ -25,7 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// The client with one key share against servers.
-@Timeout(60)
+@Timeout(240)
 final class QuickTlsTest {
     @TempDir
     private Path folder;

@@ -56,7 +56,7 @@ final class TrustTest {
                 : Clients.tls(new CallerRunsExecutor(), route)) {
             return client.sendAsync(
                             HttpRequest.newBuilder(endpoint.url()).build(), HttpResponse.BodyHandlers.discarding())
-                    .get(20, TimeUnit.SECONDS)
+                    .get(60, TimeUnit.SECONDS)
                     .statusCode();
         }
     }

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /// What becomes of a batch for which there is no room, or no memory.
-@Timeout(60)
+@Timeout(240)
 final class BackPressureTest {
     private static final int ROOM = 10_000;
 

@@ -73,7 +73,7 @@ public final class IntakeBench implements AutoCloseable {
     /// Waits until the reshaper waits for room in the buffer.
     public void awaitWaitingReshaper() throws InterruptedException {
         while (!buffer.writerWaits()) {
-            if (!ready.tryAcquire(20, TimeUnit.SECONDS)) {
+            if (!ready.tryAcquire(60, TimeUnit.SECONDS)) {
                 throw new AssertionError("the reshaper does not wait for room");
             }
         }

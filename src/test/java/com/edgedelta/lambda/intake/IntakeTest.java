@@ -17,6 +17,7 @@ import com.edgedelta.lambda.reshape.Reshaper;
 import com.edgedelta.lambda.testing.LogLines;
 import com.edgedelta.lambda.testing.StreamNotes;
 import com.edgedelta.lambda.testing.Telemetry;
+import com.edgedelta.lambda.testing.ThreadStates;
 import com.edgedelta.lambda.time.Clock;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -26,8 +27,10 @@ import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /// The reshaper is held in the first batch, so that those behind it wait.
+@Timeout(240)
 final class IntakeTest {
     private static final long AMPLE_NANOS = 20_000_000_000L;
     private static final int ROOM = 10_000;
@@ -214,8 +217,10 @@ final class IntakeTest {
     @Test
     void aSmallBatchThatIsAloneIsReshapedByItsReceiver() throws Exception {
         Intake intake = held(10);
+        Thread other = ThreadStates.newest("reshaper");
         gate.countDown();
         intake.settle(AMPLE_NANOS);
+        ThreadStates.await(other, Thread.State.WAITING); // Until then it would take the batch without being woken.
 
         Thread receiver = receiver(intake, start("a"));
         assertThat(stream.all()).as("no other thread is woken for it").doesNotContain("started a");

@@ -8,9 +8,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.edgedelta.lambda.buffer.DropReason;
 import com.edgedelta.lambda.testing.StreamNotes;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -133,13 +135,15 @@ final class RedeliveryTest {
         long began = System.nanoTime();
         bench.put("[" + ENVELOPE + "\"cut he");
         stream.awaitBatches(1);
-        assertThat(bench.through()).isEmpty();
+        List<String> messages = new ArrayList<>(bench.through());
+        boolean early = System.nanoTime() - began < TimeUnit.MILLISECONDS.toNanos(950);
+        assertThat(early && !messages.isEmpty()).as("let go at once").isFalse();
 
         stream.awaitBatches(2);
 
-        assertThat(Duration.ofNanos(System.nanoTime() - began))
-                .isBetween(Duration.ofMillis(950), Duration.ofSeconds(15));
-        assertThat(bench.through()).isEqualTo(List.of("cut he (truncated)"));
+        assertThat(Duration.ofNanos(System.nanoTime() - began)).isGreaterThan(Duration.ofMillis(950));
+        messages.addAll(bench.through());
+        assertThat(messages).containsExactly("cut he (truncated)");
         bench.put(batch(line("next")));
         assertThat(bench.through()).containsExactly("next");
     }

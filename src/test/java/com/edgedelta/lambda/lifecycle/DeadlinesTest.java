@@ -58,6 +58,23 @@ final class DeadlinesTest {
     }
 
     @Test
+    void aLateBatchIsAwaitedLongerThanItsTimeOutIfThereIsTimeToPushItThen() {
+        Deadlines deadlines = Deadlines.ofShutdown(START + 2_000, clock);
+        assertThat(fromNow(deadlines.lateBatchUntil(25, false))).isEqualTo(125);
+        assertThat(fromNow(deadlines.lateBatchUntil(1_000, false))).isEqualTo(1_100);
+        assertThat(fromNow(deadlines.lateBatchUntil(30_000, false)))
+                .as("less than the last flush")
+                .isEqualTo(fromNow(deadlines.lastFlushUntil(false)) - 150);
+        assertThat(fromNow(deadlines.lateBatchUntil(1_000, true)))
+                .as("before a reset")
+                .isEqualTo(fromNow(deadlines.lastFlushUntil(true)) - 150);
+
+        assertThat(fromNow(Deadlines.ofShutdown(START + 500, clock).lateBatchUntil(1_000, false)))
+                .as("a short shutdown")
+                .isNegative();
+    }
+
+    @Test
     void theLastFlushIsOver200MsBeforeTheKill() {
         Deadlines deadlines = Deadlines.ofShutdown(START + 2_000, clock);
         assertThat(fromNow(deadlines.lastFlushUntil(false))).isBetween(1_200L, 1_500L);

@@ -27,7 +27,7 @@ import java.util.concurrent.TimeUnit;
 final class FakeRuntimeApi implements AutoCloseable {
     static final String IDENTIFIER = "an-identifier";
 
-    private static final Duration BOUND = Duration.ofSeconds(20);
+    private static final Duration BOUND = Duration.ofSeconds(60);
 
     private final HttpServer server;
     private final ExecutorService threads = Executors.newThreadPerTaskExecutor(

@@ -8,11 +8,11 @@ import static com.edgedelta.lambda.testing.Telemetry.start;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.edgedelta.lambda.config.Config;
+import com.edgedelta.lambda.endpoint.FreePort;
 import com.edgedelta.lambda.intake.Intake;
 import com.edgedelta.lambda.intake.IntakeBench;
 import com.edgedelta.lambda.receiver.Receiver;
 import com.edgedelta.lambda.reshape.Origin;
-import com.edgedelta.lambda.testing.FreePort;
 import com.edgedelta.lambda.testing.LogLines;
 import com.edgedelta.lambda.testing.ManualClock;
 import com.edgedelta.lambda.testing.ScriptedSink;
@@ -35,7 +35,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /// A thousand invocations whose rhythm changes, on a clock that the test moves: with every strategy nothing is lost,
 /// nothing comes twice, and nothing later than the docs say.
-@Timeout(60)
+@Timeout(240)
 final class FlushStrategiesTest {
     private static final long SETTLE_NANOS = 20_000_000_000L;
     private static final Pattern LINE = Pattern.compile("line ([0-9]+) ");
@@ -101,7 +101,7 @@ final class FlushStrategiesTest {
             }
             assertThat(number).isEqualTo(1_000);
             put(pipeline.intake(), report("r" + number));
-            new ShutdownPhase(path, snapshot, clock, log.log())
+            new ShutdownPhase(path, snapshot, config.buffering().timeoutMs(), clock, log.log())
                     .run(new Event.Shutdown("spindown", clock.wallMillis() + 2_000), "r" + number);
         }
 
@@ -133,7 +133,7 @@ final class FlushStrategiesTest {
         } else {
             put(intake, runtimeDone(id));
         }
-        assertThat(running.get(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(running.get(60, TimeUnit.SECONDS)).isTrue();
         intake.settle(SETTLE_NANOS);
         read();
         int mustHave = latest < 0 ? loggedAt.size() : before;

@@ -47,7 +47,7 @@ final class FunctionDetailsTest {
         all[1] = "true";
         bench.start(all);
         bench.api.awaitNexts(1);
-        return Objects.requireNonNull(asked.poll(20, TimeUnit.SECONDS));
+        return Objects.requireNonNull(asked.poll(60, TimeUnit.SECONDS));
     }
 
     private List<JsonObject> pushed() {

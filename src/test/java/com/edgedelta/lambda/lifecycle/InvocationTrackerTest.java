@@ -204,11 +204,11 @@ final class InvocationTrackerTest {
 
             tracker.runtimeDone("r1");
             tracker.batchEnded();
-            assertThat(ended.get(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(ended.get(60, TimeUnit.SECONDS)).isTrue();
             assertThat(reported.isDone()).isFalse();
             tracker.reported("r1");
             tracker.batchEnded();
-            assertThat(reported.get(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(reported.get(60, TimeUnit.SECONDS)).isTrue();
         } finally {
             threads.shutdownNow();
         }
@@ -243,7 +243,7 @@ final class InvocationTrackerTest {
 
             tracker.pushable();
 
-            assertThat(waiting.get(10, TimeUnit.SECONDS)).isEqualTo(Waited.PUSHABLE);
+            assertThat(waiting.get(60, TimeUnit.SECONDS)).isEqualTo(Waited.PUSHABLE);
         } finally {
             threads.shutdownNow();
         }

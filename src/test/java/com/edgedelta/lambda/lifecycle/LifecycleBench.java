@@ -1,9 +1,9 @@
 package com.edgedelta.lambda.lifecycle;
 
 import com.edgedelta.lambda.config.Config;
+import com.edgedelta.lambda.endpoint.FreePort;
 import com.edgedelta.lambda.sink.Sink;
 import com.edgedelta.lambda.testing.Connection;
-import com.edgedelta.lambda.testing.FreePort;
 import com.edgedelta.lambda.testing.LogLines;
 import com.edgedelta.lambda.testing.ManualClock;
 import com.edgedelta.lambda.testing.ScriptedSink;
@@ -11,6 +11,7 @@ import com.edgedelta.lambda.testing.Telemetry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
@@ -19,6 +20,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /// A lifecycle on a thread of its own between a fake Lambda and a scripted destination. Its clock stands still, so that
@@ -87,11 +89,23 @@ final class LifecycleBench implements AutoCloseable {
         return lifecycle;
     }
 
+    boolean endsWithin(Duration time) throws Exception {
+        if (running == null) {
+            throw new IllegalStateException("not started");
+        }
+        try {
+            running.get(time.toMillis(), TimeUnit.MILLISECONDS);
+            return true;
+        } catch (TimeoutException goesOn) {
+            return false;
+        }
+    }
+
     int exitStatus() throws Exception {
         if (running == null) {
             throw new IllegalStateException("not started");
         }
-        return running.get(20, TimeUnit.SECONDS);
+        return running.get(60, TimeUnit.SECONDS);
     }
 
     /// Posts a batch as Lambda does.

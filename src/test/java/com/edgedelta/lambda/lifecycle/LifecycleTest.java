@@ -268,7 +268,7 @@ final class LifecycleTest {
         CountDownLatch answer = new CountDownLatch(1);
         bench.sink.then(timeout -> {
             bench.api.note("push begins");
-            assertThat(answer.await(20, TimeUnit.SECONDS)).isTrue();
+            assertThat(answer.await(60, TimeUnit.SECONDS)).isTrue();
             bench.api.note("push ends");
             return Outcome.ACCEPTED;
         });
@@ -336,6 +336,24 @@ final class LifecycleTest {
         assertThat(Duration.ofNanos(System.nanoTime() - began))
                 .isBetween(Duration.ofMillis(400), Duration.ofSeconds(10));
         assertThat(bench.sink.accepted().get(1)).contains("last words");
+    }
+
+    /// An invocation that was not held, and SHUTDOWN right after it: all of its telemetry is still in Lambda's buffer.
+    @ParameterizedTest
+    @ValueSource(strings = {"spindown", "failure"})
+    void shutdownPushesWhatThereIsAndThenAwaitsABatchThatLambdaStillCollects(String reason) throws Exception {
+        startAndInit("ED_FLUSH_STRATEGY", "next", "ED_LAMBDA_TIMEOUT_MS", "1000");
+        bench.api.invoke("r1", FAR);
+        bench.post(line("of the invocation before"));
+        bench.api.awaitNexts(2);
+
+        bench.api.shutDown(reason, START + 2_000);
+        bench.sink.awaitAttempts(1);
+        assertThat(bench.endsWithin(LOOK)).isFalse();
+        bench.post(start("r1"), line("young"), runtimeDone("r1"), report("r1"));
+
+        assertThat(bench.exitStatus()).isZero();
+        assertThat(pushed()).contains("of the invocation before", "young", "platform.report");
     }
 
     @Test

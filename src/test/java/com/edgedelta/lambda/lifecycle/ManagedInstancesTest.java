@@ -8,6 +8,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.edgedelta.lambda.lifecycle.FakeRuntimeApi.Answer;
 import com.edgedelta.lambda.sink.Outcome;
 import com.edgedelta.lambda.testing.ScriptedSink;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,7 +22,7 @@ import org.junit.jupiter.api.Test;
 /// Pushes beside `next`, where no event tells when an invocation ends.
 final class ManagedInstancesTest {
     private static final Duration INTERVAL = Duration.ofMillis(100);
-    private static final long BOUND_SECONDS = 20;
+    private static final long BOUND_SECONDS = 60;
 
     @AutoClose
     private final LifecycleBench bench = new LifecycleBench();
@@ -157,9 +159,30 @@ final class ManagedInstancesTest {
 
         assertThat(shutDown()).isZero();
 
-        assertThat(interrupted.getCount()).isZero();
+        assertThat(interrupted.await(BOUND_SECONDS, TimeUnit.SECONDS)).isTrue();
         assertThat(bench.sink.accepted()).singleElement().asString().contains("hello");
         assertThat(bench.log.lines()).isEmpty();
+    }
+
+    @Test
+    void shutdownAwaitsABatchOfWhichNothingWasKnown() throws Exception {
+        startAndInit();
+        bench.post(start("r1"), line("known"), report("r1"));
+        bench.clock.whileAsleep(() -> postOnce(start("r2"), line("unknown"), report("r2")));
+
+        assertThat(shutDown()).isZero();
+
+        assertThat(pushed()).contains("known", "unknown");
+        assertThat(bench.clock.sleeps().getLast()).isEqualTo(Duration.ofMillis(1_100));
+    }
+
+    private void postOnce(String... events) {
+        bench.clock.whileAsleep(() -> {});
+        try {
+            bench.post(events);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Test
@@ -172,7 +195,7 @@ final class ManagedInstancesTest {
 
         assertThat(shutDown()).isZero();
 
-        assertThat(interrupted.getCount()).isZero();
+        assertThat(interrupted.await(BOUND_SECONDS, TimeUnit.SECONDS)).isTrue();
         assertThat(pushed()).contains("xxx", "yyy");
         assertThat(bench.sink.accepted()).hasSize(2);
     }

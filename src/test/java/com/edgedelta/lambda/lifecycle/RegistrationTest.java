@@ -4,10 +4,10 @@ import static com.edgedelta.lambda.lifecycle.LifecycleBench.FAR;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.edgedelta.lambda.endpoint.FreePort;
 import com.edgedelta.lambda.lifecycle.FakeRuntimeApi.Answer;
 import com.edgedelta.lambda.lifecycle.FakeRuntimeApi.Call;
 import com.edgedelta.lambda.testing.Connection;
-import com.edgedelta.lambda.testing.FreePort;
 import com.edgedelta.lambda.testing.Telemetry;
 import java.io.IOException;
 import java.time.Duration;

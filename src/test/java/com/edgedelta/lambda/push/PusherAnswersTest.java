@@ -278,7 +278,7 @@ final class PusherAnswersTest {
         small.append("aaa", "bbb", "ccc");
         small.pusher.begin();
         small.sink.then(timeout -> {
-            new CountDownLatch(1).await(30, TimeUnit.SECONDS);
+            new CountDownLatch(1).await(60, TimeUnit.SECONDS);
             return Outcome.ACCEPTED;
         });
         small.pusher.pushInBackground(() -> {});

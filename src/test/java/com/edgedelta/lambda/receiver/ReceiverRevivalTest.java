@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.edgedelta.lambda.intake.IntakeBench;
 import com.edgedelta.lambda.testing.Connection;
 import com.edgedelta.lambda.testing.StreamNotes;
+import com.edgedelta.lambda.testing.ThreadStates;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.util.concurrent.TimeUnit;
@@ -20,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /// The HTTP server has one thread that takes connections, and says nothing when memory runs out in it.
-@Timeout(60)
+@Timeout(240)
 final class ReceiverRevivalTest {
     private static final String DISPATCHER = "HTTP-Dispatcher";
 
@@ -38,16 +39,7 @@ final class ReceiverRevivalTest {
 
     /// The thread that serves that port: the newest one, since this is the newest receiver.
     private static Thread dispatcher() {
-        Thread newest = null;
-        for (Thread thread : Thread.getAllStackTraces().keySet()) {
-            if (thread.getName().equals(DISPATCHER) && (newest == null || thread.threadId() > newest.threadId())) {
-                newest = thread;
-            }
-        }
-        if (newest == null) {
-            throw new AssertionError("no server is running");
-        }
-        return newest;
+        return ThreadStates.newest(DISPATCHER);
     }
 
     /// Kills that thread in the next thing that it logs.

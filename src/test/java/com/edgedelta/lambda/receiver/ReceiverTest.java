@@ -15,6 +15,7 @@ import com.edgedelta.lambda.buffer.Chunk;
 import com.edgedelta.lambda.buffer.DropAccount;
 import com.edgedelta.lambda.buffer.DropReason;
 import com.edgedelta.lambda.config.Config;
+import com.edgedelta.lambda.endpoint.FreePort;
 import com.edgedelta.lambda.intake.Intake;
 import com.edgedelta.lambda.intake.Redeliveries;
 import com.edgedelta.lambda.reshape.Invocations;
@@ -22,7 +23,6 @@ import com.edgedelta.lambda.reshape.Origin;
 import com.edgedelta.lambda.reshape.Reshaper;
 import com.edgedelta.lambda.reshape.StreamListener;
 import com.edgedelta.lambda.testing.Connection;
-import com.edgedelta.lambda.testing.FreePort;
 import com.edgedelta.lambda.testing.LogLines;
 import com.edgedelta.lambda.testing.ManualClock;
 import com.edgedelta.lambda.testing.SilentListener;
@@ -220,7 +220,7 @@ final class ReceiverTest {
                 running.add(threads.submit(posting));
             }
             for (Future<Boolean> posting : running) {
-                assertThat(posting.get(20, TimeUnit.SECONDS)).isTrue();
+                assertThat(posting.get(60, TimeUnit.SECONDS)).isTrue();
             }
         } finally {
             threads.shutdownNow();

@@ -2,6 +2,7 @@ package com.edgedelta.lambda.receiver;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.edgedelta.lambda.testing.ThreadStates;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
@@ -11,12 +12,12 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(60)
+@Timeout(240)
 final class RequestThreadsTest {
-    private static final int LONGEST_SECONDS = 20;
+    private static final int LONGEST_SECONDS = 40;
 
     @AutoClose
-    private final RequestThreads threads = RequestThreads.start();
+    private final RequestThreads threads = RequestThreads.start(TimeUnit.SECONDS.toNanos(LONGEST_SECONDS));
 
     /// A queue whose `add` never waits: a thread that waits is one that waits for its next request.
     private final BlockingQueue<Thread> ran = new LinkedTransferQueue<>();
@@ -51,7 +52,7 @@ final class RequestThreadsTest {
             });
         }
         assertThat(told.await(LONGEST_SECONDS, TimeUnit.SECONDS)).isTrue();
-        awaitState(waiting, Thread.State.WAITING);
+        waiting.forEach(thread -> ThreadStates.await(thread, Thread.State.WAITING));
         assertThat(run()).isIn(waiting);
     }
 
@@ -61,7 +62,7 @@ final class RequestThreadsTest {
         List<Thread> waiting = waitingThreads();
         held(end);
         Thread closing = Thread.ofPlatform().name("closing").start(threads::close);
-        awaitState(List.of(closing), Thread.State.TIMED_WAITING);
+        ThreadStates.await(closing, Thread.State.TIMED_WAITING);
         end.countDown();
         closing.join(TimeUnit.SECONDS.toMillis(LONGEST_SECONDS));
         assertThat(closing.isAlive()).isFalse();
@@ -80,7 +81,7 @@ final class RequestThreadsTest {
             two = List.of(held(end), held(end));
             end.countDown();
         } while (two.stream().anyMatch(Thread::isVirtual));
-        awaitState(two, Thread.State.WAITING);
+        two.forEach(thread -> ThreadStates.await(thread, Thread.State.WAITING));
         return two;
     }
 
@@ -103,16 +104,6 @@ final class RequestThreadsTest {
         Thread thread = ran.poll(LONGEST_SECONDS, TimeUnit.SECONDS);
         assertThat(thread).isNotNull();
         return thread;
-    }
-
-    /// Fails where a thread ends before it comes to that state.
-    private static void awaitState(List<Thread> awaited, Thread.State state) {
-        for (Thread thread : awaited) {
-            while (thread.getState() != state) {
-                assertThat(thread.getState()).isNotEqualTo(Thread.State.TERMINATED);
-                Thread.onSpinWait();
-            }
-        }
     }
 
     private static void await(CountDownLatch end) {

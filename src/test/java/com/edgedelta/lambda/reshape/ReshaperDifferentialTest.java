@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Timeout.ThreadMode;
 
 /// Made-up batches, thousands of them: the reshaper against the plain one where they are sound, against the contract's
 /// bare minimum where they are damaged. A failure names the seed to run it again with: `-Dseed=..`.
-@Timeout(value = 120, threadMode = ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 240, threadMode = ThreadMode.SEPARATE_THREAD)
 final class ReshaperDifferentialTest {
     private static final int STREAMS = 1000;
     private static final int BATCHES = 4;

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /// A thousand damaged batches in one stream, so that what one leaves behind meets the next: sound lines before the
 /// damage arrive, and what goes out is sound. The seed is printed: `-Dseed=..` runs it again.
-@Timeout(value = 120, threadMode = ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 240, threadMode = ThreadMode.SEPARATE_THREAD)
 final class ReshaperFuzzTest {
     private static final int BATCHES = 1000;
     private static final String MARK = "sound line ";

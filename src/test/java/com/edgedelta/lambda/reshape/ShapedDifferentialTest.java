@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Timeout.ThreadMode;
 
 /// Made-up streams, shaped by the reshaper and by [PlainShaping] over trees of JSON. A failure names the seed to run it
 /// again with: `-Dseed=..`.
-@Timeout(value = 120, threadMode = ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 240, threadMode = ThreadMode.SEPARATE_THREAD)
 final class ShapedDifferentialTest {
     private static final int STREAMS = 1_000;
     private static final int BATCHES = 4;

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Patterns and lines that are made to cost time, memory or stack.
-@Timeout(60)
+@Timeout(240)
 final class HostileRulesTest {
     private static final String MEGABYTE = "a".repeat(1_000_000);
     private static final String SPENT = "[withheld: rule m took too many steps]";

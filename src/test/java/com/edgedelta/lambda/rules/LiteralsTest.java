@@ -1,9 +1,7 @@
 package com.edgedelta.lambda.rules;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -71,24 +69,5 @@ final class LiteralsTest {
     @ValueSource(strings = {"(?x)[#]]\n]cd", "(?x:[#]]\n]cd)ef", "(a(?x)#)?b(\n c)"})
     void areNotReadFromPatternsWithComments(String pattern) {
         assertThat(Literals.of(pattern)).isEqualTo(Literals.NONE);
-    }
-
-    @Test
-    void areFoundInJson() {
-        NeededText needed = new NeededText("token=");
-
-        assertThat(mayBeIn(needed, "x".repeat(50) + " token=1" + "y".repeat(20)))
-                .isTrue();
-        assertThat(mayBeIn(needed, "token=")).isTrue();
-        assertThat(mayBeIn(needed, "x".repeat(50) + " token: = \\n\\\\ \u00e4\u00e4\u00e4\u00e4"))
-                .isFalse();
-        assertThat(mayBeIn(needed, "tok\\u0065n=")).isTrue();
-        assertThat(mayBeIn(needed, "oken=" + "x".repeat(30) + "token")).isFalse();
-        assertThat(mayBeIn(new NeededText(""), "")).isTrue();
-    }
-
-    private static boolean mayBeIn(NeededText needed, String text) {
-        byte[] around = ("token=" + text + "token=").getBytes(UTF_8);
-        return needed.mayBeIn(around, 6, around.length - 6);
     }
 }

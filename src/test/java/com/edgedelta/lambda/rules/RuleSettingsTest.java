@@ -170,7 +170,7 @@ final class RuleSettingsTest {
     }
 
     @Test
-    @Timeout(20)
+    @Timeout(240)
     void aFileThatNeverEndsIsNotOpened() throws IOException, InterruptedException {
         Path pipe = folder.resolve("pipe");
         assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor())

@@ -20,8 +20,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// Responses that hardly any server gives: what becomes of a request, that it goes out once, and that the next one is
 /// not confused by what is left of the first.
 final class HttpSinkOddResponsesTest {
-    private static final Duration AMPLE = Duration.ofSeconds(15);
-    private static final Duration SHORT = Duration.ofMillis(500);
+    private static final Duration AMPLE = Duration.ofSeconds(60);
+    private static final Duration SHORT = Duration.ofSeconds(2);
 
     private static Outcome send(HttpSink sink, String body, Duration timeout) throws InterruptedException {
         byte[] bytes = body.getBytes(UTF_8);

@@ -11,6 +11,7 @@ import com.edgedelta.lambda.endpoint.EndpointAnswer;
 import com.edgedelta.lambda.endpoint.EndpointBehaviour;
 import com.edgedelta.lambda.endpoint.EndpointRequest;
 import com.edgedelta.lambda.endpoint.ForwardProxy;
+import com.edgedelta.lambda.endpoint.FreePort;
 import com.edgedelta.lambda.endpoint.TestCertificate;
 import com.edgedelta.lambda.http.Route;
 import com.edgedelta.lambda.http.Trust;
@@ -435,7 +436,7 @@ final class HttpSinkRequestTest {
 
     @Test
     void aProxyThatIsNotThereIsAnUnavailableDestination() throws Exception {
-        Route nowhere = new Route(InetSocketAddress.createUnresolved("127.0.0.1", Endpoint.refusedPort()), null, null);
+        Route nowhere = new Route(InetSocketAddress.createUnresolved("127.0.0.1", FreePort.find()), null, null);
         try (HttpSink sink = new HttpSink(plain(endpoint.url()), nowhere, null, Clock.system())) {
             Outcome outcome = send(sink);
 

@@ -17,12 +17,13 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /// A server that does on each connection what its script says, byte by byte, and remembers the requests.
 final class RawServer implements AutoCloseable {
     static final String OK = "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n";
 
-    private static final int BOUND_MS = 20_000;
+    private static final int BOUND_MS = 60_000;
 
     private final ServerSocket listening;
     private final Script[] scripts;
@@ -146,11 +147,17 @@ final class RawServer implements AutoCloseable {
 
         /// Reads one request; false where the client has closed the connection.
         boolean request() throws IOException {
+            return next() != null;
+        }
+
+        /// Returns one request; null if the client has closed the connection.
+        @Nullable
+        Request next() throws IOException {
             StringBuilder head = new StringBuilder();
             while (head.indexOf("\r\n\r\n") < 0) {
                 int c = in.read();
                 if (c < 0 && head.isEmpty()) {
-                    return false;
+                    return null;
                 }
                 if (c < 0) {
                     throw new EOFException();
@@ -163,8 +170,9 @@ final class RawServer implements AutoCloseable {
                     ? 0
                     : Integer.parseInt(
                             lower.substring(at + 15, lower.indexOf('\r', at)).strip());
-            add(new Request(head.toString(), new String(in.readNBytes(length), ISO_8859_1), number));
-            return true;
+            Request request = new Request(head.toString(), new String(in.readNBytes(length), ISO_8859_1), number);
+            add(request);
+            return request;
         }
 
         /// Reads one byte; returns false where the client has closed the connection.

@@ -14,9 +14,9 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 
-/// One kept-alive HTTP/1.1 connection to a server on this machine; every read gives up after 20 s.
+/// One kept-alive HTTP/1.1 connection to a server on this machine; every read gives up after 60 s.
 public final class Connection implements AutoCloseable {
-    private static final int BOUND_MS = 20_000;
+    private static final int BOUND_MS = 60_000;
 
     private final Socket socket = new Socket();
     private final InputStream in;

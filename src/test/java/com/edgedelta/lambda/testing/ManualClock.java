@@ -12,6 +12,7 @@ public final class ManualClock implements Clock {
     private final List<Duration> sleeps = new ArrayList<>();
     private long elapsedNanos;
     private long setBackMillis;
+    private Runnable whileAsleep = () -> {};
 
     @Override
     public synchronized long wallMillis() {
@@ -24,9 +25,19 @@ public final class ManualClock implements Clock {
     }
 
     @Override
-    public synchronized void sleep(long nanos) {
-        sleeps.add(Duration.ofNanos(nanos));
-        elapsedNanos += nanos;
+    public void sleep(long nanos) {
+        Runnable happening;
+        synchronized (this) {
+            sleeps.add(Duration.ofNanos(nanos));
+            elapsedNanos += nanos;
+            happening = whileAsleep;
+        }
+        happening.run();
+    }
+
+    /// What happens in each sleep from now on, on the thread that sleeps.
+    public synchronized void whileAsleep(Runnable happening) {
+        whileAsleep = happening;
     }
 
     public synchronized void advance(Duration time) {

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 public final class ScriptedSink implements Sink {
     public static final String NAME = "https://logs.example.com";
 
-    private static final Duration BOUND = Duration.ofSeconds(20);
+    private static final Duration BOUND = Duration.ofSeconds(60);
 
     private final Deque<Step> script = new ArrayDeque<>();
     private final List<Attempt> attempts = new ArrayList<>();
@@ -133,7 +133,7 @@ public final class ScriptedSink implements Sink {
         return closed;
     }
 
-    /// Waits until so many attempts have begun; fails after 20 s.
+    /// Waits until so many attempts have begun; fails after 60 s.
     public synchronized void awaitAttempts(int count) throws InterruptedException {
         long until = System.nanoTime() + BOUND.toNanos();
         while (attempts.size() < count) {

@@ -15,7 +15,7 @@ public final class StreamNotes implements StreamListener {
     @Override
     public void batchBegins(long arrivedNanos) {}
 
-    private static final Duration BOUND = Duration.ofSeconds(20);
+    private static final Duration BOUND = Duration.ofSeconds(60);
 
     private final CountDownLatch gate;
     private final List<String> notes = new ArrayList<>();

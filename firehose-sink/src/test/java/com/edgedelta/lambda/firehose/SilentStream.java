@@ -14,10 +14,15 @@ record SilentStream(AtomicInteger calls, CountDownLatch closed) implements Strea
         this(calls, new CountDownLatch(1));
     }
 
-    /// Waits for it, for 20 s at most.
+    /// One that gives up every call at once.
+    static SilentStream cutOff() {
+        return new SilentStream(new AtomicInteger(), new CountDownLatch(0));
+    }
+
+    /// Waits for it, for 60 s at most.
     static void await(CountDownLatch latch) {
         try {
-            if (!latch.await(20, TimeUnit.SECONDS)) {
+            if (!latch.await(60, TimeUnit.SECONDS)) {
                 throw new AssertionError("nothing has come");
             }
         } catch (InterruptedException ended) {
@@ -29,7 +34,7 @@ record SilentStream(AtomicInteger calls, CountDownLatch closed) implements Strea
     public Outcome put(byte[] body, List<Part> records, Duration timeout) {
         calls.incrementAndGet();
         try {
-            closed.await(20, TimeUnit.SECONDS);
+            closed.await(60, TimeUnit.SECONDS);
         } catch (InterruptedException cutOff) {
             Thread.currentThread().interrupt();
         }

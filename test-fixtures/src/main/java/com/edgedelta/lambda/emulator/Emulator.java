@@ -66,9 +66,9 @@ public final class Emulator implements AutoCloseable {
     }
 
     /// Plays concurrent invocations, as on Managed Instances; does not wait for their telemetry to be
-    /// delivered.
-    public void invokeTogether(List<Invocation> invocations) {
-        new OverlappingRun(running(), invocations).play();
+    /// delivered. Returns those that are refused because too many are running.
+    public List<Invocation> invokeTogether(List<Invocation> invocations) {
+        return new OverlappingRun(running(), invocations).play();
     }
 
     /// Resumes from the snapshot that SnapStart took after init, after this pause. All clocks of the

@@ -1,5 +1,6 @@
 package com.edgedelta.lambda.emulator;
 
+import com.edgedelta.lambda.telemetry.DeliveryRules;
 import com.edgedelta.lambda.telemetry.Redelivery;
 import com.edgedelta.lambda.telemetry.SplitForm;
 import com.edgedelta.lambda.telemetry.TelemetryEvent;
@@ -51,6 +52,8 @@ public final class EmulatorSettings {
     List<CallFailure> registerFailures = List.of();
     List<CallFailure> subscribeFailures = List.of();
     List<Integer> nextFailures = List.of();
+    DeliveryRules deliveryRules = DeliveryRules.LAMBDA;
+    int maxConcurrency = Integer.MAX_VALUE;
     Redelivery redelivery = Redelivery.NEVER;
     Duration slowPosts = Duration.ZERO;
     SplitForm splitForm = SplitForm.WHOLE;
@@ -90,17 +93,22 @@ public final class EmulatorSettings {
         registerFailures = from.registerFailures;
         subscribeFailures = from.subscribeFailures;
         nextFailures = from.nextFailures;
+        deliveryRules = from.deliveryRules;
+        maxConcurrency = from.maxConcurrency;
         redelivery = from.redelivery;
         slowPosts = from.slowPosts;
         splitForm = from.splitForm;
         whileFrozen = from.whileFrozen;
     }
 
-    /// How the sandbox is initialized; also sets the known schemas and whether processes are stopped.
+    /// How the sandbox is initialized; also sets the known schemas, how telemetry is delivered and whether processes
+    /// are
+    /// stopped.
     public EmulatorSettings withMode(Mode mode) {
         return with(s -> {
             s.mode = mode;
             s.schemaVersions = mode.schemaVersions();
+            s.deliveryRules = mode.deliveryRules();
             s.freeze = mode != Mode.MANAGED_INSTANCES;
         });
     }
@@ -237,6 +245,17 @@ public final class EmulatorSettings {
     /// The first calls of `next` get these statuses; 0 closes the connection without a response.
     public EmulatorSettings withNextFailures(Integer... statuses) {
         return with(s -> s.nextFailures = List.of(statuses));
+    }
+
+    /// Delivers telemetry by other rules than the mode's.
+    public EmulatorSettings withDeliveryRules(DeliveryRules rules) {
+        return with(s -> s.deliveryRules = rules);
+    }
+
+    /// On Managed Instances refuses invocations while that many are running.
+    public EmulatorSettings withMaxConcurrency(int invocations) {
+        return withEnvironment("AWS_LAMBDA_MAX_CONCURRENCY", Integer.toString(invocations))
+                .with(s -> s.maxConcurrency = invocations);
     }
 
     /// Posts each accepted batch once more.

@@ -22,9 +22,10 @@ import java.util.stream.Stream;
 /// The extension's process and its descendants: started with Lambda's environment, stopped, continued and killed
 /// together.
 final class ExtensionProcess implements AutoCloseable {
-    private static final long STOP_LIMIT_MS = 500;
-    private static final long OUTPUT_END_MS = 1_000;
-    private static final long BUSY_LIMIT_MS = 5_000;
+    // Only a busy machine needs that long.
+    private static final long STOP_LIMIT_MS = 20_000;
+    private static final long OUTPUT_END_MS = 5_000;
+    private static final long BUSY_LIMIT_MS = 20_000;
     private static final long BUSY_RETRY_NANOS = 10_000_000;
 
     private final Process process;

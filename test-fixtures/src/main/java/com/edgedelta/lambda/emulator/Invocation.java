@@ -22,6 +22,7 @@ public final class Invocation {
     String trace = newTrace();
     long durationMs = 10;
     List<TelemetryEvent> events = List.of();
+    List<TelemetryEvent> errorEvents = List.of();
 
     List<byte[]> bodies = List.of();
 
@@ -48,6 +49,7 @@ public final class Invocation {
         trace = from.trace;
         durationMs = from.durationMs;
         events = from.events;
+        errorEvents = from.errorEvents;
         bodies = from.bodies;
         burst = from.burst;
         code = from.code;
@@ -95,6 +97,14 @@ public final class Invocation {
     /// Adds text lines of the function.
     public Invocation withLines(String... lines) {
         return withEvents(Arrays.stream(lines).map(TelemetryEvent::line).toList());
+    }
+
+    /// Adds text lines that the function writes to standard error. Lambda reads the two streams concurrently, so on
+    /// Managed Instances they have no order relative to other events: here they come after the report.
+    public Invocation withErrorLines(String... lines) {
+        var all = new ArrayList<>(errorEvents);
+        Arrays.stream(lines).map(TelemetryEvent::line).forEach(all::add);
+        return with(i -> i.errorEvents = List.copyOf(all));
     }
 
     /// Adds lines of the function in the JSON log format, as the runtimes write them: with the invocation's id.

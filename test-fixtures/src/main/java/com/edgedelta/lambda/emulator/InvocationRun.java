@@ -114,6 +114,7 @@ final class InvocationRun {
             life.delivery.add(life.events.start(invocation));
         }
         life.delivery.addAll(before);
+        life.delivery.addAll(invocation.errorEvents);
         invocation.bodies.forEach(life.delivery::addBody);
         if (invocation.burst != null) {
             life.delivery.addBurst(invocation.burst);

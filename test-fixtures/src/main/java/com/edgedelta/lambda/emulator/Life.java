@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class Life implements AutoCloseable {
     private static final long KILL_MS = 5_000;
     private static final long DELIVERY_MS = 5_000;
+    private static final long LAST_DELIVERY_MS = 1_000;
 
     final EmulatorSettings settings;
     final Monitor monitor = new Monitor();
@@ -39,7 +40,8 @@ final class Life implements AutoCloseable {
     Life(EmulatorSettings settings, Violations violations) {
         this.settings = settings;
         events = new PlatformEvents(settings);
-        delivery = new TelemetryDelivery(violations, this::alive, settings.redelivery, settings.splitForm);
+        delivery = new TelemetryDelivery(
+                violations, this::alive, settings.deliveryRules, settings.redelivery, settings.splitForm);
         delivery.slow(settings.slowPosts);
         extensions = new ExtensionsApi(
                 settings, violations, monitor, names -> tellInit(events.extension(settings.extensionName(), names)));
@@ -195,6 +197,9 @@ final class Life implements AutoCloseable {
         if (settings.lastBatchDelayMs == 0) {
             deliverReports();
             delivery.hurry();
+            if (settings.mode == Mode.MANAGED_INSTANCES) {
+                delivery.awaitDelivered(Monitor.in(LAST_DELIVERY_MS)); // Its reports are not late.
+            }
             extensions.send(event.toString());
         } else {
             delivery.pause();

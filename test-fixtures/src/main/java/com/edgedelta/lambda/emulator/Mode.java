@@ -1,5 +1,6 @@
 package com.edgedelta.lambda.emulator;
 
+import com.edgedelta.lambda.telemetry.DeliveryRules;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
@@ -27,6 +28,10 @@ public enum Mode {
     /// Modes that reject older schemas know only the newest.
     Set<String> schemaVersions() {
         return this == MANAGED_INSTANCES ? Set.of("2025-01-29") : TelemetryApi.SCHEMA_VERSIONS;
+    }
+
+    DeliveryRules deliveryRules() {
+        return this == MANAGED_INSTANCES ? DeliveryRules.MANAGED_INSTANCES : DeliveryRules.LAMBDA;
     }
 
     public static Optional<Mode> of(String name) {

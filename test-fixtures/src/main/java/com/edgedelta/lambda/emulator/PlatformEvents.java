@@ -7,6 +7,7 @@ import com.edgedelta.lambda.telemetry.TelemetryEvent;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import org.jspecify.annotations.Nullable;
 
 /// The `platform.*` events of one function, shaped after AWS's "Lambda Telemetry API Event schema reference".
 final class PlatformEvents {
@@ -14,12 +15,17 @@ final class PlatformEvents {
     private static final int MEMORY_USED_MB = 64;
 
     private final EmulatorSettings settings;
+    private final @Nullable ManagedRecords managed;
 
     PlatformEvents(EmulatorSettings settings) {
         this.settings = settings;
+        this.managed = settings.mode == Mode.MANAGED_INSTANCES ? new ManagedRecords(settings) : null;
     }
 
     TelemetryEvent initStart(String phase) {
+        if (managed != null) {
+            return event("platform.initStart", managed.initStart(phase));
+        }
         return event(
                 "platform.initStart",
                 init(phase)
@@ -30,17 +36,21 @@ final class PlatformEvents {
     }
 
     TelemetryEvent initRuntimeDone(String phase) {
+        if (managed != null) {
+            return event("platform.initRuntimeDone", managed.initRuntimeDone(phase, status()));
+        }
         return event(
                 "platform.initRuntimeDone", init(phase).add("status", status()).add("spans", Json.array()));
     }
 
     TelemetryEvent initReport(String phase, Duration took) {
+        var metrics = Json.object().add("durationMs", millis(took));
+        if (managed != null) {
+            return event("platform.initReport", managed.initReport(phase, status(), metrics));
+        }
         return event(
                 "platform.initReport",
-                init(phase)
-                        .add("status", status())
-                        .add("metrics", Json.object().add("durationMs", millis(took)))
-                        .add("spans", Json.array()));
+                init(phase).add("status", status()).add("metrics", metrics).add("spans", Json.array()));
     }
 
     private String status() {
@@ -60,6 +70,9 @@ final class PlatformEvents {
     }
 
     TelemetryEvent start(Invocation invocation) {
+        if (managed != null) {
+            return event("platform.start", managed.start(invocation, tracing(invocation)));
+        }
         return event(
                 "platform.start",
                 Json.object()
@@ -110,12 +123,14 @@ final class PlatformEvents {
     /// `init` is the duration of the cold start, or of the restore, on its first invocation, else zero (and left
     /// out).
     TelemetryEvent report(Invocation invocation, String status, Duration took, Duration init) {
-        var metrics = Json.object().add("durationMs", millis(took));
-        if (settings.mode != Mode.MANAGED_INSTANCES) { // In this mode it has no more members.
-            metrics.add("billedDurationMs", (long) Math.ceil(millis(took.plus(init))))
-                    .add("memorySizeMB", settings.memoryMb)
-                    .add("maxMemoryUsedMB", Math.min(MEMORY_USED_MB, settings.memoryMb));
+        if (managed != null) {
+            return event("platform.report", managed.report(invocation, status, took, tracing(invocation)));
         }
+        var metrics = Json.object()
+                .add("durationMs", millis(took))
+                .add("billedDurationMs", (long) Math.ceil(millis(took.plus(init))))
+                .add("memorySizeMB", settings.memoryMb)
+                .add("maxMemoryUsedMB", Math.min(MEMORY_USED_MB, settings.memoryMb));
         if (init.isPositive()) {
             metrics.add(settings.mode == Mode.SNAP_START ? "restoreDurationMs" : "initDurationMs", millis(init));
         }

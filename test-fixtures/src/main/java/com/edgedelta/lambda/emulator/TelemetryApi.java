@@ -56,6 +56,8 @@ final class TelemetryApi {
         } else if (!settings.schemaVersions.contains(wanted.schemaVersion())) {
             // Not a violation: an extension finds the version by falling back from the newest.
             exchange.refuse(400, "ValidationError", "schemaVersion " + wanted.schemaVersion() + " is not supported");
+        } else if (settings.mode == Mode.MANAGED_INSTANCES && subscribedAt() != 0) {
+            exchange.refuse(500, "InternalServerError", "Internal Server Error"); // So AWS's emulator does.
         } else {
             monitor.update(() -> subscribedAt = exchange.arrivedNanos());
             onSubscribed.accept(wanted);

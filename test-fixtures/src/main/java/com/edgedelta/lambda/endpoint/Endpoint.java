@@ -11,7 +11,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -73,15 +72,6 @@ public final class Endpoint implements AutoCloseable {
         var endpoint = open(tls, 0);
         TlsWarmUp.once(endpoint.port(), tls);
         return endpoint;
-    }
-
-    /// A port without a listener: connections are refused.
-    public static int refusedPort() {
-        try (var socket = new ServerSocket(0, 1, LOCAL)) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot find a free port", e);
-        }
     }
 
     /// Replaces the behaviour for the requests that arrive from now on.

@@ -9,6 +9,9 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
 import java.util.Locale;
 import java.util.function.BooleanSupplier;
 
@@ -21,19 +24,20 @@ final class TelemetryConnection implements AutoCloseable {
 
     private final Socket socket = new Socket();
     private final String head;
+    private final DeliveryRules rules;
     private final BooleanSupplier frozen;
     private final InputStream in;
     private boolean keptAlive = true;
 
     /// While `frozen` is true the extension is stopped, and its time-out does not advance.
-    TelemetryConnection(int port, String path, BooleanSupplier frozen) throws IOException {
+    TelemetryConnection(Subscription destination, DeliveryRules rules, BooleanSupplier frozen) throws IOException {
+        this.rules = rules;
         this.frozen = frozen;
-        head = "POST " + path + " HTTP/1.1\r\nHost: sandbox.localdomain:" + port
-                + "\r\nContent-Type: application/json\r\nContent-Length: ";
+        head = rules.requestLine(destination) + "\r\nContent-Type: application/json\r\n";
         try {
             socket.setTcpNoDelay(true);
             socket.setSoTimeout(SLICE_MS);
-            socket.connect(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port), CONNECT_MS);
+            socket.connect(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), destination.port()), CONNECT_MS);
             in = new BufferedInputStream(socket.getInputStream());
         } catch (IOException e) {
             socket.close();
@@ -48,7 +52,9 @@ final class TelemetryConnection implements AutoCloseable {
 
     /// The same, but the last byte of the body is sent after that has returned.
     int post(byte[] body, Runnable beforeTheEnd) throws IOException {
-        var start = (head + body.length + "\r\n\r\n").getBytes(StandardCharsets.ISO_8859_1);
+        var sequence = rules.sendsSequenceId() ? "Sequence-Id: " + sequenceId(body) + "\r\n" : "";
+        var start =
+                (head + sequence + "Content-Length: " + body.length + "\r\n\r\n").getBytes(StandardCharsets.ISO_8859_1);
         var request = new byte[start.length + body.length];
         System.arraycopy(start, 0, request, 0, start.length);
         System.arraycopy(body, 0, request, start.length, body.length);
@@ -75,6 +81,15 @@ final class TelemetryConnection implements AutoCloseable {
             skip(length);
         }
         return status;
+    }
+
+    private static String sequenceId(byte[] body) {
+        try {
+            return Base64.getEncoder()
+                    .encodeToString(MessageDigest.getInstance("SHA-256").digest(body));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("each Java has SHA-256", e);
+        }
     }
 
     boolean keptAlive() {

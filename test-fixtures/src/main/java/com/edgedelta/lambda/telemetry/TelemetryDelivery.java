@@ -1,36 +1,33 @@
 package com.edgedelta.lambda.telemetry;
 
+import com.eclipsesource.json.Json;
 import com.edgedelta.lambda.concurrent.Monitor;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// Queues events, cuts them into batches by the subscription, and posts these in order, one at a time, over one
 /// connection.
 ///
-/// At least once, as Lambda: a batch that is not answered 200 is posted again, three times at most.
+/// [DeliveryRules] say what becomes of a batch that is not accepted.
 public final class TelemetryDelivery implements AutoCloseable {
-    private static final int TRIES = 3;
     private static final long RETRY_MS = 50;
     private static final long PAUSE_MS = 200;
     private static final long FOREVER_MS = 3_600_000;
-    private static final int FIRST_ANSWERS = 100;
 
     private final Violations violations;
     private final BooleanSupplier alive;
+    private final DeliveryRules rules;
+    private final FunctionPipe pipe;
     private final Redelivery redelivery;
     private final SplitForm splitForm;
     private final Monitor monitor = new Monitor();
     private final TelemetryQueue queue = new TelemetryQueue();
-    private final Map<String, Long> runtimeDonePostedAt = new HashMap<>();
-    private final List<String> failures = new ArrayList<>();
-    private final List<Duration> firstAnswers = new ArrayList<>();
+    private final DeliveryCounts counts = new DeliveryCounts();
     private final List<List<Queued>> again = new ArrayList<>();
     private final Thread thread;
 
@@ -38,22 +35,23 @@ public final class TelemetryDelivery implements AutoCloseable {
     private boolean paused;
     private boolean closed;
     private boolean busy;
-    private int posts;
-    private int events;
-    private int redelivered;
     private Duration slowness = Duration.ZERO;
-    private int connections;
-    private long slowestNanos;
-    private long answersNanos;
 
     public TelemetryDelivery(Violations violations, BooleanSupplier alive) {
-        this(violations, alive, Redelivery.NEVER, SplitForm.WHOLE);
+        this(violations, alive, DeliveryRules.LAMBDA, Redelivery.NEVER, SplitForm.WHOLE);
     }
 
     /// `alive` returns whether there is still a process to deliver to.
-    public TelemetryDelivery(Violations violations, BooleanSupplier alive, Redelivery redelivery, SplitForm splitForm) {
+    public TelemetryDelivery(
+            Violations violations,
+            BooleanSupplier alive,
+            DeliveryRules rules,
+            Redelivery redelivery,
+            SplitForm splitForm) {
         this.violations = violations;
         this.alive = alive;
+        this.rules = rules;
+        this.pipe = new FunctionPipe(rules);
         this.redelivery = redelivery;
         this.splitForm = splitForm;
         this.thread = Thread.ofVirtual().name("telemetry-delivery").start(this::run);
@@ -69,6 +67,10 @@ public final class TelemetryDelivery implements AutoCloseable {
     }
 
     public void add(TelemetryEvent event) {
+        pipe.read(event).forEach(this::queue);
+    }
+
+    private void queue(TelemetryEvent event) {
         var subscription = monitor.read(queue::subscription);
         var now = Instant.now();
         var sent = event.forSchema(subscription == null ? "" : subscription.schemaVersion());
@@ -110,7 +112,7 @@ public final class TelemetryDelivery implements AutoCloseable {
     public void redeliverKept() {
         monitor.update(() -> {
             again.forEach(batch -> queue.add(Queued.body(TelemetryQueue.body(batch), System.nanoTime())));
-            redelivered += again.size();
+            counts.redelivered(again.size());
             again.clear();
         });
     }
@@ -142,25 +144,17 @@ public final class TelemetryDelivery implements AutoCloseable {
 
     /// Starts anew for a request id that was used before, as Lambda's own retries do.
     public void forget(String requestId) {
-        monitor.update(() -> runtimeDonePostedAt.remove(requestId));
+        monitor.update(() -> counts.forget(requestId));
     }
 
     /// When the POST with this invocation's `platform.runtimeDone` was sent (`System.nanoTime()`), or null.
     @Nullable
     public Long runtimeDonePostedAt(String requestId) {
-        return monitor.read(() -> runtimeDonePostedAt.get(requestId));
+        return monitor.read(() -> counts.runtimeDonePostedAt(requestId));
     }
 
     public TelemetryStats stats() {
-        return monitor.read(() -> new TelemetryStats(
-                posts,
-                events,
-                redelivered,
-                connections,
-                Duration.ofNanos(slowestNanos),
-                Duration.ofNanos(answersNanos),
-                List.copyOf(firstAnswers),
-                List.copyOf(failures)));
+        return monitor.read(counts::stats);
     }
 
     @Override
@@ -177,7 +171,10 @@ public final class TelemetryDelivery implements AutoCloseable {
     private void run() {
         for (var batch = cut(); !batch.isEmpty(); batch = cut()) {
             deliver(batch);
-            monitor.update(() -> busy = false);
+            monitor.update(() -> {
+                endIfLate();
+                busy = false;
+            });
         }
     }
 
@@ -206,9 +203,17 @@ public final class TelemetryDelivery implements AutoCloseable {
         return paused ? TelemetryQueue.NEVER : queue.dueAt(System.nanoTime());
     }
 
+    /// AWS's emulator waits for itself if a batch is due that it cannot hand over.
+    private void endIfLate() {
+        if (rules.ofEmulator() && dueAt() <= System.nanoTime()) {
+            queue.discard();
+            violations.add("telemetry ended: a batch was due before the previous one was answered");
+        }
+    }
+
     private void deliver(List<Queued> batch) {
         var body = TelemetryQueue.body(batch);
-        for (var attempt = 1; attempt <= TRIES; attempt++) {
+        for (var attempt = 1; attempt <= rules.tries(); attempt++) {
             var problem = post(batch, body, slowness);
             if (problem == null) {
                 redeliver(batch, body);
@@ -218,12 +223,25 @@ public final class TelemetryDelivery implements AutoCloseable {
                 return;
             }
             var what = "POST of " + batch.size() + " events, attempt " + attempt + ": " + problem;
-            monitor.update(() -> failures.add(what));
-            if (attempt == TRIES) {
-                violations.add("telemetry lost: " + what);
+            monitor.update(() -> counts.failed(what));
+            if (attempt == rules.tries()) {
+                lost(batch, what, problem);
             } else if (monitor.await(() -> closed, Monitor.in(RETRY_MS * attempt)) || !awaitThaw()) {
                 return;
             }
+        }
+    }
+
+    private void lost(List<Queued> batch, String what, String problem) {
+        violations.add("telemetry lost: " + what);
+        if (rules.reportsDrops()) {
+            var bytes = batch.stream().mapToInt(queued -> queued.text().length).sum();
+            add(TelemetryEvent.of(
+                    "platform.logsDropped",
+                    Json.object()
+                            .add("droppedBytes", bytes)
+                            .add("droppedRecords", batch.size())
+                            .add("reason", "could not send events: " + problem)));
         }
     }
 
@@ -248,9 +266,9 @@ public final class TelemetryDelivery implements AutoCloseable {
     private void repost(List<Queued> batch, byte[] body) {
         var problem = post(batch, body, Duration.ZERO);
         monitor.update(() -> {
-            redelivered++;
+            counts.redelivered(1);
             if (problem != null) {
-                failures.add("POST of " + batch.size() + " events again: " + problem);
+                counts.failed("POST of " + batch.size() + " events again: " + problem);
             }
         });
     }
@@ -266,36 +284,18 @@ public final class TelemetryDelivery implements AutoCloseable {
         try {
             var open = connect();
             var sent = System.nanoTime();
-            monitor.update(() -> sent(batch, sent));
+            monitor.update(() -> counts.sent(batch, sent));
             var status = open.post(body, () -> monitor.await(() -> closed, Monitor.in(slowness.toMillis())));
             var took = System.nanoTime() - sent;
-            monitor.update(() -> answered(batch, status, took));
+            monitor.update(() -> counts.answered(batch, rules.accepts(status), took));
             if (!open.keptAlive()) {
                 disconnect();
             }
-            return status == 200 ? null : "answered " + status;
+            return rules.accepts(status) ? null : "answered " + status;
         } catch (IOException e) {
             disconnect();
             return e.toString();
         }
-    }
-
-    private void sent(List<Queued> batch, long at) {
-        posts++;
-        for (var queued : batch) {
-            if (queued.runtimeDoneOf() != null) {
-                runtimeDonePostedAt.putIfAbsent(queued.runtimeDoneOf(), at);
-            }
-        }
-    }
-
-    private void answered(List<Queued> batch, int status, long tookNanos) {
-        slowestNanos = Math.max(slowestNanos, tookNanos);
-        answersNanos += tookNanos;
-        if (firstAnswers.size() < FIRST_ANSWERS) {
-            firstAnswers.add(Duration.ofNanos(tookNanos));
-        }
-        events += status == 200 ? batch.stream().mapToInt(Queued::events).sum() : 0;
     }
 
     private TelemetryConnection connect() throws IOException {
@@ -307,10 +307,10 @@ public final class TelemetryDelivery implements AutoCloseable {
         if (wanted == null) {
             throw new IOException("no subscription");
         }
-        var opened = new TelemetryConnection(wanted.port(), wanted.path(), () -> monitor.read(() -> paused));
+        var opened = new TelemetryConnection(wanted, rules, () -> monitor.read(() -> paused));
         monitor.update(() -> {
             connection = opened;
-            connections++;
+            counts.connected();
         });
         return opened;
     }
@@ -325,7 +325,7 @@ public final class TelemetryDelivery implements AutoCloseable {
             try {
                 open.close();
             } catch (IOException e) {
-                monitor.update(() -> failures.add("closing the connection: " + e));
+                monitor.update(() -> counts.failed("closing the connection: " + e));
             }
         }
     }

@@ -41,10 +41,17 @@ final class TelemetryQueue {
     /// From now on keeps nothing without a subscription: subscribing is over.
     void discardWithoutSubscription() {
         if (subscription == null) {
-            discarding = true;
-            queue.clear();
-            queuedBytes = 0;
+            discard();
         }
+    }
+
+    /// Drops everything, and everything that is still added.
+    void discard() {
+        discarding = true;
+        queue.clear();
+        queuedBytes = 0;
+        urgent = 0;
+        burst = null;
     }
 
     void add(Queued queued) {
@@ -56,7 +63,7 @@ final class TelemetryQueue {
 
     /// Delivers the burst after the queued events; does nothing if function lines are not subscribed to.
     void add(Burst lines) {
-        if (subscription != null && wanted("function")) {
+        if (!discarding && subscription != null && wanted("function")) {
             burst = lines.bodies(subscription.maxItems(), subscription.maxBytes());
             beforeBurst = queue.size();
             hurry();

@@ -191,6 +191,17 @@ class ExtensionsApiTest {
     }
 
     @Test
+    void onManagedInstancesASecondSubscriptionFails() throws Exception {
+        open(settings.withMode(Mode.MANAGED_INSTANCES));
+        var id = register("fake", BOTH.replace("\"INVOKE\",", ""))
+                .headers()
+                .firstValue("Lambda-Extension-Identifier")
+                .orElseThrow();
+        assertThat(subscribe(id, subscription()).statusCode()).isEqualTo(200);
+        assertThat(subscribe(id, subscription()).statusCode()).isEqualTo(500);
+    }
+
+    @Test
     void refusesToSubscribeAfterTheFirstNext() throws Exception {
         var id = registered();
         life.extensions.send("{}");

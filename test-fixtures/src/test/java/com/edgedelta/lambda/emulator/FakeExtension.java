@@ -62,7 +62,7 @@ public final class FakeExtension {
             }
             say("event " + next.body());
             if (next.body().contains("\"SHUTDOWN\"")) {
-                if (asked("FAKE_PUSH") && !REPORTS.tryAcquire(invocations, 1, TimeUnit.SECONDS)) {
+                if (asked("FAKE_PUSH") && !REPORTS.tryAcquire(invocations, 30, TimeUnit.SECONDS)) {
                     System.exit(5);
                 }
                 if (!asked("FAKE_IGNORE_SHUTDOWN")) {

@@ -8,6 +8,7 @@ import com.edgedelta.lambda.endpoint.EndpointAnswer;
 import com.edgedelta.lambda.endpoint.EndpointBehaviour;
 import com.edgedelta.lambda.endpoint.EndpointRequest;
 import com.edgedelta.lambda.telemetry.Burst;
+import com.edgedelta.lambda.telemetry.DeliveryRules;
 import com.edgedelta.lambda.telemetry.Redelivery;
 import com.edgedelta.lambda.telemetry.SplitForm;
 import com.edgedelta.lambda.telemetry.Subscription;
@@ -28,7 +29,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /// What Lambda does to a receiver besides posting batches once: again, in pieces, in floods; and an endpoint's
 /// scripts.
 class MisbehaviourTest {
-    private static final Duration SOON = Duration.ofSeconds(20);
+    private static final Duration SOON = Duration.ofSeconds(60);
     private static final int MAX_BYTES = 262_144;
 
     private final Endpoint receiver = Endpoint.http();
@@ -194,7 +195,7 @@ class MisbehaviourTest {
     }
 
     private TelemetryDelivery delivery(Redelivery redelivery, SplitForm form) {
-        var delivery = new TelemetryDelivery(violations, () -> true, redelivery, form);
+        var delivery = new TelemetryDelivery(violations, () -> true, DeliveryRules.LAMBDA, redelivery, form);
         delivery.subscribe(new Subscription(
                 "2022-12-13", Set.of("platform", "function"), 1_000, MAX_BYTES, 25, receiver.port(), "/"));
         return delivery;

@@ -15,6 +15,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -24,15 +25,18 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Each fault as a client sees it.
-@Timeout(60)
+@Timeout(240)
 class FaultyPortTest {
-    private static final Duration PATIENT = Duration.ofSeconds(20);
+    private static final Duration PATIENT = Duration.ofSeconds(40);
+
+    /// For what never comes.
+    private static final Duration BRIEF = Duration.ofMillis(700);
 
     private static final String BODY = "{\"a\":1}\n".repeat(10_000);
 
     private final Endpoint endpoint = Endpoint.http();
     private final FaultyPort port = FaultyPort.before(endpoint);
-    private final HttpClient client = client();
+    private final HttpClient client = client(PATIENT);
 
     @AfterEach
     void close() {
@@ -61,7 +65,7 @@ class FaultyPortTest {
             before.serve(ConnectionScript.plainText());
             try (var fresh = HttpClient.newBuilder().sslContext(tls).build()) {
                 // An SSLException where the client reads the answer before it learns that the connection has ended.
-                assertThatThrownBy(() -> post(fresh, before.url())).isInstanceOf(IOException.class);
+                assertThatThrownBy(() -> post(fresh, before.url(), PATIENT)).isInstanceOf(IOException.class);
             }
         }
     }
@@ -70,8 +74,8 @@ class FaultyPortTest {
     void refusesAndComesBackOnTheSamePort() throws Exception {
         post();
         port.refuse();
-        assertThatThrownBy(this::postBriefly).isInstanceOf(IOException.class);
-        assertThatThrownBy(this::postBriefly).isInstanceOf(ConnectException.class);
+        assertThatThrownBy(this::post).isInstanceOf(IOException.class);
+        assertThatThrownBy(this::post).isInstanceOf(ConnectException.class);
 
         port.open();
         assertThat(post().statusCode()).isEqualTo(200);
@@ -82,9 +86,11 @@ class FaultyPortTest {
         post();
         port.blackHole();
         assertThatThrownBy(this::postBriefly).as("the open connection").isInstanceOf(HttpTimeoutException.class);
-        try (var fresh = client()) {
-            assertThatThrownBy(() -> post(fresh, port.url())).isInstanceOf(HttpConnectTimeoutException.class);
-            port.open();
+        try (var fresh = client(BRIEF)) {
+            assertThatThrownBy(() -> post(fresh, port.url(), PATIENT)).isInstanceOf(HttpConnectTimeoutException.class);
+        }
+        port.open();
+        try (var fresh = client(PATIENT)) {
             assertThat(post(fresh, port.url(), PATIENT).statusCode()).isEqualTo(200);
         }
         assertThat(endpoint.requests()).hasSize(2);
@@ -101,11 +107,11 @@ class FaultyPortTest {
     void closesOrResetsOnlyConnectionsThatWaitForNothing() throws Exception {
         post();
         port.closeIdle();
-        try (var fresh = client()) {
+        try (var fresh = client(PATIENT)) {
             post(fresh, port.url(), PATIENT);
             port.resetIdle();
         }
-        try (var fresh = client()) {
+        try (var fresh = client(PATIENT)) {
             assertThat(post(fresh, port.url(), PATIENT).statusCode()).isEqualTo(200);
         }
         assertThat(port.connections()).isEqualTo(3);
@@ -116,7 +122,7 @@ class FaultyPortTest {
         post();
         port.forgetConnections();
         assertThatThrownBy(this::postBriefly).isInstanceOf(HttpTimeoutException.class);
-        try (var fresh = client()) {
+        try (var fresh = client(PATIENT)) {
             assertThat(post(fresh, port.url(), PATIENT).statusCode()).isEqualTo(200);
         }
         assertThat(endpoint.requests()).hasSize(2);
@@ -126,7 +132,7 @@ class FaultyPortTest {
     void losesAnswersToRequestsThatArrive() throws Exception {
         post();
         port.loseAnswers(1);
-        assertThatThrownBy(this::postBriefly).isInstanceOf(IOException.class);
+        assertThatThrownBy(this::post).isInstanceOf(IOException.class);
         assertThat(endpoint.requests()).hasSize(2);
         assertThat(post().statusCode()).isEqualTo(200);
     }
@@ -135,7 +141,7 @@ class FaultyPortTest {
     void cutsRequestsInTheMiddle() throws Exception {
         post();
         port.cutRequests(1, 10_000);
-        assertThatThrownBy(this::postBriefly).isInstanceOf(IOException.class);
+        assertThatThrownBy(this::post).isInstanceOf(IOException.class);
         assertThat(post().statusCode()).isEqualTo(200);
         assertThat(endpoint.requests()).hasSize(2);
     }
@@ -143,18 +149,19 @@ class FaultyPortTest {
     @Test
     void answersWithGarbage() {
         port.serve(RawAnswers.garbageStatusLine());
-        assertThatThrownBy(this::postBriefly).isInstanceOf(IOException.class);
+        assertThatThrownBy(this::post).isInstanceOf(IOException.class);
         assertThat(endpoint.requests()).isEmpty();
     }
 
     @Test
     void sendsHeadersAndBodiesThatDoNotEnd() {
         port.serve(RawAnswers.endlessHeaders());
-        assertThatThrownBy(this::postBriefly).isInstanceOf(IOException.class);
-        port.serve(RawAnswers.endlessBody());
-        assertThatThrownBy(this::postBriefly).isInstanceOf(HttpTimeoutException.class);
-        port.serve(RawAnswers.bodyThatNeverComes());
-        assertThatThrownBy(this::postBriefly).isInstanceOf(HttpTimeoutException.class);
+        assertThatThrownBy(this::post).isInstanceOf(IOException.class);
+        for (var endless : List.of(RawAnswers.endlessBody(), RawAnswers.bodyThatNeverComes())) {
+            port.serve(endless);
+            assertThatThrownBy(() -> post(client, port.url(), Duration.ofSeconds(3)))
+                    .isInstanceOf(HttpTimeoutException.class);
+        }
 
         assertThat(endpoint.requests())
                 .as("those with a body reached the endpoint")
@@ -173,7 +180,7 @@ class FaultyPortTest {
     @Test
     void servesTheFirstConnectionsInAnotherWay() throws Exception {
         port.serve(ConnectionScript.first(1, ConnectionScript.reset()));
-        assertThatThrownBy(this::postBriefly).isInstanceOf(IOException.class);
+        assertThatThrownBy(this::post).isInstanceOf(IOException.class);
         assertThat(post().statusCode()).isEqualTo(200);
     }
 
@@ -183,11 +190,7 @@ class FaultyPortTest {
 
     /// For answers that do not come.
     private HttpResponse<String> postBriefly() throws IOException, InterruptedException {
-        return post(client, port.url());
-    }
-
-    private static HttpResponse<String> post(HttpClient client, URI url) throws IOException, InterruptedException {
-        return post(client, url, Duration.ofMillis(700));
+        return post(client, port.url(), BRIEF);
     }
 
     private static HttpResponse<String> post(HttpClient client, URI url, Duration limit)
@@ -198,7 +201,7 @@ class FaultyPortTest {
                 .build();
         var answer = client.sendAsync(request, HttpResponse.BodyHandlers.ofString());
         try {
-            return answer.orTimeout(3 * limit.toMillis(), TimeUnit.MILLISECONDS).get();
+            return answer.orTimeout(limit.toMillis(), TimeUnit.MILLISECONDS).get();
         } catch (ExecutionException e) {
             answer.cancel(true);
             if (e.getCause() instanceof TimeoutException) {
@@ -208,10 +211,10 @@ class FaultyPortTest {
         }
     }
 
-    private static HttpClient client() {
+    private static HttpClient client(Duration connectTimeout) {
         return HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
-                .connectTimeout(Duration.ofMillis(500))
+                .connectTimeout(connectTimeout)
                 .build();
     }
 }

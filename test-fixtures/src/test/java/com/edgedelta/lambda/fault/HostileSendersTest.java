@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /// Hostile senders before a server that is known to bear them.
-@Timeout(60)
+@Timeout(240)
 class HostileSendersTest {
     @Test
     void postsAtOnce() {

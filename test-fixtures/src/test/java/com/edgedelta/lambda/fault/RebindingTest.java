@@ -23,7 +23,7 @@ final class RebindingTest {
         }
         before.close();
 
-        try (var after = listening.get(30, TimeUnit.SECONDS)) {
+        try (var after = listening.get(60, TimeUnit.SECONDS)) {
             assertThat(after.getLocalPort()).isEqualTo(address.getPort());
         }
     }

@@ -84,7 +84,9 @@ class CpuThrottleTest {
                 .withEnvironment("FAKE_NAME", "fake")
                 .withEnvironment("FAKE_WAIT", "yes")
                 .withRuntimeInitMs(1)
-                .withShutdownMs(Duration.ofSeconds(20).toMillis())
+                .withInitLimitMs(Duration.ofSeconds(60).toMillis())
+                .withFunctionTimeoutMs(Duration.ofSeconds(60).toMillis())
+                .withShutdownMs(Duration.ofSeconds(60).toMillis())
                 .withCoresAfterInit(SHARE);
         try (var emulator = new Emulator(settings)) {
             assertThat(emulator.start().problem()).isNull();

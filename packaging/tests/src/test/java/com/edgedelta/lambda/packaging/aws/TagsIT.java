@@ -112,14 +112,14 @@ final class TagsIT {
 
             assertThat(Deliveries.lines(endpoint)).isEqualTo(Deliveries.expected("untagged", 2));
             assertThat(endpoint.records()).noneMatch(TagsIT::hasTags);
-            assertThat(emulator.awaitOutput("lambda:ListTags", Duration.ofSeconds(20)))
+            assertThat(emulator.awaitOutput("lambda:ListTags", Duration.ofSeconds(60)))
                     .isPresent();
             assertThat(emulator.output())
                     .singleElement()
                     .asString()
                     .startsWith("[edgedelta] records are sent without tags: lambda:GetFunction")
                     .doesNotContain(AskingAws.SECRETS);
-            assertThat(result.ownShare()).isLessThan(Duration.ofSeconds(1));
+            assertThat(result.ownShare()).isLessThan(Duration.ofSeconds(2));
             assertThat(emulator.shutdown("spindown").code()).isZero();
         }
     }

@@ -89,7 +89,7 @@ final class DeadEndpointIT {
 
             assertThat(exit.code()).isZero();
             assertThat(exit.killed()).isFalse();
-            assertThat(exit.took()).isLessThan(Duration.ofMillis(1900));
+            assertThat(exit.took()).isLessThan(Duration.ofMillis(1950));
             assertThat(emulator.output()).anySatisfy(line -> assertThat(line).contains("dropped"));
         }
     }

@@ -9,6 +9,7 @@ import com.edgedelta.lambda.emulator.Exit;
 import com.edgedelta.lambda.emulator.Invocation;
 import com.edgedelta.lambda.endpoint.Endpoint;
 import com.edgedelta.lambda.endpoint.EndpointRequest;
+import com.edgedelta.lambda.endpoint.FreePort;
 import com.edgedelta.lambda.packaging.fixture.ConfinedLayer;
 import com.edgedelta.lambda.packaging.fixture.Deliveries;
 import com.edgedelta.lambda.packaging.fixture.PackedLayer;
@@ -77,7 +78,7 @@ final class ProcessingRulesIT {
     void noSecretIsInTheFileThatOutlivesAReset() throws IOException {
         try (ConfinedLayer layer = new ConfinedLayer();
                 Emulator emulator = new Emulator(withRules(layer.settings())
-                        .withEnvironment("ED_ENDPOINT", "http://localhost:" + Endpoint.refusedPort() + "/")
+                        .withEnvironment("ED_ENDPOINT", "http://localhost:" + FreePort.find() + "/")
                         .withFunctionName("rules-" + UUID.randomUUID())
                         .withFunctionTimeoutMs(3_000))) {
             assertThat(emulator.start().problem()).isNull();

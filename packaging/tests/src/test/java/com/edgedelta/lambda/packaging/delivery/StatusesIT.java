@@ -65,7 +65,7 @@ final class StatusesIT {
             List<EndpointRequest> posts = posts(watched.endpoint());
             assertThat(posts).hasSize(2);
             assertThat(Duration.between(posts.get(0).arrived(), posts.get(1).arrived()))
-                    .isBetween(Duration.ofMillis(1400), Duration.ofMillis(4000));
+                    .isBetween(Duration.ofMillis(1400), Duration.ofSeconds(5));
             assertArrivedOnce(watched.ledger());
         }
     }
@@ -85,7 +85,7 @@ final class StatusesIT {
             assertThat(watched.posts())
                     .as("tried no sooner than the endpoint asked for")
                     .isOne();
-            assertThat(result.ownShare()).isLessThan(Duration.ofSeconds(5).plusMillis(500));
+            assertThat(result.ownShare()).isLessThan(Duration.ofSeconds(8));
             assertThat(result.timedOut()).isFalse();
         }
     }
@@ -135,7 +135,7 @@ final class StatusesIT {
                             line -> assertThat(line).contains("dropped so far").contains("shutdown"));
             assertThat(ledger.duplicated()).isZero();
             assertThat(results)
-                    .allSatisfy(result -> assertThat(result.ownShare()).isLessThan(Duration.ofSeconds(2)));
+                    .allSatisfy(result -> assertThat(result.ownShare()).isLessThan(Duration.ofSeconds(4)));
         }
     }
 
@@ -206,7 +206,7 @@ final class StatusesIT {
             InvocationResult result = emulator.invoke(watched.invocation(5));
 
             assertThat(watched.posts()).as("followed once").isEqualTo(2);
-            assertThat(result.ownShare()).isLessThan(Duration.ofSeconds(2));
+            assertThat(result.ownShare()).isLessThan(Duration.ofSeconds(4));
         }
     }
 
@@ -224,7 +224,7 @@ final class StatusesIT {
             watched.invoke(emulator, 2, 5);
 
             assertThat(other.requests()).isEmpty();
-            assertThat(watched.invokeUntil(emulator, () -> watched.ledger().lost() == 0, Duration.ofSeconds(20)))
+            assertThat(watched.invokeUntil(emulator, () -> watched.ledger().lost() == 0, Duration.ofSeconds(60)))
                     .as("%s", watched.ledger())
                     .isTrue();
         }
@@ -232,27 +232,27 @@ final class StatusesIT {
 
     @Test
     void ofABodyWithoutAnEndOnlyALittleIsRead() {
-        assertCounts(RawAnswers.endlessBody(), Duration.ofSeconds(1));
+        assertCounts(RawAnswers.endlessBody(), Duration.ofSeconds(3));
     }
 
     @Test
     void aStatusCountsThoughItsBodyNeverComes() {
-        assertCounts(RawAnswers.bodyThatNeverComes(), Duration.ofSeconds(1));
+        assertCounts(RawAnswers.bodyThatNeverComes(), Duration.ofSeconds(3));
     }
 
     @Test
     void aBodyThatEndsWithAnOpenConnectionIsAbandoned() {
-        assertCounts(RawAnswers.bodyOnAnOpenConnection(), Duration.ofSeconds(1));
+        assertCounts(RawAnswers.bodyOnAnOpenConnection(), Duration.ofSeconds(3));
     }
 
     @Test
     void aBodyThatDripsIsAbandoned() {
-        assertCounts(RawAnswers.drippingBody(20), Duration.ofSeconds(1));
+        assertCounts(RawAnswers.drippingBody(20), Duration.ofSeconds(3));
     }
 
     @Test
     void anAnswerThatTricklesInIsWaitedFor() {
-        assertCounts(RawAnswers.trickle(20), Duration.ofSeconds(3));
+        assertCounts(RawAnswers.trickle(20), Duration.ofMillis(4_500));
     }
 
     private static void assertCounts(ConnectionScript answer, Duration atMost) {
@@ -284,7 +284,7 @@ final class StatusesIT {
             long peak = emulator.processStats().peakRssKb();
             watched.port().serve(ConnectionScript.relay());
 
-            assertThat(WatchedEndpoint.ownShare(results)).isLessThanOrEqualTo(Duration.ofMillis(5500));
+            assertThat(WatchedEndpoint.ownShare(results)).isLessThanOrEqualTo(Duration.ofSeconds(8));
             assertThat(peak).isLessThan(96_000);
             assertThat(watched.invokeUntil(emulator, () -> watched.ledger().lost() == 0, Duration.ofSeconds(90)))
                     .as("%s", watched.ledger())

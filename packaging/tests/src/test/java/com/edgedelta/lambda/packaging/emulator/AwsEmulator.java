@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.eclipsesource.json.Json;
 import com.eclipsesource.json.JsonObject;
-import com.edgedelta.lambda.endpoint.Endpoint;
+import com.edgedelta.lambda.endpoint.FreePort;
 import com.edgedelta.lambda.packaging.fixture.Command;
 import com.edgedelta.lambda.packaging.fixture.PackedLayer;
 import java.io.BufferedReader;
@@ -47,7 +47,7 @@ final class AwsEmulator implements AutoCloseable {
     /// @param managed whether it emulates Managed Instances, with four invocations at once
     AwsEmulator(String function, boolean managed, Map<String, String> environment) {
         Path tools = tools(function);
-        int port = Endpoint.refusedPort();
+        int port = FreePort.find();
         invocations = URI.create("http://127.0.0.1:" + port + "/2015-03-31/functions/function/invocations");
         List<String> words = new ArrayList<>(List.of(
                 "unshare",
@@ -58,7 +58,7 @@ final class AwsEmulator implements AutoCloseable {
                 tools.toString(),
                 "/var/runtime/aws-lambda-rie",
                 "--runtime-api-address",
-                "127.0.0.1:" + Endpoint.refusedPort(),
+                "127.0.0.1:" + FreePort.find(),
                 "--runtime-interface-emulator-address",
                 "127.0.0.1:" + port));
         if (!managed) {
@@ -96,7 +96,7 @@ final class AwsEmulator implements AutoCloseable {
         environment.put("AWS_LAMBDA_FUNCTION_NAME", "orders");
         environment.put("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", "512");
         environment.put("_HANDLER", "app.handler");
-        environment.put("ED_TELEMETRY_PORT", Integer.toString(Endpoint.refusedPort()));
+        environment.put("ED_TELEMETRY_PORT", Integer.toString(FreePort.find()));
         environment.put("ED_PLATFORM_EVENTS", "all");
         if (managed) {
             environment.put("AWS_LAMBDA_MAX_CONCURRENCY", "4");

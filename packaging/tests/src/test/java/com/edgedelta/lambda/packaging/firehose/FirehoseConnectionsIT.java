@@ -25,8 +25,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /// The packed Firehose layer, with connections that cannot be made or that die while the process is frozen.
 final class FirehoseConnectionsIT {
-    private static final Duration ONE_FLUSH = Duration.ofSeconds(6);
-    private static final Duration AT_ONCE = Duration.ofSeconds(1);
+    private static final Duration ONE_FLUSH = Duration.ofSeconds(8);
+    private static final Duration AT_ONCE = Duration.ofMillis(2_500);
 
     private static EmulatorSettings pushingTo(String url) {
         return FirehoseLayer.settings().withEnvironment("AWS_ENDPOINT_URL_FIREHOSE", url);

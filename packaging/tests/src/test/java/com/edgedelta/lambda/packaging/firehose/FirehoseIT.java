@@ -6,11 +6,11 @@ import com.edgedelta.lambda.emulator.Emulator;
 import com.edgedelta.lambda.emulator.EmulatorSettings;
 import com.edgedelta.lambda.emulator.Invocation;
 import com.edgedelta.lambda.emulator.InvocationResult;
-import com.edgedelta.lambda.endpoint.Endpoint;
 import com.edgedelta.lambda.endpoint.EndpointAnswer;
 import com.edgedelta.lambda.endpoint.FirehoseAnswer;
 import com.edgedelta.lambda.endpoint.FirehoseBehaviour;
 import com.edgedelta.lambda.endpoint.FirehoseEndpoint;
+import com.edgedelta.lambda.endpoint.FreePort;
 import com.edgedelta.lambda.packaging.fixture.Deliveries;
 import com.edgedelta.lambda.packaging.fixture.FirehoseLayer;
 import com.edgedelta.lambda.packaging.fixture.QuietMachine;
@@ -97,7 +97,7 @@ final class FirehoseIT {
             InvocationResult result = emulator.invoke(Deliveries.invocation("refused", 4));
             emulator.invoke(new Invocation());
 
-            assertThat(result.ownShare()).isLessThan(Duration.ofSeconds(1));
+            assertThat(result.ownShare()).isLessThan(Duration.ofSeconds(3));
             assertThat(endpoint.calls()).hasSizeLessThanOrEqualTo(3);
             assertThat(emulator.output())
                     .singleElement()
@@ -128,7 +128,7 @@ final class FirehoseIT {
     @Test
     void nobodyThereCostsOneFlush() {
         EmulatorSettings settings = FirehoseLayer.settings()
-                .withEnvironment("AWS_ENDPOINT_URL_FIREHOSE", "http://127.0.0.1:" + Endpoint.refusedPort());
+                .withEnvironment("AWS_ENDPOINT_URL_FIREHOSE", "http://127.0.0.1:" + FreePort.find());
         try (Emulator emulator = new Emulator(settings)) {
             emulator.start();
             assertCostsOneFlush(emulator);
@@ -143,7 +143,7 @@ final class FirehoseIT {
             assertThat(result.timedOut()).isFalse();
             share = share.plus(result.ownShare());
         }
-        assertThat(share).isLessThan(Duration.ofSeconds(6));
+        assertThat(share).as("two would take ten").isLessThan(Duration.ofSeconds(8));
     }
 
     @Test

@@ -61,7 +61,7 @@ final class InvocationsIT {
 
             emulator.start();
             emulator.invoke(first);
-            assertThat(emulator.awaitTelemetryDelivered(Duration.ofSeconds(20))).isTrue();
+            assertThat(emulator.awaitTelemetryDelivered(Duration.ofSeconds(60))).isTrue();
             assertThat(Deliveries.lines(endpoint))
                     .as("within the first invocation")
                     .isEmpty();
@@ -87,7 +87,7 @@ final class InvocationsIT {
                         .withoutFreeze())) {
             emulator.start();
             emulator.invoke(Deliveries.invocation("first", 1).withDurationMs(100));
-            assertThat(emulator.awaitTelemetryDelivered(Duration.ofSeconds(20))).isTrue();
+            assertThat(emulator.awaitTelemetryDelivered(Duration.ofSeconds(60))).isTrue();
             endpoint.behave(EndpointBehaviour.always(EndpointAnswer.status(200).withDelayMs(700)));
             InvocationResult slow =
                     emulator.invoke(Deliveries.invocation("second", 1).withDurationMs(50));

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /// The packed layer and Lambda's APIs: registration, subscription, `next`, shutdown.
 final class LifecycleIT {
-    private static final Duration LONG = Duration.ofSeconds(20);
+    private static final Duration LONG = Duration.ofSeconds(60);
 
     @Test
     void aRefusedRegistrationIsSaidInOneLineAndEndsTheProcess() {
@@ -180,7 +180,7 @@ final class LifecycleIT {
 
             assertThat(exit.code()).isZero();
             assertThat(exit.killed()).isFalse();
-            assertThat(exit.took()).isLessThan(Duration.ofMillis(1800));
+            assertThat(exit.took()).isLessThan(Duration.ofMillis(1950));
         }
     }
 
@@ -196,7 +196,7 @@ final class LifecycleIT {
 
             assertThat(exit.code()).isZero();
             assertThat(exit.killed()).isFalse();
-            assertThat(exit.took()).isLessThan(Duration.ofMillis(1800));
+            assertThat(exit.took()).isLessThan(Duration.ofMillis(1950));
             assertThat(emulator.output()).anySatisfy(line -> assertThat(line).contains("dropped"));
         }
     }

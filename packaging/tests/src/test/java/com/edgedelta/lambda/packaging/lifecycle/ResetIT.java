@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// temporary files.
 @Order(1) // It takes longest, so it starts first.
 final class ResetIT {
-    private static final Duration SOON = Duration.ofSeconds(20);
+    private static final Duration SOON = Duration.ofSeconds(60);
 
     private final WatchedEndpoint watched = new WatchedEndpoint();
     private final ConfinedLayer layer;

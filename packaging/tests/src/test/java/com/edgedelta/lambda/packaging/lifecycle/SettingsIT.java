@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /// Bad settings in the packed layer: reported, and never a problem for the function.
 final class SettingsIT {
-    private static final Duration AT_ONCE = Duration.ofMillis(500);
+    private static final Duration AT_ONCE = Duration.ofSeconds(3);
 
     @ParameterizedTest
     @CsvSource(

@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// events that are repeated are not sent again.
 final class SnapStartIT {
     /// An attempt on a forgotten connection takes five, and is cut short only after a freeze as long.
-    private static final Duration AT_ONCE = Duration.ofSeconds(1);
+    private static final Duration AT_ONCE = Duration.ofMillis(1_800);
 
     private static final Duration STOP = Duration.ofSeconds(2);
 

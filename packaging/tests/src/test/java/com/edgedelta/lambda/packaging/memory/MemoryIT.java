@@ -78,11 +78,11 @@ final class MemoryIT {
             System.out.println("burst, " + answer.kind() + ": " + ledger + ", peak " + peak + " kB, wait "
                     + result.telemetryWait() + ", own share " + result.ownShare() + ", " + telemetry);
             assertThat(result.timedOut()).isFalse();
-            assertThat(result.ownShare()).isLessThan(Duration.ofMillis(5500));
+            assertThat(result.ownShare()).isLessThan(Duration.ofSeconds(8));
             assertThat(peak).isLessThanOrEqualTo(PEAK_KB);
             // 100 ms are ours; the rest is for the emulator and a busy machine.
-            assertThat(telemetry.slowestAnswer()).isLessThan(Duration.ofMillis(100 + 400));
-            assertThat(telemetry.answers().dividedBy(telemetry.posts())).isLessThan(Duration.ofMillis(100 + 20));
+            assertThat(telemetry.slowestAnswer()).isLessThan(Duration.ofMillis(100 + 1_400));
+            assertThat(telemetry.answers().dividedBy(telemetry.posts())).isLessThan(Duration.ofMillis(100 + 50));
             assertThat(telemetry.failures()).isEmpty();
             assertThat(back).as("%s", ledger).isTrue();
             assertThat(ledger.duplicated()).as("%s", ledger).isZero();

@@ -17,6 +17,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -183,6 +184,27 @@ final class AddLayerCasesIT {
         add(aws, LAYER);
 
         assertThat(request(aws).names()).containsExactlyInAnyOrder("Layers", "FunctionName", "RevisionId");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "token#key, secretsmanager:GetSecretValue, arn:aws:secretsmanager:us-east-1:123456789012:secret:token-??????",
+        "secretsmanager:a/b, secretsmanager:GetSecretValue,"
+                + " arn:aws:secretsmanager:us-east-1:123456789012:secret:a/b-??????",
+        "arn:aws:secretsmanager:eu-west-1:210987654321:secret:token-AbCdEf#key, secretsmanager:GetSecretValue,"
+                + " arn:aws:secretsmanager:eu-west-1:210987654321:secret:token-AbCdEf",
+        "arn:aws:secretsmanager:eu-west-1:210987654321:secret:token, secretsmanager:GetSecretValue,"
+                + " arn:aws:secretsmanager:eu-west-1:210987654321:secret:token-??????",
+        "/a/b:3, ssm:GetParameter, arn:aws:ssm:us-east-1:123456789012:parameter/a/b",
+        "ssm:a:label#key, ssm:GetParameter, arn:aws:ssm:us-east-1:123456789012:parameter/a",
+        "arn:aws:ssm:eu-west-1:210987654321:parameter/a/b:3, ssm:GetParameter,"
+                + " arn:aws:ssm:eu-west-1:210987654321:parameter/a/b"
+    })
+    void theRoleMayReadTheTokenAndNothingElse(String secret, String action, String resource) throws IOException {
+        Command run = add(aws(function()), LAYER, "--policy", "--dry-run", "ED_AUTH_TOKEN_SECRET=" + secret);
+
+        assertThat(run.output())
+                .contains("\"Action\": [\"" + action + "\"], \"Resource\": \"" + resource + "\"}]}");
     }
 
     @Test

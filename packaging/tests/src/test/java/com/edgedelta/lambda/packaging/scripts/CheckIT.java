@@ -3,10 +3,10 @@ package com.edgedelta.lambda.packaging.scripts;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.edgedelta.lambda.endpoint.Endpoint;
+import com.edgedelta.lambda.endpoint.FreePort;
 import com.edgedelta.lambda.packaging.fixture.Command;
 import com.edgedelta.lambda.packaging.fixture.RecordingAws;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -52,7 +52,8 @@ final class CheckIT {
                 file.toString(),
                 "--memory",
                 "512",
-                "ED_ENDPOINT=http://secret-user:secret-word@127.0.0.1:" + deadPort() + "/secret-path?k=secret-query");
+                "ED_ENDPOINT=http://secret-user:secret-word@127.0.0.1:" + FreePort.find()
+                        + "/secret-path?k=secret-query");
 
         assertThat(check.output())
                 .contains(
@@ -172,7 +173,7 @@ final class CheckIT {
 
     @Test
     void theProxyIsUsedByTheExtensionsOwnRules() throws IOException {
-        String proxy = "127.0.0.1:" + deadPort();
+        String proxy = "127.0.0.1:" + FreePort.find();
         String[] settings = {"ED_ENDPOINT=http://10.1.2.3:1/", "HTTP_PROXY=http://secret-user:secret-word@" + proxy};
 
         assertThat(check(Map.of(), settings).output())
@@ -180,7 +181,7 @@ final class CheckIT {
                 .doesNotContain("secret");
         assertThat(check(
                                 Map.of(),
-                                "ED_ENDPOINT=http://[::1]:" + deadPort() + "/",
+                                "ED_ENDPOINT=http://[::1]:" + FreePort.find() + "/",
                                 "HTTP_PROXY=http://" + proxy,
                                 "ED_ENABLED=true")
                         .output())
@@ -201,11 +202,5 @@ final class CheckIT {
         List<String> words = new ArrayList<>(List.of("scripts/check"));
         words.addAll(List.of(options));
         return Command.run(environment, "", words);
-    }
-
-    private static int deadPort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
     }
 }

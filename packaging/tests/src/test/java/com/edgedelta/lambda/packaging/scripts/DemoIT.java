@@ -2,10 +2,10 @@ package com.edgedelta.lambda.packaging.scripts;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.edgedelta.lambda.endpoint.FreePort;
 import com.edgedelta.lambda.packaging.fixture.Command;
 import com.edgedelta.lambda.packaging.fixture.PackedLayer;
 import java.io.IOException;
-import java.net.ServerSocket;
 import org.junit.jupiter.api.Test;
 
 /// `scripts/demo` with the packed layer.
@@ -39,7 +39,7 @@ final class DemoIT {
 
     @Test
     void failsIfTheEndpointIsDead() throws IOException {
-        Command demo = demo("--invocations", "1", "--endpoint", "http://127.0.0.1:" + deadPort());
+        Command demo = demo("--invocations", "1", "--endpoint", "http://127.0.0.1:" + FreePort.find());
 
         assertThat(demo.output()).contains("Not all arrived: [edgedelta] ");
         assertThat(demo.exitCode()).isEqualTo(1);
@@ -60,11 +60,5 @@ final class DemoIT {
         words[2] = PackedLayer.launcher().toString();
         System.arraycopy(options, 0, words, 3, options.length);
         return Command.run(words);
-    }
-
-    private static int deadPort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
     }
 }

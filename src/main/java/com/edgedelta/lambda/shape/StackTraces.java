@@ -4,12 +4,13 @@ import org.jspecify.annotations.Nullable;
 
 /// How the runtimes print a stack trace line by line.
 enum StackTraces implements Continuation {
-    /// `at`, `... 3 more`, `Caused by:` and `Suppressed:` follow the exception.
+    /// `at`, `... 3 more`, `Caused by:`, `Suppressed:` and a circular reference follow the exception.
     JAVA {
         @Override
         public boolean goesOn(String first, String last, String text) {
             String line = text.stripLeading();
-            return (line.length() < text.length() && (line.startsWith("at ") || isMore(line)))
+            return (line.length() < text.length()
+                            && (line.startsWith("at ") || isMore(line) || line.startsWith("[CIRCULAR REFERENCE")))
                     || line.startsWith("Caused by: ")
                     || line.startsWith("Suppressed: ");
         }
@@ -35,7 +36,9 @@ enum StackTraces implements Continuation {
         }
 
         private static boolean isTraceback(String text) {
-            return text.startsWith("Traceback (most recent call last)");
+            String line =
+                    text.startsWith("  + Exception Group ") ? text.substring("  + Exception Group ".length()) : text;
+            return line.startsWith("Traceback (most recent call last)");
         }
 
         private static boolean isBetweenTracebacks(String text) {
@@ -65,15 +68,19 @@ enum StackTraces implements Continuation {
                     || line.startsWith("--- End of ");
         }
     },
-    /// Goroutines follow `panic:` or `fatal error:` after a blank line.
+    /// Goroutines follow `panic:` or `fatal error:` after a blank line, or the line in which a server logs a panic.
     GO {
         @Override
         public boolean goesOn(String first, String last, String text) {
-            boolean panic = first.startsWith("panic: ") || first.startsWith("fatal error: ");
+            boolean panic = first.startsWith("panic: ")
+                    || first.startsWith("fatal error: ")
+                    || first.contains(" panic serving ");
             return panic
                     && (text.isBlank()
                             || isIndented(text)
                             || text.startsWith("goroutine ")
+                            || text.startsWith("runtime stack:")
+                            || text.startsWith("...")
                             || text.startsWith("created by ")
                             || text.startsWith("[signal ")
                             || text.startsWith("panic: ")

@@ -143,6 +143,25 @@ final class MergedLinesTest {
     }
 
     @Test
+    void pythonExceptionGroupsAreOneRecord() {
+        String[] trace = {
+            "  + Exception Group Traceback (most recent call last):",
+            "  |   File \"/var/task/app.py\", line 3, in handler",
+            "  | ExceptionGroup: many (1 sub-exception)",
+            "  +-+---------------- 1 ----------------",
+            "    | Traceback (most recent call last):",
+            "    | ValueError: a",
+            "    +------------------------------------"
+        };
+        List<String> all = new ArrayList<>(List.of("before"));
+        all.addAll(List.of(trace));
+        all.add("Traceback (most recent call last):");
+
+        assertThat(messages(bench("python"), all.toArray(String[]::new)))
+                .containsExactly("before", lines(trace), "Traceback (most recent call last):");
+    }
+
+    @Test
     void nodeStackTracesAreOneRecord() {
         assertThat(messages(
                         bench("node"),
@@ -208,6 +227,31 @@ final class MergedLinesTest {
 
         assertThat(messages(bench("go"), all.toArray(String[]::new)))
                 .containsExactly("before", "call()", lines(panic), "after it");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "fatal error: all goroutines are asleep - deadlock!",
+                "fatal error: stack overflow",
+                "2022/03/01 14:09:15 http: panic serving 127.0.0.1:5000: x"
+            })
+    void goErrorsOfTheRuntimeAndOfServersAreOneRecord(String first) {
+        String[] trace = {
+            first,
+            "",
+            "runtime stack:",
+            "runtime.throw({0x4b1f, 0xe})",
+            "\t/usr/lib/go/panic.go:1 +0x4d",
+            "goroutine 1 [chan receive]:",
+            "main.main()",
+            "\t/src/main.go:5 +0x39",
+            "...12 frames elided..."
+        };
+        List<String> all = new ArrayList<>(List.of(trace));
+        all.add("after it");
+
+        assertThat(messages(bench("go"), all.toArray(String[]::new))).containsExactly(lines(trace), "after it");
     }
 
     @Test

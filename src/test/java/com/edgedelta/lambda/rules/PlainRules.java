@@ -38,7 +38,9 @@ final class PlainRules {
             case "jwt" -> "eyJ[A-Za-z0-9_-]{7,}+\\.[A-Za-z0-9_-]+(?:\\.[A-Za-z0-9_-]*){0,3}";
             case "bearer_token" ->
                 KEPT + "(?i:bearer)[ \\t]+)(?:(?=[A-Za-z0-9._~+/=-]{20})|(?=[A-Za-z0-9._~+/=-]{8})"
-                        + "(?=[A-Za-z0-9._~+/=-]*[0-9]))[A-Za-z0-9._~+/=-]+";
+                        + "(?:(?=[A-Za-z0-9._~+/=-]*[0-9])|(?=[A-Za-z0-9._~+/=-]+[A-Z._~+/=-][A-Za-z0-9._~+/=-]))"
+                        + "|(?<=(?i:authorization)[^A-Za-z0-9]{0,4}(?i:bearer)[ \\t]{1,99}))"
+                        + "[A-Za-z0-9._~+/=-]+";
             case "private_key" ->
                 "(?s)-----BEGIN (?:[A-Za-z0-9 ]{0,25})PRIVATE KEY(?: BLOCK)?-----.*?"
                         + "(?:-----END (?:[A-Za-z0-9 ]{0,25})PRIVATE KEY(?: BLOCK)?-----|\\z)";

@@ -209,6 +209,12 @@ final class PredefinedTest {
                 "BEARER  mF_9.B5f-4.1JqM~+/==;|BEARER  #;",
                 "bearer abcdefghijklmnopqrst|bearer #",
                 "Bearer x1 bearer abcdefg8|Bearer x1 bearer #",
+                "Bearer my-secret-token|Bearer #",
+                "Bearer eyJabc.def.ghi, x|Bearer #, x",
+                "bearer abcDefgh|bearer #",
+                "Authorization: Bearer hunter|Authorization: Bearer #",
+                "\"authorization\":\"bearer x\"|\"authorization\":\"bearer #\"",
+                "authorization = \"Bearer  abc\"|authorization = \"Bearer  #\"",
             })
     void masksBearerTokens(String text, String masked) {
         assertThat(Applied.predefined("bearer_token").text(text)).isEqualTo(masked);
@@ -216,7 +222,17 @@ final class PredefinedTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"the bearer instrument", "bearer", "Bearer ", "Bearerabc12345", "bearer of news", "bear 12345678"
+            strings = {
+                "the bearer instrument",
+                "bearer authentication.",
+                "Bearer Authentication",
+                "authorization: bearer",
+                "authorization of the bearer x",
+                "bearer",
+                "Bearer ",
+                "Bearerabc12345",
+                "bearer of news",
+                "bear 12345678"
             })
     void leavesOtherBearers(String text) {
         assertThat(Applied.predefined("bearer_token").text(text)).isEqualTo(text);

@@ -69,6 +69,8 @@ final class RulesDifferentialTest {
         ".sig",
         "bearer ",
         "Bearer\t",
+        "Authorization: ",
+        "aB.c-def",
         "abc12345",
         "token=x",
         "error",

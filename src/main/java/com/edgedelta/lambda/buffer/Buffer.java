@@ -81,6 +81,16 @@ public final class Buffer {
         }
     }
 
+    /// Appends a record that can wait for a later flush. Returns false if it would cost others their place, or if a
+    /// writer waits for room.
+    public synchronized boolean appendIfRoom(byte[] source, int offset, int length) {
+        if (writerWaits || capacity.missingFor(length) > 0) {
+            return false;
+        }
+        appendNow(source, offset, length);
+        return true;
+    }
+
     /// Waits up to `nanos` while half of the capacity is exceeded by the records held and by what a batch of that
     /// size may become, provided that something makes room. The other half is for times in which nothing does.
     public synchronized void awaitRoom(long bytes, long nanos) {

@@ -98,13 +98,9 @@ final class Pipeline implements AutoCloseable {
         return new HeldInvocation(deadlines, tracker, intake, buffer, pusher, this::reportFiltered);
     }
 
-    /// Adds the record that counts the records left out on purpose since the last flush. If a writer waits for room, it
-    /// waits for the next one.
+    /// Adds the record that counts the records left out on purpose since the last flush, if there is room for it.
     void reportFiltered() {
-        byte[] report = buffer.writerWaits() ? null : reshaper.takeFilterReport(clock.wallMillis());
-        if (report != null) {
-            buffer.appendNow(report, 0, report.length);
-        }
+        reshaper.reportFiltered(clock.wallMillis());
     }
 
     /// Records that wait too long for the end of their invocation wait no more.

@@ -86,12 +86,14 @@ public final class Reshaper {
         }
     }
 
-    /// Returns the record, with its line break, that counts the records left out on purpose since the last call; null
-    /// if there were none, or if they are not reported. Any thread.
+    /// Appends the record that counts the records left out on purpose since the last one, if there were any and they
+    /// are reported. Without room for it in the buffer, the next one counts them, too. Any thread.
     ///
     /// @param wallMillis the time of the record, in milliseconds since the epoch
-    public byte @Nullable [] takeFilterReport(long wallMillis) {
-        return shaped == null ? null : shaped.takeReport(wallMillis);
+    public void reportFiltered(long wallMillis) {
+        if (shaped != null) {
+            shaped.report(wallMillis, buffer);
+        }
     }
 
     /// The number of records left out on purpose so far, for a log line; empty if none can be. Any thread.

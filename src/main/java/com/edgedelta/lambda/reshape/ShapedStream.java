@@ -257,11 +257,16 @@ final class ShapedStream {
         reports.origin(origin);
     }
 
-    /// Returns the record that counts the records left out since the last call; null if there were none, or if they are
-    /// not reported. Any thread.
-    byte @Nullable [] takeReport(long wallMillis) {
-        Filtered since = filtered.takeUnreported();
-        return reported && since.records() > 0 ? reports.of(since, wallMillis) : null;
+    /// Appends the record that counts the records left out since the last one, if there were any and they are reported.
+    /// Without room for it, the next one counts them, too. Any thread.
+    void report(long wallMillis, Buffer buffer) {
+        Filtered since = filtered.unreported();
+        if (reported && since.records() > 0) {
+            byte[] report = reports.of(since, wallMillis);
+            if (buffer.appendIfRoom(report, 0, report.length)) {
+                filtered.reported(since);
+            }
+        }
     }
 
     /// The number of records left out and masked so far, for a log line. Any thread.

@@ -18,12 +18,18 @@ public final class FilterAccount {
         this.bytes += bytes;
     }
 
-    /// Returns the counts since the last call.
-    public synchronized Filtered takeUnreported() {
-        Filtered filtered = new Filtered(sum(unreported), bytes, new EnumMap<>(unreported));
-        unreported.clear();
-        bytes = 0;
-        return filtered;
+    /// Returns the counts that have not been reported to the destination.
+    public synchronized Filtered unreported() {
+        return new Filtered(sum(unreported), bytes, new EnumMap<>(unreported));
+    }
+
+    /// Marks these as reported to the destination.
+    public synchronized void reported(Filtered filtered) {
+        for (Map.Entry<FilterReason, Long> count : filtered.reasons().entrySet()) {
+            unreported.computeIfPresent(
+                    count.getKey(), (_, left) -> left > count.getValue() ? left - count.getValue() : null);
+        }
+        bytes -= filtered.bytes();
     }
 
     /// All counts, for people: `12 records filtered (level 10, rule 2)`; `no records filtered` if there were none.

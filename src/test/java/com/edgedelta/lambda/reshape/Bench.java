@@ -16,7 +16,7 @@ import java.util.Map;
 
 /// A reshaper with a buffer behind it that is emptied after each batch.
 final class Bench {
-    private static final long CAPACITY = 64_000_000;
+    static final long CAPACITY = 64_000_000;
     private static final int CHUNK = 1_000_000;
 
     /// What may stand in the array behind the batch's length and must not be read.
@@ -88,6 +88,16 @@ final class Bench {
 
     Reshaper reshaper() {
         return reshaper;
+    }
+
+    /// The record that counts what was left out since the last one; nothing if there is none.
+    byte[] reportFiltered(long wallMillis) {
+        reshaper.reportFiltered(wallMillis);
+        return emptied();
+    }
+
+    Buffer buffer() {
+        return buffer;
     }
 
     private byte[] emptied() {

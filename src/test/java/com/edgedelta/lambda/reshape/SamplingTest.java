@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -84,9 +83,7 @@ final class SamplingTest {
                 .containsExactly("platform.report 1");
         assertThat(bench.reshaper().holdsAnything()).isFalse();
         assertThat(bench.reshaper().filterAccount()).isEqualTo("6 records filtered (sample 6)");
-        JsonObject filtered = Records.parse(
-                        Objects.requireNonNull(bench.reshaper().takeFilterReport(0)))
-                .get(0);
+        JsonObject filtered = Records.parse(bench.reportFiltered(0)).get(0);
         assertThat(filtered.get("reasons")).isEqualTo(Json.parse("{\"sample\":6}"));
         assertThat(filtered.getInt("filtered_bytes", 0)).isBetween(1_000, 3_000);
     }

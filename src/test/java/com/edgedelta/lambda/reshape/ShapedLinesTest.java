@@ -9,7 +9,6 @@ import com.eclipsesource.json.JsonValue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -86,15 +85,12 @@ final class ShapedLinesTest {
                 .isEqualTo("\"INFO quiet\\n\"{\"level\":\"debug\"}\"DEBUG quiet\"".length());
         assertThat(report.get("reasons")).isEqualTo(Json.parse("{\"level\":3}"));
         assertThat(report.get("faas").asObject().getString("name", "")).isEqualTo("orders");
-        assertThat(bench.reshaper().takeFilterReport(0))
-                .as("what has been reported")
-                .isNull();
+        assertThat(bench.reportFiltered(0)).as("what has been reported").isEmpty();
         assertThat(bench.reshaper().filterAccount()).isEqualTo("3 records filtered (level 3)");
     }
 
     private static JsonObject report(Bench bench) {
-        byte[] report = bench.reshaper().takeFilterReport(1_646_143_755_231L);
-        return Records.parse(Objects.requireNonNull(report)).get(0);
+        return Records.parse(bench.reportFiltered(1_646_143_755_231L)).get(0);
     }
 
     @Test
@@ -102,15 +98,32 @@ final class ShapedLinesTest {
         Bench bench = new Bench(LambdaFunction.ORDERS, Map.of("ED_MIN_LOG_LEVEL", "warn", "ED_FILTER_REPORT", "false"));
 
         assertThat(reshape(bench, text("INFO quiet\n"))).isEmpty();
-        assertThat(bench.reshaper().takeFilterReport(0)).isNull();
+        assertThat(bench.reportFiltered(0)).isEmpty();
         assertThat(bench.reshaper().filterAccount()).isEqualTo("1 records filtered (level 1)");
+    }
+
+    @Test
+    void aReportWaitsForRoomAndTakesNoneFromLines() {
+        Bench bench = new Bench(LambdaFunction.ORDERS, Map.of("ED_MIN_LOG_LEVEL", "warn"));
+        reshape(bench, text("INFO quiet\n"));
+        byte[] line = "x".repeat(999_999).concat("\n").getBytes(UTF_8);
+        while (bench.buffer().appendIfRoom(line, 0, line.length)) {
+            assertThat(bench.buffer().held()).isLessThanOrEqualTo(Bench.CAPACITY);
+        }
+
+        byte[] kept = bench.reportFiltered(0);
+        reshape(bench, text("INFO quiet, too\n"));
+
+        assertThat(kept).hasSize((int) Bench.CAPACITY).doesNotContain('{');
+        assertThat(bench.buffer().drops().total().records()).isZero();
+        assertThat(report(bench).getInt("filtered_records", 0)).isEqualTo(2);
     }
 
     @Test
     void withoutSuchASettingNothingIsReported() {
         Bench bench = new Bench(LambdaFunction.ORDERS, Map.of());
 
-        assertThat(bench.reshaper().takeFilterReport(0)).isNull();
+        assertThat(bench.reportFiltered(0)).isEmpty();
         assertThat(bench.reshaper().filterAccount()).isEmpty();
     }
 

@@ -56,7 +56,7 @@ final class UnshapedClassesTest {
             Bench bench = new Bench(LambdaFunction.ORDERS, settings);
             bench.reshape(batch);
             bench.end();
-            bench.reshaper().takeFilterReport(0);
+            bench.reportFiltered(0);
         }
     }
 

@@ -15,8 +15,8 @@ public final class Training {
     /// that is what ran three times as often as is usual: 60 invocations then tell what each of them runs from what
     /// init runs often, and the one compiler is done with it when the first invocation comes.
     ///
-    /// The second option keeps the thresholds from rising with the compiler's queue: on a busy machine, whose queue is
-    /// long, methods of the hot path would be missing from the cache.
+    /// The second option keeps the thresholds from rising with the compiler's queue: on a busy machine, whose queue
+    /// is long, methods of the hot path would be missing from the cache.
     private static final String WHAT_IS_HOT = """
             -XX:CompileThresholdScaling=3
             -XX:Tier3LoadFeedback=1000

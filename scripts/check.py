@@ -62,6 +62,7 @@ class Function:
         self.memory = "128"
         self.region = options.region or os.environ.get("AWS_REGION") or os.environ.get("AWS_DEFAULT_REGION") or ""
         self.layers = None
+        self.architecture = "x86_64"
         if options.function:
             self.take(configuration(options))
         elif options.file:
@@ -80,6 +81,7 @@ class Function:
         if "FunctionArn" in found:
             self.region = found["FunctionArn"].split(":")[3]
             self.layers = [layer["Arn"] for layer in found.get("Layers") or []]
+            self.architecture = (found.get("Architectures") or [self.architecture])[0]
             if found.get("PackageType") == "Image":
                 self.layers = None
         self.memory = str(found.get("MemorySize", self.memory))
@@ -90,6 +92,23 @@ class Function:
         if not isinstance(given, dict):
             given = {}
         self.variables = {name: str(value) for name, value in given.items() if is_setting(name) and isinstance(value, (str, int))}
+
+    def layer_problems(self):
+        """What the names of its layers give away, if they are those that scripts/publish.sh gives them."""
+        ours = [arn for arn in self.layers if "edgedelta" in arn.lower()]
+        if not ours:
+            yield f"no layer of the function has edgedelta in its name ({len(self.layers)} layers)"
+        for arn in ours:
+            print(f"layer {arn}")
+            name = arn.split(":")[6] if arn.count(":") >= 6 else arn
+            for architecture in ("x86_64", "arm64"):
+                if name.endswith("-" + architecture) and architecture != self.architecture:
+                    yield f"the layer is for {architecture}, and the function runs on {self.architecture}"
+        if len(ours) > 1:
+            yield "several layers of the extension hold the same files, and the last one hides the others: remove all but one"
+        kinesis = self.variables.get("PUSHER_MODE", "").strip().lower() == "kinesis"
+        if ours and kinesis and not any("firehose" in arn.lower() for arn in ours):
+            yield "PUSHER_MODE=kinesis needs the Firehose layer, and no layer has firehose in its name"
 
     def is_on(self, name):
         return self.variables.get(name, "").strip().lower() == "true"
@@ -356,11 +375,8 @@ def main():
     function = Function(options)
     good = True
     if function.layers is not None:
-        ours = [arn for arn in function.layers if "edgedelta" in arn.lower()]
-        if ours:
-            print("\n".join(f"layer {arn}" for arn in ours))
-        else:
-            print(f"no layer of the function has edgedelta in its name ({len(function.layers)} layers)")
+        for problem in function.layer_problems():
+            print(problem)
             good = False
     lines = said(java, core, function)
     for line in lines:

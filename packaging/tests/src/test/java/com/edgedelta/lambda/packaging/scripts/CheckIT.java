@@ -82,6 +82,27 @@ final class CheckIT {
     }
 
     @Test
+    void layersThatCannotWorkAreNamed() throws IOException {
+        Path file = Files.writeString(folder.resolve("function.json"), """
+            {"FunctionArn": "arn:aws:lambda:eu-west-1:123456789012:function:f", "Architectures": ["arm64"],
+             "Environment": {"Variables": {"PUSHER_MODE": "kinesis", "KINESIS_ENDPOINT": "logs"}},
+             "Layers": [{"Arn": "arn:aws:lambda:eu-west-1:123456789012:layer:edgedelta-lambda-extension-x86_64:1"},
+                        {"Arn": "arn:aws:lambda:eu-west-1:123456789012:layer:edgedelta-lambda-extension-arm64:1"}]}
+            """);
+
+        Command check = check(Map.of(), "--file", file.toString(), "--offline");
+
+        assertThat(check.output().lines())
+                .contains(
+                        "the layer is for x86_64, and the function runs on arm64",
+                        "several layers of the extension hold the same files, and the last one hides the others: remove"
+                                + " all but one",
+                        "PUSHER_MODE=kinesis needs the Firehose layer, and no layer has firehose in its name")
+                .doesNotContain("the layer is for arm64, and the function runs on arm64");
+        assertThat(check.exitCode()).isEqualTo(1);
+    }
+
+    @Test
     void aFunctionWithoutVariablesHasNone() throws IOException {
         Path file = Files.writeString(folder.resolve("function.json"), """
                 {"Configuration": {"FunctionArn": "arn:aws:lambda:eu-west-1:123456789012:function:f", "Role": "r"}}

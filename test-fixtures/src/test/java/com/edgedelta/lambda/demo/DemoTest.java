@@ -184,7 +184,7 @@ class DemoTest {
     private int run(String... args) {
         var words = new ArrayList<>(List.of(args));
         if (words.contains("--extension")) {
-            words.addAll(List.of("--patience", "20")); // A busy machine may need more than Lambda's limits.
+            words.addAll(0, List.of("--patience", "20")); // A busy machine may need more than Lambda's limits.
         }
         return Demo.run(words, new PrintStream(out, true), new PrintStream(err, true));
     }

@@ -1,7 +1,6 @@
 package com.edgedelta.lambda.buffer;
 
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /// Records waiting to be pushed, in order, in chunks that each fit one request.
@@ -27,11 +26,10 @@ public final class Buffer {
     private final ChunkQueue chunks;
     private final Capacity capacity;
     private final Runnable ready;
-    private final long patienceNanos;
+    private final Patience patience;
     private boolean attended;
     private boolean heldBack;
     private boolean writerWaits;
-    private long patientUntil;
 
     /// @param capacity maximum bytes held
     /// @param chunkLimit maximum bytes of a chunk, except for a single record that is larger
@@ -46,7 +44,7 @@ public final class Buffer {
         this.chunks = new ChunkQueue((int) Math.min(chunkLimit, capacity), drops);
         this.capacity = new Capacity(capacity, chunks);
         this.ready = ready;
-        this.patienceNanos = patienceNanos;
+        this.patience = new Patience(patienceNanos);
     }
 
     public DropAccount drops() {
@@ -55,11 +53,10 @@ public final class Buffer {
 
     /// Says whether from now on something pushes what is ready, so that waiting for room makes sense.
     public synchronized void attend(boolean attended) {
-        boolean ended = this.attended && !attended;
-        this.attended = attended;
-        if (ended) {
+        if (this.attended && !attended) {
             notifyAll(); // Only on this transition: a writer waiting for room already wakes the caller.
         }
+        this.attended = attended;
     }
 
     /// Appends one whole record, including its line break.
@@ -108,31 +105,24 @@ public final class Buffer {
 
     /// The records appended from now on are those of another batch.
     public synchronized void beginBatch() {
-        patientUntil = System.nanoTime() + patienceNanos;
+        patience.begin();
     }
 
     private void awaitRoom(long bytes) {
         boolean patient = true;
         while (patient && attended && capacity.missingFor(bytes) > 0) {
             writerWaits = true;
-            patient = pause(patientUntil - System.nanoTime());
+            patient = pause(patience.left());
             writerWaits = false;
         }
     }
 
     /// Waits for room. Returns false if no time is left.
     private boolean pause(long nanos) {
-        if (nanos <= 0) {
-            return false;
+        if (nanos > 0) {
+            ready.run();
         }
-        ready.run();
-        try {
-            TimeUnit.NANOSECONDS.timedWait(this, nanos);
-            return true;
-        } catch (InterruptedException hurried) {
-            Thread.currentThread().interrupt();
-            return false;
-        }
+        return Patience.pause(this, nanos);
     }
 
     /// Whether [#append] is waiting for room.

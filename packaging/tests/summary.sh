@@ -1,15 +1,20 @@
 #!/bin/sh
-# Prints what the tests of this build showed: per module how many ran, and the slowest classes.
+# Prints what the tests of this build showed: per module how many ran, the slowest classes, and the process tests that
+# passed only when they were run once more.
 # Arguments: the checkout; when the build began, as Maven's maven.build.timestamp.
 set -eu
 
 root=$1
 began=$(date -u -d "$2" +%s 2>/dev/null || echo 0)
 
-# Attributes of each report's <testsuite>: module, name, tests, failures and errors, skipped, seconds. Reports of an earlier
-# build are left out.
+# The reports of this build, not of an earlier one.
+reports() {
+  find "$root" -path '*-reports/TEST-*.xml' -newermt "@$began" 2>/dev/null
+}
+
+# Attributes of each report's <testsuite>: module, name, tests, failures and errors, skipped, seconds.
 suites() {
-  find "$root" -path '*-reports/TEST-*.xml' -newermt "@$began" 2>/dev/null | while IFS= read -r report; do
+  reports | while IFS= read -r report; do
     module=${report#"$root"/}
     module=${module%/target/*}
     module=${module#target/}
@@ -53,3 +58,10 @@ suites | sort | awk -v elapsed="$(($(date +%s) - began))" '
     }
     print ""
   }'
+
+# A failure before a success is an element of the test's own, behind its name.
+again=$(reports | while IFS= read -r report; do
+  awk -F'"' '/<testcase / { for (i = 1; i < NF; i++) { if ($i ~ / name=$/) name = $(i + 1); if ($i ~ / classname=$/) in_class = $(i + 1) } }
+    /<flaky(Failure|Error)/ { sub(/.*\./, "", in_class); print "  " in_class "#" name }' "$report"
+done | sort -u)
+[ -z "$again" ] || printf 'passed only when run once more:\n%s\n' "$again"

@@ -23,10 +23,12 @@ final class FirehoseTrainingLife implements RecordedLife {
     private static final int LINES = 20;
 
     private final Path folder;
+    private final int runtimeInitMs;
 
     /// Works in the folder.
-    FirehoseTrainingLife(Path folder) {
+    FirehoseTrainingLife(Path folder, int runtimeInitMs) {
         this.folder = folder;
+        this.runtimeInitMs = runtimeInitMs;
     }
 
     @Override
@@ -39,7 +41,7 @@ final class FirehoseTrainingLife implements RecordedLife {
                 .launcher();
         AtomicReference<SSLContext> tls = new AtomicReference<>(elliptic.sslContext());
         try (FirehoseEndpoint endpoint = FirehoseEndpoint.https(ChangingTls.of(tls::get));
-                Emulator emulator = new Emulator(RecordedLife.settings(extension)
+                Emulator emulator = new Emulator(RecordedLife.settings(extension, runtimeInitMs)
                         .withEnvironment("PUSHER_MODE", "kinesis")
                         .withEnvironment("KINESIS_ENDPOINT", "function-logs")
                         .withEnvironment("ED_LAMBDA_TIMEOUT_MS", "25")

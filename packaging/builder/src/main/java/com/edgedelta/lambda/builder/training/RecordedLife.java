@@ -12,26 +12,30 @@ import java.util.Optional;
 
 /// A life of a layer in the emulator from which its class cache is made.
 ///
-/// The function is so small that the warm-up runs its rounds however slow the machine is.
+/// The function is so small and its runtime starts so slowly that the warm-up runs its rounds.
 interface RecordedLife {
     int MEMORY_MB = 256;
-    int RUNTIME_INIT_MS = 2_000;
-    int LONGEST_EXIT_MS = 60_000;
+
+    /// The limit of everything that only a busy machine makes slow.
+    Duration LONGEST = Duration.ofMinutes(1);
 
     /// Lives it with that layer and those options more.
     void live(Path launcher, Path home, String options) throws IOException;
 
-    static EmulatorSettings settings(Path extension) {
+    /// @param runtimeInitMs how long the runtime takes to start, in which the warm-up has time for its rounds
+    static EmulatorSettings settings(Path extension, int runtimeInitMs) {
         return new EmulatorSettings(extension)
                 .withMemoryMb(MEMORY_MB)
-                .withRuntimeInitMs(RUNTIME_INIT_MS)
+                .withRuntimeInitMs(runtimeInitMs)
+                .withInitLimitMs(LONGEST.toMillis())
                 .withEnvironment("ED_PRINT_EXTENSION_LOGS", "true")
-                .withShutdownMs(LONGEST_EXIT_MS);
+                .withFunctionTimeoutMs(LONGEST.toMillis())
+                .withShutdownMs(LONGEST.toMillis());
     }
 
     static void begin(Emulator emulator) {
         require(emulator.start().problem() == null, emulator);
-        Optional<String> warm = emulator.awaitOutput("warm after ", Duration.ofSeconds(10));
+        Optional<String> warm = emulator.awaitOutput("warm after ", LONGEST);
         require(warm.isPresent() && !warm.get().contains(" after 0 rounds"), emulator);
     }
 

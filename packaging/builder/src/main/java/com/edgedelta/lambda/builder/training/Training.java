@@ -9,7 +9,8 @@ import java.util.List;
 
 /// Makes the layer's cache of loaded and linked classes from a recorded life of the unpacked layer in the emulator.
 public final class Training {
-    private static final int MOST_LIVES = 3;
+    private static final int MOST_LIVES = 4;
+    private static final int RUNTIME_INIT_MS = 2_000;
 
     /// What the compiler takes for hot in the recorded life, later lives compile as soon as the class is there. Here
     /// that is what ran three times as often as is usual: 60 invocations then tell what each of them runs from what
@@ -58,11 +59,12 @@ public final class Training {
         create(cache);
     }
 
-    /// On a busy machine a life may end before its warm-up has run a round; another one is recorded then.
+    /// On a busy machine a life may end before its warm-up has run a round; another one is recorded then, with more time
+    /// for it.
     private void record(String life, ClassCache cache) throws IOException {
         for (int attempt = 1; true; attempt++) {
             Path folder = Files.createDirectories(work.resolve("life-" + attempt));
-            RecordedLife next = life(life, folder);
+            RecordedLife next = life(life, folder, RUNTIME_INIT_MS << (attempt - 1));
             Files.deleteIfExists(cache.record());
             try {
                 next.live(launcher, home, recording(cache));
@@ -76,10 +78,10 @@ public final class Training {
         }
     }
 
-    private static RecordedLife life(String name, Path folder) {
+    private static RecordedLife life(String name, Path folder, int runtimeInitMs) {
         return switch (name) {
-            case "http" -> new TrainingLife(folder);
-            case "firehose" -> new FirehoseTrainingLife(folder);
+            case "http" -> new TrainingLife(folder, runtimeInitMs);
+            case "firehose" -> new FirehoseTrainingLife(folder, runtimeInitMs);
             default -> throw new BuildFailure("there is no training " + name + "; there are http, firehose");
         };
     }

@@ -10,7 +10,6 @@ import com.edgedelta.lambda.layer.LayerCopy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import javax.net.ssl.SSLContext;
@@ -25,17 +24,18 @@ final class TrainingLife implements RecordedLife {
     private static final int INVOCATIONS = 60;
     private static final int LINES = 20;
     private static final int MOST_LARGE_BODIES = 100;
-    private static final Duration LONGEST_DELIVERY = Duration.ofSeconds(10);
 
     /// What a virtual thread that waits for the rest of a body needs.
     private static final String WAITING = " sun.nio.ch.Poller ";
 
     private final Path folder;
+    private final int runtimeInitMs;
     private final Path classes;
 
     /// Works in the folder.
-    TrainingLife(Path folder) {
+    TrainingLife(Path folder, int runtimeInitMs) {
         this.folder = folder;
+        this.runtimeInitMs = runtimeInitMs;
         this.classes = folder.resolve("classes.log");
     }
 
@@ -49,14 +49,14 @@ final class TrainingLife implements RecordedLife {
                 .launcher();
         AtomicReference<SSLContext> tls = new AtomicReference<>(rsa.sslContext());
         try (Endpoint endpoint = Endpoint.https(ChangingTls.of(tls::get));
-                Emulator emulator = new Emulator(RecordedLife.settings(extension)
+                Emulator emulator = new Emulator(RecordedLife.settings(extension, runtimeInitMs)
                         .withEnvironment("ED_ENDPOINT", endpoint.url().toString())
                         .withEnvironment("ED_LAMBDA_TIMEOUT_MS", "25")
                         .withEnvironment("ED_AUTH_TOKEN", "a-token")
                         .withEnvironment("ED_HTTP_HEADERS", "X-Header=a-value")
                         .withEnvironment("ED_COMPRESSION", "gzip"))) {
             RecordedLife.begin(emulator);
-            RecordedLife.require(emulator.awaitTelemetryDelivered(LONGEST_DELIVERY), emulator);
+            RecordedLife.require(emulator.awaitTelemetryDelivered(LONGEST), emulator);
             try (HostileSenders slow = new HostileSenders(emulator.telemetryPort())) {
                 slow.hold(4, "POST / HTTP/1.1\r\n"); // Meanwhile requests run on virtual threads.
                 large(emulator);
@@ -88,7 +88,7 @@ final class TrainingLife implements RecordedLife {
         int sent = 0;
         do {
             emulator.postTelemetry(body);
-            RecordedLife.require(emulator.awaitTelemetryDelivered(LONGEST_DELIVERY), emulator);
+            RecordedLife.require(emulator.awaitTelemetryDelivered(LONGEST), emulator);
             sent++;
         } while (sent < MOST_LARGE_BODIES && !Files.readString(classes).contains(WAITING));
         RecordedLife.require(Files.readString(classes).contains(WAITING), emulator);

@@ -342,12 +342,12 @@ final class LifecycleTest {
     @ParameterizedTest
     @ValueSource(strings = {"spindown", "failure"})
     void shutdownPushesWhatThereIsAndThenAwaitsABatchThatLambdaStillCollects(String reason) throws Exception {
-        startAndInit("ED_FLUSH_STRATEGY", "next", "ED_LAMBDA_TIMEOUT_MS", "1000");
+        startAndInit("ED_FLUSH_STRATEGY", "next", "ED_LAMBDA_TIMEOUT_MS", "4000");
         bench.api.invoke("r1", FAR);
         bench.post(line("of the invocation before"));
         bench.api.awaitNexts(2);
 
-        bench.api.shutDown(reason, START + 2_000);
+        bench.api.shutDown(reason, START + 4_500);
         bench.sink.awaitAttempts(1);
         assertThat(bench.endsWithin(LOOK)).isFalse();
         bench.post(start("r1"), line("young"), runtimeDone("r1"), report("r1"));

@@ -21,10 +21,12 @@ final class AwsClient implements AutoCloseable {
     private static final int MOST_RETRIES = 2;
     private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
 
-    /// An attempt takes at most three exchanges: one for credentials and one for each TLS client. If an attempt took
-    /// this much longer by the wall clock, the process was frozen meanwhile; its outcome does not count as a
-    /// failure.
-    private static final long FROZEN_MS = 3 * AwsHttp.TIMEOUT.toMillis() + 1_000;
+    /// Of an attempt: one for credentials and one for each TLS client.
+    private static final int MOST_EXCHANGES = 3;
+
+    /// If an attempt took this much longer than its exchanges may, by the wall clock, the process was frozen meanwhile;
+    /// its outcome does not count as a failure.
+    private static final long FROZEN_MS = 1_000;
 
     /// After so many frozen attempts the service is probably unreachable: a function that is invoked for moments
     /// only would otherwise repeat the request forever.
@@ -51,7 +53,8 @@ final class AwsClient implements AutoCloseable {
     private final Clock clock;
     private final Backoff pauses = new Backoff(FIRST_PAUSE, new Random());
     private final AwsHttp http;
-    private final AwsHttp inside = new AwsHttp(Route.DIRECT);
+    private final AwsHttp inside;
+    private final long longestMillis;
 
     /// @param endpoint without a trailing slash
     /// @param http the route to the endpoint; requests within the sandbox do not use it
@@ -60,6 +63,8 @@ final class AwsClient implements AutoCloseable {
         this.signature = signature;
         this.credentials = credentials;
         this.http = http;
+        this.inside = new AwsHttp(Route.DIRECT, http.timeout());
+        this.longestMillis = MOST_EXCHANGES * http.timeout().toMillis() + FROZEN_MS;
         this.clock = clock;
     }
 
@@ -89,7 +94,7 @@ final class AwsClient implements AutoCloseable {
             try {
                 return attempt(method, uri, headers, body);
             } catch (CallFailed failed) {
-                if (clock.wallMillis() - began > FROZEN_MS && freezes++ < MOST_FREEZES) {
+                if (clock.wallMillis() - began > longestMillis && freezes++ < MOST_FREEZES) {
                     continue;
                 }
                 boolean mayHelp = failed.isOfExpiredKeys() ? credentials.forget() : failed.isPassing();

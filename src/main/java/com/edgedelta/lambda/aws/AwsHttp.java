@@ -24,14 +24,25 @@ final class AwsHttp implements AutoCloseable {
     static final Duration TIMEOUT = Duration.ofSeconds(2);
 
     private final Route route;
+    private final Duration timeout;
     private final CallerRunsExecutor executor = new CallerRunsExecutor();
     private final OutboundClient plain;
     private final OutboundClient tls;
 
     AwsHttp(Route route) {
+        this(route, TIMEOUT);
+    }
+
+    /// @param timeout instead of the usual one
+    AwsHttp(Route route, Duration timeout) {
         this.route = route;
+        this.timeout = timeout;
         this.plain = new OutboundClient(false, route, executor);
         this.tls = new OutboundClient(true, route, executor);
+    }
+
+    Duration timeout() {
+        return timeout;
     }
 
     /// Sends the request and reads the response, whatever its status.
@@ -56,14 +67,14 @@ final class AwsHttp implements AutoCloseable {
         InetSocketAddress peer = route.peer(request.uri());
         Addresses.destination(peer);
         boolean secure = !"http".equalsIgnoreCase(request.uri().getScheme());
-        HttpClient client = (secure ? tls : plain).within(TIMEOUT.toNanos());
+        HttpClient client = (secure ? tls : plain).within(timeout.toNanos());
         if (client == null) {
-            throw CallFailed.passing("no client within " + TIMEOUT.toSeconds() + " s");
+            throw CallFailed.passing("no client within " + timeout.toSeconds() + " s");
         }
         executor.spare(Thread.currentThread()); // Resolving a host name has no time-out.
         CompletableFuture<HttpResponse<byte[]>> exchange = client.sendAsync(request, new BoundedBody());
         try {
-            HttpResponse<byte[]> answer = exchange.get(TIMEOUT.toNanos(), TimeUnit.NANOSECONDS);
+            HttpResponse<byte[]> answer = exchange.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
             String errorType = answer.headers().firstValue("x-amzn-ErrorType").orElse("");
             byte[] body = answer.body();
             if (body == null) { // A proxy's response before a tunnel, for which the client bypasses the body handler.
@@ -75,7 +86,7 @@ final class AwsHttp implements AutoCloseable {
             throw failed;
         } catch (TimeoutException late) {
             Addresses.failed(peer);
-            throw CallFailed.passing("no answer within " + TIMEOUT.toSeconds() + " s");
+            throw CallFailed.passing("no answer within " + timeout.toSeconds() + " s");
         } finally {
             exchange.cancel(true); // Has no effect on an exchange that is complete.
         }

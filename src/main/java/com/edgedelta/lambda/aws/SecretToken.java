@@ -37,11 +37,18 @@ public final class SecretToken implements Authorization {
     private boolean lookingUp;
     private int lookUps;
     private boolean failureSaid;
+    private final long renewalWaitNanos;
     private long pausedAt;
     private long pauseMillis;
 
     /// Does not start a look-up.
     public SecretToken(SecretReference reference, AwsAccess aws, ExtensionLog log) {
+        this(reference, aws, log, RENEWAL_WAIT_NANOS);
+    }
+
+    /// @param renewalWaitNanos how long a request waits for another token if there is one
+    SecretToken(SecretReference reference, AwsAccess aws, ExtensionLog log, long renewalWaitNanos) {
+        this.renewalWaitNanos = renewalWaitNanos;
         this.reference = reference;
         this.aws = aws;
         this.clock = aws.clock();
@@ -71,7 +78,7 @@ public final class SecretToken implements Authorization {
         if (value == null && !lookingUp && !isPaused()) {
             lookUp();
         }
-        long wait = value == null ? timeout.toNanos() : Math.min(timeout.toNanos(), RENEWAL_WAIT_NANOS);
+        long wait = value == null ? timeout.toNanos() : Math.min(timeout.toNanos(), renewalWaitNanos);
         long until = System.nanoTime() + wait;
         for (long left = until - System.nanoTime(); lookingUp && left > 0; left = until - System.nanoTime()) {
             TimeUnit.NANOSECONDS.timedWait(this, left);

@@ -8,6 +8,7 @@ import com.edgedelta.lambda.endpoint.EndpointBehaviour;
 import com.edgedelta.lambda.http.Route;
 import com.edgedelta.lambda.testing.LogLines;
 import com.edgedelta.lambda.testing.ManualClock;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +25,12 @@ final class AwsBench implements AutoCloseable {
     final Config config;
     final AwsAccess apis;
 
+    /// With a time-out that no test reaches.
     AwsBench(String... variables) {
+        this(Duration.ofMinutes(1), variables);
+    }
+
+    AwsBench(Duration timeout, String... variables) {
         Map<String, String> environment = new HashMap<>(Map.of(
                 "ED_ENDPOINT",
                 "http://localhost/",
@@ -45,7 +51,7 @@ final class AwsBench implements AutoCloseable {
         }
         config = Config.from(environment);
         AwsEndpointSettings endpoints = Objects.requireNonNull(config.awsEndpoints());
-        apis = new AwsAccess(endpoints, new Credentials(environment, clock), url -> Route.DIRECT, clock);
+        apis = new AwsAccess(endpoints, new Credentials(environment, clock), url -> Route.DIRECT, clock, timeout);
     }
 
     AwsClient api(Service service) {

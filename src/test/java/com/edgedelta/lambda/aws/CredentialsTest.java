@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class CredentialsTest {
     private final Endpoint container = Endpoint.http();
     private final ManualClock clock = new ManualClock();
-    private final AwsHttp http = new AwsHttp(Route.DIRECT);
+    private final AwsHttp http = new AwsHttp(Route.DIRECT, Duration.ofMinutes(1));
 
     @AfterEach
     void close() {

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class SecretTokenTest {
-    private static final Duration AMPLE = Duration.ofSeconds(20);
+    private static final Duration AMPLE = Duration.ofSeconds(60);
     private static final byte[] RECORDS = {'{', '}', '\n'};
 
     private static AwsBench bench(String reference) {
@@ -30,7 +30,11 @@ final class SecretTokenTest {
     }
 
     private static SecretToken token(AwsBench bench) {
-        return new SecretToken(Objects.requireNonNull(bench.config.authTokenSecret()), bench.apis, bench.log.log());
+        return new SecretToken(
+                Objects.requireNonNull(bench.config.authTokenSecret()),
+                bench.apis,
+                bench.log.log(),
+                AMPLE.toNanos());
     }
 
     private static @Nullable String value(AwsBench bench) throws InterruptedException {
@@ -146,7 +150,8 @@ final class SecretTokenTest {
 
     @Test
     void aLookUpThatTakesLongerIsNotWaitedFor() throws Exception {
-        try (AwsBench bench = bench("a-secret").answering(EndpointAnswer.hang(), secret("abc"))) {
+        try (AwsBench bench = new AwsBench(AwsHttp.TIMEOUT, "ED_AUTH_TOKEN_SECRET", "a-secret")
+                .answering(EndpointAnswer.hang(), secret("abc"))) {
             SecretToken token = token(bench);
 
             assertThat(token.value(Duration.ofMillis(50))).isNull();

@@ -3,8 +3,6 @@ package com.edgedelta.lambda.firehose;
 import com.edgedelta.lambda.aws.CallFailed;
 import com.edgedelta.lambda.aws.Keys;
 import com.edgedelta.lambda.aws.RoleCredentials;
-import com.edgedelta.lambda.time.Clock;
-import java.util.Map;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
@@ -18,8 +16,8 @@ final class LambdaCredentials implements AwsCredentialsProvider, AutoCloseable {
 
     private final RoleCredentials role;
 
-    LambdaCredentials(Map<String, String> environment) {
-        this.role = new RoleCredentials(environment, Clock.system());
+    LambdaCredentials(RoleCredentials role) {
+        this.role = role;
     }
 
     @Override

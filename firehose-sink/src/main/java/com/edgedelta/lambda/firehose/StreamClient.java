@@ -1,5 +1,6 @@
 package com.edgedelta.lambda.firehose;
 
+import com.edgedelta.lambda.aws.RoleCredentials;
 import com.edgedelta.lambda.config.Destination.DeliveryStream;
 import com.edgedelta.lambda.http.OutboundRoutes;
 import com.edgedelta.lambda.sink.Outcome;
@@ -17,7 +18,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import javax.net.ssl.SSLHandshakeException;
@@ -51,19 +51,20 @@ final class StreamClient implements Stream {
     private volatile boolean answeredBefore;
 
     /// @param longest maximum duration of any attempt
+    /// @param role is closed with this client
     /// @param routes the route to the stream
     /// @param endpoint only for tests, which cannot set the SDK's variables; null in the layer, in which the SDK
     /// takes the endpoint from `AWS_ENDPOINT_URL_FIREHOSE` or its own rules
     StreamClient(
             DeliveryStream destination,
             Duration longest,
-            Map<String, String> environment,
+            RoleCredentials role,
             OutboundRoutes routes,
             InstantSource wallClock,
             @Nullable URI endpoint) {
         this.destination = destination;
         this.wallClock = wallClock;
-        this.credentials = new LambdaCredentials(environment);
+        this.credentials = new LambdaCredentials(role);
         this.transport = new Transport(new Connections(routes, longest));
         this.timers = Executors.newSingleThreadScheduledExecutor(
                 Thread.ofPlatform().name("firehose-timer").daemon().factory());

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.edgedelta.lambda.aws.RoleCredentials;
 import com.edgedelta.lambda.config.Destination.DeliveryStream;
 import com.edgedelta.lambda.emulator.CredentialsEndpoint;
 import com.edgedelta.lambda.endpoint.EndpointAnswer;
@@ -51,7 +52,13 @@ final class FirehoseSinkTest {
     private static FirehoseSink sink(URI url, Map<String, String> environment) {
         return new FirehoseSink(
                 STREAM,
-                () -> new StreamClient(STREAM, AMPLE, environment, to -> Route.DIRECT, InstantSource.system(), url),
+                () -> new StreamClient(
+                        STREAM,
+                        AMPLE,
+                        new RoleCredentials(environment, Clock.system(), AMPLE),
+                        to -> Route.DIRECT,
+                        InstantSource.system(),
+                        url),
                 Clock.system());
     }
 

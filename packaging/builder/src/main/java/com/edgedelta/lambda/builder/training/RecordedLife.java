@@ -22,6 +22,8 @@ interface RecordedLife {
     /// Lives it with that layer and those options more.
     void live(Path launcher, Path home, String options) throws IOException;
 
+    /// The emulator's settings for that extension.
+    ///
     /// @param runtimeInitMs how long the runtime takes to start, in which the warm-up has time for its rounds
     static EmulatorSettings settings(Path extension, int runtimeInitMs) {
         return new EmulatorSettings(extension)

@@ -49,10 +49,16 @@ final class QuickTlsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {40, 80}) // handshake_failure, internal_error
+    @ValueSource(ints = {0, 10, 20, 40, 70, 71, 80, 86, 90, 255}) // close_notify, unexpected_message ... unknown
     void anAlertOfTheServersIsARefusedHandshake(int alert) throws Exception {
         assertThat(RefusedHandshake.is(failure(new byte[] {21, 3, 3, 0, 2, 2, (byte) alert})))
                 .isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "HTTP/1.1 400 Bad Request\r\n\r\n"})
+    void soIsAConnectionThatEndsOrSpeaksNoTls(String answer) throws Exception {
+        assertThat(RefusedHandshake.is(failure(answer.getBytes(ISO_8859_1)))).isTrue();
     }
 
     @Test
@@ -75,13 +81,10 @@ final class QuickTlsTest {
             });
             URI url = URI.create("https://localhost:" + server.getLocalPort() + "/");
             Throwable failed = catchThrowable(
-                    () -> client.send(HttpRequest.newBuilder(url).build(), BodyHandlers.ofString(ISO_8859_1)));
+                    () -> client.sendAsync(HttpRequest.newBuilder(url).build(), BodyHandlers.ofString(ISO_8859_1))
+                            .get());
             served.get();
-            Throwable cause = failed;
-            while (cause.getCause() instanceof IOException inner) {
-                cause = inner;
-            }
-            return cause;
+            return failed.getCause();
         }
     }
 }

@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Flow;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /// A request's body in its own memory, passed to the client piece by piece and as often as it is sent. The JDK's own
@@ -16,6 +17,7 @@ final class ChunkBody implements BodyPublisher {
 
     private final List<ByteBuffer> pieces;
     private final long length;
+    private final AtomicInteger transmissions = new AtomicInteger();
 
     /// @param pieces must no longer be written to
     ChunkBody(List<ByteBuffer> pieces) {
@@ -35,6 +37,12 @@ final class ChunkBody implements BodyPublisher {
         return new ChunkBody(pieces);
     }
 
+    /// How many transmissions have begun. A client begins one when it has a connection, a tunnel included, and has sent
+    /// the headers.
+    int transmissions() {
+        return transmissions.get();
+    }
+
     @Override
     public long contentLength() {
         return length;
@@ -42,6 +50,7 @@ final class ChunkBody implements BodyPublisher {
 
     @Override
     public void subscribe(Flow.Subscriber<? super ByteBuffer> subscriber) {
+        transmissions.incrementAndGet();
         subscriber.onSubscribe(new Delivery(pieces, subscriber));
     }
 

@@ -123,6 +123,7 @@ final class EndpointConnection implements AutoCloseable {
         if (began >= until) {
             return HttpResult.unanswered("no answer in time");
         }
+        int sentBefore = transmissions(request);
         StatusOnly answer = new StatusOnly();
         CompletableFuture<HttpResponse<Void>> exchange = null;
         try {
@@ -145,7 +146,7 @@ final class EndpointConnection implements AutoCloseable {
             }
         } catch (ExecutionException failed) {
             if (answer.status() == StatusOnly.NONE) {
-                HttpResult result = HttpResult.failed(failed.getCause());
+                HttpResult result = HttpResult.failed(failed.getCause(), transmissions(request) > sentBefore);
                 if (result.broke()) {
                     addressFailed();
                 } else {
@@ -164,6 +165,10 @@ final class EndpointConnection implements AutoCloseable {
             close();
         }
         return HttpResult.answered(answer);
+    }
+
+    private static int transmissions(HttpRequest request) {
+        return request.bodyPublisher().orElse(null) instanceof ChunkBody body ? body.transmissions() : 0;
     }
 
     /// The status settles a request. A body that does not end soon is abandoned together with its connection: nothing

@@ -50,11 +50,12 @@ record HttpResult(Kind kind, StatusOnly response, String failure, long retryInMi
         return new HttpResult(Kind.SILENT, new StatusOnly(), reason, retryInMillis);
     }
 
-    static HttpResult failed(@Nullable Throwable cause) {
+    /// @param sent whether the client began to send the body: before that, no response can be to these records
+    static HttpResult failed(@Nullable Throwable cause, boolean sent) {
         if (RefusedHandshake.is(cause)) {
             return new HttpResult(Kind.HANDSHAKE_REFUSED, new StatusOnly(), describe(cause), 0);
         }
-        if (!(cause instanceof IOException unreadable) || !isOfResponse(unreadable)) {
+        if (!sent || !(cause instanceof IOException unreadable) || !isOfResponse(unreadable)) {
             return new HttpResult(Kind.BROKEN, new StatusOnly(), describe(cause), 0);
         }
         if (isNoContent(unreadable)) {

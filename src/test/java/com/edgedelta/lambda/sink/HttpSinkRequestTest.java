@@ -20,6 +20,7 @@ import com.edgedelta.lambda.sink.Outcome.Kind;
 import com.edgedelta.lambda.testing.LogLines;
 import com.edgedelta.lambda.time.Clock;
 import java.io.OutputStream;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
@@ -31,6 +32,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLServerSocket;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -418,6 +421,31 @@ final class HttpSinkRequestTest {
         }
     }
 
+    /// The JDK's own server refuses the first offer, which has only X25519, by the alert `unexpected_message`.
+    @ParameterizedTest
+    @ValueSource(strings = {"secp256r1", "secp384r1"})
+    void aServerWithAnotherGroupIsReachedInTheSameAttempt(String group, @TempDir Path folder) throws Exception {
+        TestCertificate certificate = TestCertificate.in(folder, "RSA");
+        SSLServerSocket listening = (SSLServerSocket) certificate
+                .sslContext()
+                .getServerSocketFactory()
+                .createServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        SSLParameters parameters = listening.getSSLParameters();
+        parameters.setNamedGroups(new String[] {group});
+        listening.setSSLParameters(parameters);
+        Trust trust = new Trust(
+                "ED_CA_BUNDLE", certificate.pem().toString(), new ExtensionLog(OutputStream.nullOutputStream(), false));
+        try (RawServer server = new RawServer(listening, RawServer.always(RawServer.OK));
+                HttpSink sink = new HttpSink(
+                        plain(URI.create("https://localhost:" + server.port() + "/")),
+                        new Route(null, null, trust),
+                        null,
+                        Clock.system())) {
+            assertThat(send(sink)).isEqualTo(Outcome.ACCEPTED);
+            assertThat(server.connections()).isEqualTo(2);
+        }
+    }
+
     /// A proxy's answer to `CONNECT` other than 407 and 200 says that the way is closed.
     @Test
     void aTunnelThatIsNotOpenedIsAnUnavailableDestination() throws Exception {
@@ -431,6 +459,26 @@ final class HttpSinkRequestTest {
 
             assertThat(outcome.kind()).isEqualTo(Kind.UNAVAILABLE);
             assertThat(outcome.reason()).contains("Tunnel failed", "502");
+        }
+    }
+
+    /// Nothing of the request has been sent, so it may be repeated.
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "<html>busy</html>~~",
+                "http/1.1 200 OK~~",
+                "HTTP/1.1 200 OK~X A: b~~",
+                "HTTP/1.1 204 No Content~Content-Length: 4~~busy"
+            })
+    void soIsOneWhoseProxyRespondsWithSomethingElse(String response) throws Exception {
+        try (RawServer proxy = new RawServer(RawServer.always(response.replace("~", "\r\n")));
+                HttpSink sink = new HttpSink(
+                        plain(URI.create("https://" + TestCertificate.HOST + "/")),
+                        new Route(InetSocketAddress.createUnresolved("127.0.0.1", proxy.port()), null, null),
+                        null,
+                        Clock.system())) {
+            assertThat(send(sink).kind()).isEqualTo(Kind.UNAVAILABLE);
         }
     }
 

@@ -147,6 +147,24 @@ final class ResponsesIT {
         }
     }
 
+    /// Such as the progress of a slow endpoint.
+    @Test
+    void thirtyInterimResponsesAreNone() {
+        try (WatchedEndpoint watched = new WatchedEndpoint();
+                Emulator emulator = new Emulator(
+                        watched.settings(PackedLayer.withoutEndpoint()).withEnvironment("ED_WARMUP", "false"))) {
+            watched.port()
+                    .serve(RawAnswers.response("HTTP/1.1 102 Processing\r\n\r\n".repeat(30)
+                            + "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"));
+            emulator.start();
+            watched.invoke(emulator, 5, 5);
+
+            assertThat(watched.ledger().lost()).as("%s", watched.ledger()).isZero();
+            assertThat(watched.ledger().duplicated()).isZero();
+            assertThat(emulator.output()).isEmpty();
+        }
+    }
+
     /// Records and their token go nowhere else.
     @ParameterizedTest
     @ValueSource(ints = {301, 302, 303, 307, 308})

@@ -135,8 +135,9 @@ final class ConfigReader {
             return read;
         }
         return nowhere("ED_ENDPOINT=" + Variables.quote(Urls.withoutSecrets(endpoint))
-                + " cannot be used: it must be an absolute http or https URL, with a host name of letters, digits,"
-                + " dots and hyphens, and a port from 1 to 65535"
+                + " cannot be used: it must be an absolute http or https URL, with a host name of ASCII letters,"
+                + " digits, dots and hyphens (other letters as xn--...), a port from 1 to 65535, and special"
+                + " characters escaped as %XX"
                 + (Urls.hasUnderscore(endpoint)
                         ? "; Java accepts no underscore in a host name: use an alias of the host without one, or its"
                                 + " address"

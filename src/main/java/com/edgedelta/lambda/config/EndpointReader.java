@@ -22,7 +22,7 @@ final class EndpointReader {
                 ? List.of()
                 : new HeaderList("ED_HTTP_HEADERS", variables).read();
         return new Destination.HttpEndpoint(
-                Urls.withoutUserInfo(url),
+                Urls.forRequests(url),
                 authorization(headers, url),
                 headers,
                 variables.choice("ED_COMPRESSION", "none", "gzip").equals("gzip"));

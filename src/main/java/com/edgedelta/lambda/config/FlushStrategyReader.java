@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 final class FlushStrategyReader {
     private static final String NAME = "ED_FLUSH_STRATEGY";
     private static final String FLAG = "ED_FLUSH_AT_NEXT_INVOKE";
-    private static final String PERIODIC = "periodically,";
+    private static final String PERIODIC = "periodically";
     private static final int LEAST_MS = 1_000;
     private static final int MOST_MS = 600_000;
 
@@ -50,10 +50,11 @@ final class FlushStrategyReader {
         if (value.equalsIgnoreCase("adaptive")) {
             return new FlushStrategy.Adaptive();
         }
-        if (!value.regionMatches(true, 0, PERIODIC, 0, PERIODIC.length())) {
+        int comma = value.indexOf(',');
+        if (comma < 0 || !value.substring(0, comma).strip().equalsIgnoreCase(PERIODIC)) {
             return null;
         }
-        String digits = value.substring(PERIODIC.length()).strip();
+        String digits = value.substring(comma + 1).strip();
         if (!Ascii.isNumber(digits) || digits.length() > 6) {
             return null;
         }

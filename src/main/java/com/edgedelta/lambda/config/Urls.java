@@ -70,14 +70,20 @@ final class Urls {
         return i;
     }
 
-    static URI withoutUserInfo(URI url) {
+    /// Returns the URL for requests: without user info, and without the dot that may end a host's name, because TLS
+    /// accepts no name with it (RFC 6066, 3).
+    static URI forRequests(URI url) {
         String userInfo = url.getRawUserInfo();
-        if (userInfo == null) {
+        String host = url.getHost();
+        boolean dot = host.length() > 1 && host.endsWith(".");
+        if (userInfo == null && !dot) {
             return url;
         }
         String text = url.toString();
-        int from = text.indexOf("://") + "://".length();
-        return URI.create(text.substring(0, from) + text.substring(from + userInfo.length() + 1));
+        int authority = text.indexOf("://") + "://".length();
+        int from = authority + (userInfo == null ? 0 : userInfo.length() + 1);
+        int to = from + host.length();
+        return URI.create(text.substring(0, authority) + text.substring(from, dot ? to - 1 : to) + text.substring(to));
     }
 
     /// Returns a header value that authorizes by user and password in UTF-8 (RFC 7617).

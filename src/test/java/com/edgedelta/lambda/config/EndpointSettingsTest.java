@@ -90,6 +90,29 @@ final class EndpointSettingsTest {
         assertThat(endpoint.uri()).isEqualTo(URI.create("https://logs.example.com/in"));
     }
 
+    /// TLS accepts no name that ends with a dot.
+    @ParameterizedTest
+    @CsvSource({
+        "https://logs.example.com./in?a=b.,           https://logs.example.com/in?a=b.",
+        "https://logs.example.com.,                   https://logs.example.com",
+        "https://user:a.b.@logs.example.com.:8443/in, https://logs.example.com:8443/in",
+        "https://logs.example.com/in.,                https://logs.example.com/in.",
+        "http://10.0.0.1:80/,                         http://10.0.0.1:80/"
+    })
+    void aDotThatEndsTheHostIsLeftOut(String url, String used) {
+        assertThat(endpoint(config("ED_ENDPOINT", url)).uri()).hasToString(used);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"https://b\u00fccher.example/", "https://logs.example.com/a b", "https://logs.example.com/a|b"})
+    void anEndpointWithOtherCharactersIsNotUsedAndTheLineSaysHowToWriteThem(String url) {
+        Config config = config("ED_ENDPOINT", url);
+
+        assertThat(config.destination()).isEqualTo(new Destination.Nowhere());
+        assertThat(config.problems()).singleElement().asString().contains("xn--", "%XX");
+    }
+
     @Test
     void anAuthorizationHeaderIsTheAuthorization() {
         Config config = config("ED_HTTP_HEADERS", "X-Tenant=a,authorization=ApiKey geheim");

@@ -31,7 +31,9 @@ final class FlushStrategyTest {
                 "NEXT                 | true  | next                | 1000",
                 "adaptive             | -     | adaptive            | 25",
                 "periodically,1000    | -     | periodically,1000   | 25",
-                "Periodically, 600000 | -     | periodically,600000 | 25"
+                "Periodically, 600000 | -     | periodically,600000 | 25",
+                "' periodically , 2000 ' | -  | periodically,2000   | 25",
+                "' Adaptive '         | -     | adaptive            | 25"
             })
     void theStrategyDecidesTheDefaultOfTheTelemetryBuffer(String value, String flag, String strategy, int timeoutMs) {
         Config config = config(
@@ -65,7 +67,11 @@ final class FlushStrategyTest {
                 "often",
                 "periodically",
                 "periodically,",
+                "periodically 2000",
+                "periodically,0",
                 "periodically,999",
+                "periodically,2000,",
+                ",2000",
                 "periodically,600001",
                 "periodically,1e4",
                 "periodically,-5000",

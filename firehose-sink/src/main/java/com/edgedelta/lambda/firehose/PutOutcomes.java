@@ -6,6 +6,7 @@ import com.edgedelta.lambda.sink.RetryAfter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.services.firehose.model.PutRecordBatchResponse;
@@ -36,23 +37,32 @@ final class PutOutcomes {
             "InvalidSignatureException",
             "SignatureDoesNotMatch");
 
+    /// The reason may be one of the records.
+    private static final Set<String> OF_CONTENT =
+            Set.of("InvalidArgumentException", "ValidationException", "SerializationException");
+
+    private static final String MISSING = "no answer for the record";
+
     private PutOutcomes() {}
 
     /// The entries of a response are in the order of the records.
     static Outcome of(PutRecordBatchResponse answer, List<Part> records) {
         Integer failed = answer.failedPutCount();
-        if (failed == null || failed == 0) {
-            return Outcome.ACCEPTED;
+        if (failed == null) {
+            return Outcome.unreadable("a response without FailedPutCount"); // From another program, or cut off.
         }
         List<Part> left = new ArrayList<>();
         String code = "";
         List<PutRecordBatchResponseEntry> entries = answer.requestResponses();
         for (int i = 0; i < records.size(); i++) {
-            String error = i < entries.size() ? entries.get(i).errorCode() : "no answer for the record";
+            @Nullable String error = i < entries.size() ? entries.get(i).errorCode() : failed == 0 ? null : MISSING;
             if (error != null) {
                 left.add(records.get(i));
                 code = code.isEmpty() ? error : code;
             }
+        }
+        if (left.isEmpty() && failed == 0) {
+            return Outcome.ACCEPTED;
         }
         if (left.isEmpty()) {
             left.addAll(records); // The response says that some failed, but not which.
@@ -75,6 +85,9 @@ final class PutOutcomes {
         if (error.statusCode() == 413 || code.equals("RequestEntityTooLarge")) {
             return Outcome.tooLarge(reason);
         }
+        if (error.statusCode() < 200) {
+            return Outcome.unreadable("status " + error.statusCode());
+        }
         boolean passing = PASSING.contains(code)
                 || EXPIRED.contains(code)
                 || error.isThrottlingException()
@@ -82,9 +95,11 @@ final class PutOutcomes {
                 || error.statusCode() >= 500
                 || error.statusCode() == 408
                 || error.statusCode() == 429;
-        return passing
-                ? Outcome.unavailable(reason, retryAfterMillis(error, wallMillis))
-                : Outcome.refused(reason + ": " + remedy(code, stream));
+        if (passing) {
+            return Outcome.unavailable(reason, retryAfterMillis(error, wallMillis));
+        }
+        String refusal = reason + ": " + remedy(code, stream);
+        return OF_CONTENT.contains(code) ? Outcome.refusedContent(refusal) : Outcome.refused(refusal);
     }
 
     private static String remedy(String code, String stream) {

@@ -114,6 +114,11 @@ final class StreamClient implements Stream {
                 credentials.forget();
             }
             return PutOutcomes.of(error, FirehoseSink.describe(destination), wallClock.millis());
+        } catch (RuntimeException failed) {
+            if (!transport.responded() || BrokenExchange.is(failed)) {
+                throw failed;
+            }
+            return Outcome.unreadable("a response that cannot be read: " + Failures.kind(failed));
         }
     }
 

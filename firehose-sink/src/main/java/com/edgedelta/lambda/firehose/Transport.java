@@ -3,6 +3,7 @@ package com.edgedelta.lambda.firehose;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.edgedelta.lambda.http.Addresses;
+import com.edgedelta.lambda.text.Failures;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -29,6 +30,7 @@ final class Transport implements SdkHttpClient {
     private final SdkHttpClient http;
     private final NameLookup names = new NameLookup();
     private volatile @Nullable Thread rehearsing;
+    private volatile @Nullable Thread responded;
     private volatile @Nullable URI endpoint;
 
     Transport(Connections connections) {
@@ -72,7 +74,12 @@ final class Transport implements SdkHttpClient {
         endpoint = target;
         return Thread.currentThread().equals(rehearsing)
                 ? new Rehearsed()
-                : new Looked(http.prepareRequest(request), connections.peer(target), names);
+                : new Looked(http.prepareRequest(request), connections.peer(target));
+    }
+
+    /// Whether the calling thread's latest request had a response, be it one that cannot be read.
+    boolean responded() {
+        return Thread.currentThread().equals(responded);
     }
 
     @Override
@@ -85,18 +92,43 @@ final class Transport implements SdkHttpClient {
         http.close();
     }
 
-    private record Looked(ExecutableHttpRequest request, InetSocketAddress peer, NameLookup names)
-            implements ExecutableHttpRequest {
+    /// A request to a host that is looked up.
+    private final class Looked implements ExecutableHttpRequest {
+        /// The text of `java.net.HttpURLConnection` for a response that is not HTTP.
+        private static final String NO_HTTP = "Invalid Http response";
+
+        private final ExecutableHttpRequest request;
+        private final InetSocketAddress peer;
+
+        private Looked(ExecutableHttpRequest request, InetSocketAddress peer) {
+            this.request = request;
+            this.peer = peer;
+        }
+
         @Override
         public HttpExecuteResponse call() throws IOException {
+            responded = null;
             Addresses.destination(peer);
             names.await(peer.getHostString());
+            boolean any = false;
             try {
-                return request.call();
-            } catch (IOException failed) {
+                HttpExecuteResponse response = request.call();
+                any = true;
+                return response;
+            } catch (IOException | RuntimeException failed) {
+                any = isOfResponse(failed);
                 Addresses.failed(peer);
                 throw failed;
+            } finally {
+                responded = any ? Thread.currentThread() : null;
             }
+        }
+
+        /// The SDK has no status for a response that is not HTTP, and throws an IllegalArgumentException.
+        private static boolean isOfResponse(Exception failed) {
+            IOException cause = Failures.find(IOException.class, failed);
+            return failed instanceof IllegalArgumentException
+                    || (cause != null && Failures.message(cause).contains(NO_HTTP));
         }
 
         @Override

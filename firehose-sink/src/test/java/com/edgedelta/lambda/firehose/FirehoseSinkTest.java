@@ -13,10 +13,12 @@ import com.edgedelta.lambda.endpoint.FirehoseBehaviour;
 import com.edgedelta.lambda.endpoint.FirehoseCall;
 import com.edgedelta.lambda.endpoint.FirehoseEndpoint;
 import com.edgedelta.lambda.endpoint.FreePort;
+import com.edgedelta.lambda.fault.FaultyPort;
 import com.edgedelta.lambda.http.Route;
 import com.edgedelta.lambda.sink.Outcome;
 import com.edgedelta.lambda.sink.Outcome.Part;
 import com.edgedelta.lambda.time.Clock;
+import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -183,7 +185,6 @@ final class FirehoseSinkTest {
     @CsvSource({
         "400, ResourceNotFoundException, KINESIS_ENDPOINT",
         "400, AccessDeniedException, firehose:PutRecordBatch",
-        "400, InvalidArgumentException, Direct PUT",
         "400, InvalidKMSResourceException, KMS",
         "400, UnrecognizedClientException, credentials",
     })
@@ -196,6 +197,68 @@ final class FirehoseSinkTest {
                 .contains(code, "logs", "eu-west-1", remedy)
                 .doesNotContain("a-session-token", "wJalrXUtnFEMI", "AKIDEXAMPLE");
         assertThat(endpoint.calls()).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"InvalidArgumentException", "ValidationException", "SerializationException"})
+    void aCallMayBeRefusedBecauseOfALine(String code) {
+        endpoint.behave(call -> FirehoseAnswer.error(400, code));
+
+        Outcome outcome = send("a\n");
+        assertThat(outcome.kind()).isEqualTo(Outcome.Kind.REFUSED_CONTENT);
+        assertThat(outcome.reason()).contains(code, "logs", "eu-west-1");
+    }
+
+    /// `~` is a line break. The second response of a connection would be that to a repetition.
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "HTTP/1.1 200 OK~Content-Length: 8~~not json",
+                "HTTP/1.1 200 OK~Content-Length: 4~~null",
+                "HTTP/1.1 200 OK~Content-Length: 2~~[]",
+                "HTTP/1.1 200 OK~Content-Length: 2~~{}",
+                "HTTP/1.1 200 OK~Content-Length: 0~~",
+                "HTTP/1.1 204 No Content~~",
+                "HTTP/1.1 99 OK~Content-Length: 0~~",
+                "HTTP/1.1 200 OK~Content-Length: 9~~{\"Failed\"",
+                "HTTP/1.1 200 OK~Content-Encoding: gzip~Content-Length: 7~~garbage",
+                "HTTP/1.1 200 OK~x-amz-crc32: 1~Content-Length: 2~~{}",
+                "HTTP/1.1 abc OK~Content-Length: 0~~",
+                "http/1.1 200 OK~Content-Length: 0~~",
+                "garbage~~"
+            })
+    void aResponseThatCannotBeReadIsMetOnceAndQuotedNowhere(String response) throws IOException {
+        AtomicInteger requests = new AtomicInteger();
+        try (FaultyPort port = FaultyPort.before(endpoint.endpoint()).serve(wire -> {
+                    while (wire.request() != null) {
+                        requests.incrementAndGet();
+                        wire.write(response.replace("~", "\r\n"));
+                    }
+                });
+                FirehoseSink sink = sink(port.url().resolve("/"), KEYS)) {
+            Outcome outcome = send(sink, "a\n", AMPLE);
+
+            assertThat(outcome.kind()).isEqualTo(Outcome.Kind.UNREADABLE);
+            assertThat(outcome.reason()).doesNotContain("json", "garbage", "\n");
+            assertThat(requests).hasValue(1);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "HTTP/1.1 200 OK~Content-Length: 90~~{\"FailedPutCount\"",
+                "HTTP/1.1 200 OK~Transfer-Encoding: chunked~~90~{\"FailedPutCount\"",
+                ""
+            })
+    void aResponseThatEndsEarlyIsABrokenConnection(String response) throws IOException {
+        try (FaultyPort port = FaultyPort.before(endpoint.endpoint()).serve(wire -> {
+                    wire.request();
+                    wire.write(response.replace("~", "\r\n"));
+                });
+                FirehoseSink sink = sink(port.url().resolve("/"), KEYS)) {
+            assertThat(send(sink, "a\n", AMPLE).kind()).isEqualTo(Outcome.Kind.UNAVAILABLE);
+        }
     }
 
     @Test

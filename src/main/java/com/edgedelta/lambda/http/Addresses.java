@@ -52,8 +52,13 @@ public final class Addresses {
     public static void forgetAtOnce() {
         remembering = false;
         Security.setProperty("networkaddress.cache.ttl", AT_ONCE);
-        Security.setProperty("networkaddress.cache.negative.ttl", AT_ONCE);
         DESTINATIONS.values().forEach(HostAddresses::rememberNothing);
+    }
+
+    /// A name that could not be resolved is resolved again by the next attempt. The JDK would fail without asking for
+    /// ten seconds, longer than a flush. Call this before the first look-up ends: then the JDK reads its settings.
+    static void forgetFailures() {
+        Security.setProperty("networkaddress.cache.negative.ttl", AT_ONCE);
     }
 
     static @Nullable HostAddresses of(String host) {

@@ -19,6 +19,7 @@ public final class ReachableFirst extends InetAddressResolverProvider {
     }
 
     static InetAddressResolver over(InetAddressResolver builtin) {
+        Addresses.forgetFailures();
         return new Resolver(builtin);
     }
 

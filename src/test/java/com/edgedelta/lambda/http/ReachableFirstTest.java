@@ -10,6 +10,7 @@ import java.net.UnknownHostException;
 import java.net.spi.InetAddressResolver;
 import java.net.spi.InetAddressResolver.LookupPolicy;
 import java.net.spi.InetAddressResolverProvider;
+import java.security.Security;
 import java.util.ServiceLoader;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -48,6 +49,11 @@ final class ReachableFirstTest {
     @Test
     void leavesNamesOfAddressesToTheSystem() throws UnknownHostException {
         assertThat(resolver.lookupByAddress(new byte[] {127, 0, 0, 2})).isEqualTo("name of 2");
+    }
+
+    @Test
+    void letsTheJdkForgetWhatWasNotFound() {
+        assertThat(Security.getProperty("networkaddress.cache.negative.ttl")).isEqualTo("0");
     }
 
     @Test

@@ -10,9 +10,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
 /// Name resolution of the tests' JVM: resolving [#STUCK] lasts until [#release], as with a name server that does not
-/// answer; every other name resolves as usual.
+/// answer; [#NOWHERE] is not found; every other name resolves as usual.
 public final class SlowNames extends InetAddressResolverProvider {
     public static final String STUCK = "stuck.invalid";
+
+    /// It is never found, and no name server is asked.
+    public static final String NOWHERE = "nowhere.invalid";
 
     private static final long LONGEST_SECONDS = 30;
     private static final CountDownLatch RELEASED = new CountDownLatch(1);
@@ -20,7 +23,7 @@ public final class SlowNames extends InetAddressResolverProvider {
     private static final AtomicInteger ASKED = new AtomicInteger();
 
     /// Returns the number of resolved names.
-    static int asked() {
+    public static int asked() {
         return ASKED.get();
     }
 
@@ -43,6 +46,9 @@ public final class SlowNames extends InetAddressResolverProvider {
                     } catch (InterruptedException ended) {
                         Thread.currentThread().interrupt();
                     }
+                }
+                if (host.equals(NOWHERE)) {
+                    throw new UnknownHostException(host);
                 }
                 return usual.lookupByName(host, policy);
             }

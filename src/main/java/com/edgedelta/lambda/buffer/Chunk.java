@@ -6,6 +6,9 @@ import org.jspecify.annotations.Nullable;
 /// Whole records that travel in one request. The buffer's lock guards its bytes until [Buffer#take] returns the
 /// chunk; after that they belong to the caller until the next transition (see [Buffer]).
 public final class Chunk {
+    /// A time at which no chunk is due that is set aside.
+    public static final long NONE_SET_ASIDE = Long.MIN_VALUE;
+
     private static final long NOT_SET_ASIDE = Long.MIN_VALUE;
 
     private byte[] bytes;
@@ -282,6 +285,6 @@ public final class Chunk {
 
     /// Whether it may be sent at that time. A wall clock that was set back does not keep it for longer.
     boolean isDue(long wallMillis) {
-        return wallMillis >= retryAt || wallMillis < setAsideAt;
+        return !isSetAside() || (wallMillis != NONE_SET_ASIDE && (wallMillis >= retryAt || wallMillis < setAsideAt));
     }
 }

@@ -2,7 +2,6 @@ package com.edgedelta.lambda.push;
 
 import com.edgedelta.lambda.buffer.Buffer;
 import com.edgedelta.lambda.buffer.Chunk;
-import com.edgedelta.lambda.buffer.DropAccount.Drops;
 import com.edgedelta.lambda.config.Config;
 import com.edgedelta.lambda.log.ExtensionLog;
 import com.edgedelta.lambda.sink.Outcome;
@@ -13,7 +12,6 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.random.RandomGenerator;
-import org.jspecify.annotations.Nullable;
 
 /// Empties the buffer into the sink, chunk by chunk, within a time budget. One caller at a time. When a call returns,
 /// nothing is in flight except what [#pushInBackground] has started, which [#endBackgroundPush] ends.
@@ -30,18 +28,13 @@ public final class Pusher {
     private final Duration pushTimeout;
     private final Backoff retries;
     private final CircuitBreaker breaker;
-    private final DropReport dropReport;
+    private final DropReporter reporter;
     private final Clock clock;
     private final Incidents incidents;
     private final Settlement settlement;
     private final BackgroundPusher background;
     private final ReentrantLock pushing = new ReentrantLock();
     private long flush;
-    private @Nullable Drops reported;
-    private byte[] report = new byte[0];
-
-    /// Negative: chunks have positive identifiers.
-    private long reportId;
 
     /// Duration of the latest attempt, in ns, if it was accepted: an attempt with less time would only be cut off.
     private long usualAttempt;
@@ -60,7 +53,7 @@ public final class Pusher {
         this.pushTimeout = config.pushTimeout();
         this.retries = new Backoff(config.retryInterval(), random);
         this.breaker = new CircuitBreaker(clock);
-        this.dropReport = dropReport;
+        this.reporter = new DropReporter(this.sink, buffer.drops(), dropReport, clock);
         this.clock = clock;
         this.incidents = new Incidents(sink.toString(), buffer.drops(), description, clock, log);
         this.settlement = new Settlement(buffer, breaker, incidents, clock);
@@ -123,7 +116,7 @@ public final class Pusher {
                 more = pushNext(untilNanos, false) || (last && pushNext(untilNanos, true));
             }
             if ((last || incidents.anyDelivered()) && !breaker.isOpen()) {
-                reportDrops(untilNanos);
+                reportDrops(untilNanos, last);
             }
             incidents.flushEnded();
         } finally {
@@ -208,21 +201,10 @@ public final class Pusher {
         }
     }
 
-    /// Reports to the destination, which accepts records, how many it will never receive. The counts are kept until
-    /// it has accepted the report.
-    private void reportDrops(long untilNanos) throws InterruptedException {
-        Drops drops = buffer.drops().unreported();
+    private void reportDrops(long untilNanos, boolean last) throws InterruptedException {
         long left = untilNanos - clock.nanos();
-        if (drops.records() == 0 || left <= Math.max(SHORTEST_ATTEMPT_NANOS, usualAttempt)) {
-            return;
-        }
-        if (!drops.equals(reported)) {
-            reported = drops;
-            report = dropReport.of(drops, clock.wallMillis());
-            reportId--;
-        }
-        if (sink.send(reportId, report, 0, report.length, attemptTimeout(left)).kind() == Outcome.Kind.ACCEPTED) {
-            buffer.drops().reported(drops);
+        if (left > Math.max(SHORTEST_ATTEMPT_NANOS, usualAttempt) && reporter.isDue(last)) {
+            reporter.send(attemptTimeout(left), Duration.ofNanos(usualAttempt), last);
         }
     }
 

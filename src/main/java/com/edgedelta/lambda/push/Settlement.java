@@ -27,6 +27,8 @@ final class Settlement {
     private final Incidents incidents;
     private final Refusals refusals;
     private final Clock clock;
+    private long latestFlush;
+    private boolean refusedAgain;
 
     Settlement(Buffer buffer, CircuitBreaker breaker, Incidents incidents, Clock clock) {
         this.buffer = buffer;
@@ -39,13 +41,24 @@ final class Settlement {
     /// Takes the next chunk to send in this flush; null if there is none.
     @Nullable
     Chunk next(long flush, boolean evenIfSetAside) {
-        return unsplit(() -> buffer.take(flush, evenIfSetAside ? Long.MAX_VALUE : clock.wallMillis()));
+        return unsplit(() -> buffer.take(flush, evenIfSetAside ? Long.MAX_VALUE : latestDue(flush)));
     }
 
     /// The same for a chunk that need not wait for the end of the invocation.
     @Nullable
     Chunk nextEarly(long flush) {
-        return unsplit(() -> buffer.takeEarly(flush, clock.wallMillis()));
+        return unsplit(() -> buffer.takeEarly(flush, latestDue(flush)));
+    }
+
+    /// The latest time until which a chunk that is set aside can wait and go out now. If the destination has refused
+    /// one of them again and accepted nothing since, it probably refuses them all, and the others wait for another
+    /// flush: otherwise each flush would take longer than the one before.
+    private long latestDue(long flush) {
+        if (flush != latestFlush) {
+            latestFlush = flush;
+            refusedAgain = false;
+        }
+        return refusedAgain ? Chunk.NONE_SET_ASIDE : clock.wallMillis();
     }
 
     /// A request for the chunk is about to be sent.
@@ -85,6 +98,7 @@ final class Settlement {
         }
         switch (outcome.kind()) {
             case ACCEPTED -> {
+                refusedAgain = false;
                 refusals.accepted(chunk);
                 buffer.delivered(chunk);
                 incidents.delivered();
@@ -120,6 +134,7 @@ final class Settlement {
     /// The destination refused the chunk: it is retried after a pause, and then given up.
     void setAside(Chunk chunk, String reason) {
         incidents.undelivered(reason);
+        refusedAgain |= chunk.failedFlushes() > 0;
         int flushes = chunk.failedFlushes() + 1;
         if (flushes < MAX_FLUSHES) {
             buffer.setAside(chunk, clock.wallMillis(), FIRST_PAUSE_MS << (flushes - 1));

@@ -11,8 +11,8 @@ final class LookUps {
 
     /// Resolves and prints.
     ///
-    /// @param arguments `forgetting` switches the cache off, `failing` only that of names that are not found; then the
-    /// name is not found
+    /// @param arguments `forgetting` switches the cache off, `failing` only that of names that are not found, and
+    /// resolves one of them
     public static void main(String[] arguments) throws IOException {
         if (arguments[0].equals("forgetting")) {
             Addresses.forgetAtOnce();

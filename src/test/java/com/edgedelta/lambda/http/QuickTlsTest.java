@@ -18,6 +18,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -68,7 +69,7 @@ final class QuickTlsTest {
     }
 
     /// The failure of a client that is answered so after its first message.
-    private static Throwable failure(byte[] answer) throws Exception {
+    private static @Nullable Throwable failure(byte[] answer) throws Exception {
         try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
                 var thread = Executors.newSingleThreadExecutor();
                 HttpClient client = Clients.quickTls(new CallerRunsExecutor(), Route.DIRECT)) {

@@ -275,6 +275,25 @@ final class PusherTest {
     }
 
     @Test
+    void aDestinationThatRefusesEverythingCostsTwoRequestsAFlush() throws Exception {
+        Pusher pusher = pusher();
+        sink.otherwise(NO);
+        for (int i = 0; i < 200; i++) {
+            int before = sink.attempts().size();
+            append("aaa");
+            flush(pusher);
+            assertThat(sink.attempts().size() - before).isBetween(1, 2);
+            clock.advance(Duration.ofSeconds(1));
+        }
+        sink.otherwise(Outcome.ACCEPTED);
+        clock.advance(Duration.ofMinutes(9));
+        flush(pusher);
+
+        assertThat(sink.accepted()).as("all as soon as one is accepted").hasSize(200);
+        assertThat(drops.total().records()).isZero();
+    }
+
+    @Test
     void severalAttemptsInOneFlushCountOnce() throws Exception {
         append("aaa");
         sink.otherwise(BUSY);
@@ -501,11 +520,44 @@ final class PusherTest {
         append("aaa");
         flush(pusher);
         buffer.drops().add(DropReason.BUFFER_FULL, 1, 10);
+        clock.advance(Duration.ofSeconds(1));
         append("bbb");
         flush(pusher);
 
         assertThat(sink.bodies()).hasSize(4).last().asString().startsWith("dropped 4 ");
         assertThat(buffer.drops().unreported().records()).isZero();
+    }
+
+    /// Each flush delivers its record and would otherwise wait for the report.
+    @Test
+    void aDestinationThatIgnoresReportsHoldsOneFlush() throws Exception {
+        Pusher pusher = pusher();
+        buffer.drops().add(DropReason.MALFORMED, 3, 300);
+        sink.otherwise(timeout -> {
+            boolean report = sink.bodies().getLast().startsWith("dropped");
+            clock.advance(report ? timeout : Duration.ofMillis(10));
+            return report ? BUSY : Outcome.ACCEPTED;
+        });
+        flushOfARecord(pusher);
+        for (int i = 0; i < 100; i++) {
+            assertThat(flushOfARecord(pusher)).isLessThanOrEqualTo(Duration.ofMillis(100));
+            clock.advance(Duration.ofSeconds(1));
+        }
+        assertThat(sink.bodies().stream().filter(body -> body.startsWith("dropped")))
+                .as("after 1, 2, 4 ... 60 s")
+                .hasSizeLessThanOrEqualTo(8);
+
+        sink.otherwise(Outcome.ACCEPTED);
+        clock.advance(Duration.ofMinutes(1));
+        flushOfARecord(pusher);
+        assertThat(buffer.drops().unreported().records()).isZero();
+    }
+
+    private Duration flushOfARecord(Pusher pusher) throws InterruptedException {
+        long began = clock.nanos();
+        append("aaa");
+        flush(pusher);
+        return Duration.ofNanos(clock.nanos() - began);
     }
 
     @Test

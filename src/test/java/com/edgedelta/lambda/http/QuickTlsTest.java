@@ -18,6 +18,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -56,10 +57,10 @@ final class QuickTlsTest {
                 .isTrue();
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"", "HTTP/1.1 400 Bad Request\r\n\r\n"})
-    void soIsAConnectionThatEndsOrSpeaksNoTls(String answer) throws Exception {
-        assertThat(RefusedHandshake.is(failure(answer.getBytes(ISO_8859_1)))).isTrue();
+    @Test
+    void soIsAServerThatSpeaksNoTls() throws Exception {
+        assertThat(RefusedHandshake.is(failure("HTTP/1.1 400 Bad Request\r\n\r\n".getBytes(ISO_8859_1))))
+                .isTrue();
     }
 
     @Test
@@ -68,11 +69,12 @@ final class QuickTlsTest {
         assertThat(RefusedHandshake.is(null)).isFalse();
     }
 
-    /// The failure of a client that is answered so after its first message.
+    /// The failure of a client that is answered so after its first message. The client is not closed but shut down, as
+    /// in production: `close` would wait for its exchanges.
     private static @Nullable Throwable failure(byte[] answer) throws Exception {
+        HttpClient client = Clients.quickTls(new CallerRunsExecutor(), Route.DIRECT);
         try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-                var thread = Executors.newSingleThreadExecutor();
-                HttpClient client = Clients.quickTls(new CallerRunsExecutor(), Route.DIRECT)) {
+                var thread = Executors.newSingleThreadExecutor()) {
             Future<?> served = thread.submit(() -> {
                 try (Socket socket = server.accept()) {
                     assertThat(socket.getInputStream().read(new byte[4096])).isPositive();
@@ -83,9 +85,11 @@ final class QuickTlsTest {
             URI url = URI.create("https://localhost:" + server.getLocalPort() + "/");
             Throwable failed = catchThrowable(
                     () -> client.sendAsync(HttpRequest.newBuilder(url).build(), BodyHandlers.ofString(ISO_8859_1))
-                            .get());
+                            .get(20, TimeUnit.SECONDS));
             served.get();
             return failed.getCause();
+        } finally {
+            client.shutdownNow();
         }
     }
 }

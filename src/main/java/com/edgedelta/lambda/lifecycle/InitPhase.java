@@ -84,8 +84,8 @@ final class InitPhase {
         Receiver receiver = null;
         try {
             receiver = Receiver.start(SandboxAddress.lookUp(), config.telemetryPort(), pipeline.intake(), log);
-            boolean newestOnly = config.lambda().onManagedInstances();
-            api.subscribe(subscriptionTypes(), config.buffering(), receiver.port(), newestOnly);
+            boolean managed = config.lambda().onManagedInstances();
+            api.subscribe(subscriptionTypes(), config.buffering(), receiver.port(), managed);
             log.info(UserAgent.value() + " pushes to " + sink + ", flush strategy " + strategy()
                     + ", settings that differ from their defaults: "
                     + (config.changed().isEmpty() ? "none" : String.join(" ", config.changed())));

@@ -28,6 +28,7 @@ final class RepeatedCall {
     private final Clock clock;
     private final long until;
     private int tries;
+    private int unanswered;
 
     RepeatedCall(HttpClient client, Clock clock) {
         this.client = client;
@@ -38,6 +39,11 @@ final class RepeatedCall {
     /// Returns the number of requests sent.
     int tries() {
         return tries;
+    }
+
+    /// Returns the number of requests that may have been accepted although no answer came.
+    int unanswered() {
+        return unanswered;
     }
 
     /// Returns the last response, whatever its status; the time for all requests of this call is 3 s.
@@ -52,6 +58,7 @@ final class RepeatedCall {
                 response = sendOnce(request);
             } catch (IOException e) {
                 failure = e;
+                unanswered++;
             }
             boolean over = until - clock.nanos() < pause + SHORTEST_TRY_NANOS;
             if (response != null && (over || !isTransient(response.statusCode()))) {

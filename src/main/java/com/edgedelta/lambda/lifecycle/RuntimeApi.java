@@ -108,17 +108,21 @@ final class RuntimeApi implements AutoCloseable {
 
     /// Subscribes to telemetry in the newest schema that Lambda accepts.
     ///
-    /// @param newestOnly whether to try no older schema, as on Managed Instances, which would reject its events
-    void subscribe(List<String> types, Buffering buffering, int port, boolean newestOnly)
+    /// On Managed Instances, which would reject the events of an older schema, it tries no other. There a second
+    /// subscription fails with 500, so that status counts as success if an earlier try was not answered: no
+    invocation
+    /// is held for telemetry that does not come.
+    void subscribe(List<String> types, Buffering buffering, int port, boolean onManagedInstances)
             throws IOException, InterruptedException, Refused {
         RepeatedCall call = new RepeatedCall(client, clock);
         HttpResponse<byte[]> response = null;
-        for (String version : newestOnly ? SCHEMA_VERSIONS.subList(0, 1) : SCHEMA_VERSIONS) {
+        for (String version : onManagedInstances ? SCHEMA_VERSIONS.subList(0, 1) : SCHEMA_VERSIONS) {
             response = call.send(identified(telemetry)
                     .header("Content-Type", "application/json")
                     .PUT(BodyPublishers.ofString(subscription(version, types, buffering, port)))
                     .build());
-            if (response.statusCode() == 200) {
+            boolean again = onManagedInstances && response.statusCode() == 500 && call.unanswered() > 0;
+            if (response.statusCode() == 200 || again) {
                 return;
             }
             if (response.statusCode() != 400) {

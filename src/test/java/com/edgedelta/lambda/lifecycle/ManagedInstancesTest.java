@@ -64,6 +64,21 @@ final class ManagedInstancesTest {
         assertThat(bench.api.journal()).containsExactly("register", "subscribe", "next");
     }
 
+    /// The one whose answer was lost.
+    @Test
+    void aSecondSubscriptionThatFailsMeansThatTheFirstOneCounts() throws Exception {
+        bench.api.subscriptionAnswers(Answer.RESET);
+        for (int i = 0; i < 20; i++) {
+            bench.api.subscriptionAnswers(new Answer(500, "Internal Server Error"));
+        }
+        startAndInit();
+        bench.post(start("r1"), line("hello"), report("r1"));
+
+        assertThat(shutDown()).isZero();
+        assertThat(pushed()).contains("hello");
+        assertThat(bench.log.lines()).isEmpty();
+    }
+
     @Test
     void noOlderSchemaIsAskedFor() throws Exception {
         bench.api.subscriptionAnswers(new Answer(400, "{\"errorType\":\"ValidationError\"}"));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.eclipsesource.json.Json;
 import com.eclipsesource.json.JsonObject;
+import com.edgedelta.lambda.emulator.CallFailure;
 import com.edgedelta.lambda.emulator.Emulator;
 import com.edgedelta.lambda.emulator.EmulatorSettings;
 import com.edgedelta.lambda.emulator.Exit;
@@ -108,6 +109,19 @@ final class ManagedInstancesIT {
             assertThat(watched.ledger().duplicated()).isZero();
             assertThat(exit.code()).isZero();
             assertThat(exit.killed()).isFalse();
+        }
+    }
+
+    @Test
+    void telemetryComesIfTheAnswerToTheSubscriptionWasLost() {
+        try (WatchedEndpoint watched = new WatchedEndpoint();
+                Emulator emulator = new Emulator(settings(watched).withSubscribeFailures(CallFailure.ANSWER_LOST))) {
+            assertThat(emulator.start().problem()).isNull();
+            emulator.invokeTogether(invocations(watched, 5, 5));
+            emulator.shutdown("spindown");
+
+            assertThat(watched.ledger().lost()).as("%s", watched.ledger()).isZero();
+            assertThat(emulator.output()).isEmpty();
         }
     }
 

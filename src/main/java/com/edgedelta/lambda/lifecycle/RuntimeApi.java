@@ -108,10 +108,9 @@ final class RuntimeApi implements AutoCloseable {
 
     /// Subscribes to telemetry in the newest schema that Lambda accepts.
     ///
-    /// On Managed Instances, which would reject the events of an older schema, it tries no other. There a second
-    /// subscription fails with 500, so that status counts as success if an earlier try was not answered: no
-    invocation
-    /// is held for telemetry that does not come.
+    /// Managed Instances would reject the events of an older schema, so it tries no other there. A second
+    /// subscription fails there with 500. If an earlier try was not answered, that status therefore counts as
+    /// success; if it is wrong, no invocation is held for telemetry that does not come.
     void subscribe(List<String> types, Buffering buffering, int port, boolean onManagedInstances)
             throws IOException, InterruptedException, Refused {
         RepeatedCall call = new RepeatedCall(client, clock);

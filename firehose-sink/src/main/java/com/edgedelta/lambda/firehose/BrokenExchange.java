@@ -11,9 +11,8 @@ import software.amazon.awssdk.core.exception.AbortedException;
 import software.amazon.awssdk.core.exception.ApiCallAttemptTimeoutException;
 import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
 
-/// Whether a call failed because its time was over or its connection broke, be it in the middle of a response. Any
-/// other
-/// failure after a response has begun means that the response cannot be read.
+/// Whether a call failed because its time was over or its connection broke, be it in the middle of a response.
+/// Any other failure after a response has begun means that the response cannot be read.
 final class BrokenExchange {
     private BrokenExchange() {}
 

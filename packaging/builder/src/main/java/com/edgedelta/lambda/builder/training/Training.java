@@ -59,9 +59,8 @@ public final class Training {
         create(cache);
     }
 
-    /// On a busy machine a life may end before its warm-up has run a round; another one is recorded then, with more
-    /// time
-    /// for it.
+    /// On a busy machine a life may end before its warm-up has run a round; another one is recorded then, with
+    /// more time for it.
     private void record(String life, ClassCache cache) throws IOException {
         for (int attempt = 1; true; attempt++) {
             Path folder = Files.createDirectories(work.resolve("life-" + attempt));

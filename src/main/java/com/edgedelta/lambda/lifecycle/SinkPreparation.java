@@ -38,7 +38,10 @@ final class SinkPreparation {
                 sink, created, BackgroundTask.start("connect", () -> prepare(sink, connect, created)));
     }
 
+    /// Yields to the function's runtime, which is initialized on the same cores. The client's own thread inherits that.
+    @SuppressWarnings("ThreadPriorityCheck") // Nothing relies on it but the time that the user waits.
     private static void prepare(Sink sink, boolean connect, CountDownLatch created) throws InterruptedException {
+        Thread.currentThread().setPriority(Thread.MIN_PRIORITY);
         try {
             sink.prepare();
         } finally {

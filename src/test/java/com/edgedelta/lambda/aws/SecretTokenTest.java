@@ -31,10 +31,7 @@ final class SecretTokenTest {
 
     private static SecretToken token(AwsBench bench) {
         return new SecretToken(
-                Objects.requireNonNull(bench.config.authTokenSecret()),
-                bench.apis,
-                bench.log.log(),
-                AMPLE.toNanos());
+                Objects.requireNonNull(bench.config.authTokenSecret()), bench.apis, bench.log.log(), AMPLE.toNanos());
     }
 
     private static @Nullable String value(AwsBench bench) throws InterruptedException {

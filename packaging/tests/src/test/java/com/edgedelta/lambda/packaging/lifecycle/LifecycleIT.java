@@ -58,8 +58,9 @@ final class LifecycleIT {
         }
     }
 
+    /// What takes most of the CPU of init yields to the function; what Lambda waits for does not.
     @Test
-    void allOfItYieldsToTheFunction() {
+    void theCompilerAndTheClientOfTheEndpointYieldToTheFunction() {
         try (Endpoint endpoint = Endpoint.http();
                 Emulator emulator = new Emulator(PackedLayer.pushingTo(endpoint))) {
             assertThat(emulator.start().problem()).isNull();
@@ -67,9 +68,11 @@ final class LifecycleIT {
             int own = Collections.min(
                     ProcessStats.niceness(ProcessHandle.current().pid()).values());
             assertThat(ProcessStats.niceness(emulator.pid()))
-                    .containsKeys("C1 CompilerThre", "telemetry", "reshaper")
-                    .allSatisfy((thread, nice) -> assertThat(nice).as(thread).isEqualTo(Math.min(19, own + 10)));
-            assertThat(emulator.output()).isEmpty();
+                    .containsEntry("C1 CompilerThre", 10)
+                    .containsEntry("HttpClient-2-Se", 10)
+                    .containsEntry("telemetry", own)
+                    .containsEntry("reshaper", own);
+            assertThat(emulator.output()).as("no warning of the JVM").isEmpty();
         }
     }
 

@@ -203,8 +203,7 @@ final class AddLayerCasesIT {
     void theRoleMayReadTheTokenAndNothingElse(String secret, String action, String resource) throws IOException {
         Command run = add(aws(function()), LAYER, "--policy", "--dry-run", "ED_AUTH_TOKEN_SECRET=" + secret);
 
-        assertThat(run.output())
-                .contains("\"Action\": [\"" + action + "\"], \"Resource\": \"" + resource + "\"}]}");
+        assertThat(run.output()).contains("\"Action\": [\"" + action + "\"], \"Resource\": \"" + resource + "\"}]}");
     }
 
     @Test

@@ -98,4 +98,10 @@ final class JsonTokens {
         int after = scanner.skipValue(begin);
         return after != DAMAGED && scanner.skipSpace(after) == bytes.length;
     }
+
+    /// Whether these bytes are one string, with its quotes.
+    boolean areString(byte[] bytes) {
+        scanner.reset(bytes, bytes.length);
+        return scanner.skipString(0) == bytes.length;
+    }
 }

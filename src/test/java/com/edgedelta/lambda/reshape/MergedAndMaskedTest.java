@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.eclipsesource.json.Json;
 import com.eclipsesource.json.JsonObject;
 import com.eclipsesource.json.JsonValue;
+import com.edgedelta.lambda.testing.Seed;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,13 +49,11 @@ final class MergedAndMaskedTest {
         "4 li@example.org end"
     };
 
-    private final long seed = Long.getLong("seed", System.nanoTime());
-
     @Test
     void aMergedTextIsMaskedAsAWhole() {
         int merged = 0;
         for (int stream = 0; stream < STREAMS; stream++) {
-            Random random = new Random(new SplittableRandom(seed + stream).nextLong());
+            Random random = new Random(new SplittableRandom(Seed.VALUE + stream).nextLong());
             Bench bench = new Bench(LambdaFunction.ORDERS, SETTINGS);
             List<String> expected = new ArrayList<>();
             ByteArrayOutputStream output = new ByteArrayOutputStream();
@@ -71,7 +70,7 @@ final class MergedAndMaskedTest {
             output.writeBytes(bench.end());
 
             List<String> actual = messages(output.toByteArray());
-            assertThat(actual).as("-Dseed=" + (seed + stream)).isEqualTo(expected);
+            assertThat(actual).as("-Dseed=" + (Seed.VALUE + stream)).isEqualTo(expected);
             merged += (int) actual.stream().filter(text -> text.contains("\n")).count();
         }
         assertThat(merged).isGreaterThan(STREAMS);

@@ -3,6 +3,7 @@ package com.edgedelta.lambda.reshape;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.eclipsesource.json.JsonObject;
+import com.edgedelta.lambda.testing.Seed;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -22,8 +23,6 @@ final class ReshaperDifferentialTest {
     private static final int BATCHES = 4;
     private static final int DAMAGED_BATCHES = 3000;
     private static final byte[] TROUBLE = "\"\\{}[],:\n\r\u0000\u0001 ut0-e.".getBytes(UTF_8);
-
-    private final long seed = Long.getLong("seed", System.nanoTime());
 
     @Test
     void reshapesAsThePlainReshaperDoes() {
@@ -89,7 +88,7 @@ final class ReshaperDifferentialTest {
 
     /// Neighbouring seeds of [Random] begin alike, so they are scattered first.
     private Random random(int round) {
-        return new Random(new SplittableRandom(seed + round).nextLong());
+        return new Random(new SplittableRandom(Seed.VALUE + round).nextLong());
     }
 
     private static Map<String, String> settings(Random random) {
@@ -170,7 +169,7 @@ final class ReshaperDifferentialTest {
     }
 
     private AssertionError failure(int round, String what, String batch) {
-        return new AssertionError("-Dseed=" + (seed + round) + "\n" + what + "\nbatch: " + batch);
+        return new AssertionError("-Dseed=" + (Seed.VALUE + round) + "\n" + what + "\nbatch: " + batch);
     }
 
     private AssertionError failure(int round, String what, String batch, Throwable cause) {

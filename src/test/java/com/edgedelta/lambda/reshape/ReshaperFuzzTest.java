@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.eclipsesource.json.JsonObject;
+import com.edgedelta.lambda.testing.Seed;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -43,15 +44,14 @@ final class ReshaperFuzzTest {
         "]["
     };
 
-    private final long seed = Long.getLong("seed", System.nanoTime());
-    private final Random random = new Random(seed);
+    private final Random random = new Random(Seed.VALUE);
     private final BitSet expected = new BitSet();
     private int lines;
 
     @ParameterizedTest
     @ValueSource(strings = {"string", "object"})
     void soundLinesBeforeTheDamageArriveAndWhatGoesOutIsSound(String mode) {
-        System.out.println("damaged batches, " + mode + ": -Dseed=" + seed);
+        System.out.println("damaged batches, " + mode + ": -Dseed=" + Seed.VALUE);
         Bench bench = new Bench(LambdaFunction.ORDERS, Map.of("ED_JSON_MESSAGE", mode));
         BitSet arrived = new BitSet();
         for (int i = 0; i < BATCHES; i++) {
@@ -59,7 +59,8 @@ final class ReshaperFuzzTest {
             try {
                 note(Records.parse(bench.reshape(batch)), arrived);
             } catch (AssertionError | RuntimeException failure) {
-                throw new AssertionError("seed " + seed + ", batch " + i + ": " + new String(batch, UTF_8), failure);
+                throw new AssertionError(
+                        "seed " + Seed.VALUE + ", batch " + i + ": " + new String(batch, UTF_8), failure);
             }
         }
         note(Records.parse(bench.reshape(("[" + line() + "]").getBytes(UTF_8))), arrived);
@@ -68,14 +69,14 @@ final class ReshaperFuzzTest {
         BitSet missing = (BitSet) expected.clone();
         missing.andNot(arrived);
         assertThat(missing.isEmpty())
-                .as("seed %d: of %d lines are missing %s", seed, expected.cardinality(), missing)
+                .as("seed %d: of %d lines are missing %s", Seed.VALUE, expected.cardinality(), missing)
                 .isTrue();
         assertThat(expected.cardinality()).as("the test tests something").isGreaterThan(BATCHES);
     }
 
     @Test
     void aStreamOfNoiseHarmsNobody() {
-        System.out.println("noise: -Dseed=" + seed);
+        System.out.println("noise: -Dseed=" + Seed.VALUE);
         Bench bench = new Bench(LambdaFunction.ORDERS, Map.of());
         for (int i = 0; i < BATCHES; i++) {
             byte[] noise = new byte[random.nextInt(300)];

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.eclipsesource.json.JsonObject;
 import com.eclipsesource.json.JsonValue;
+import com.edgedelta.lambda.testing.Seed;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -33,12 +34,10 @@ final class ShapedDifferentialTest {
         "12"
     };
 
-    private final long seed = Long.getLong("seed", System.nanoTime());
-
     @Test
     void shapesAsThePlainImplementationDoes() {
         for (int stream = 0; stream < STREAMS; stream++) {
-            Random random = new Random(new SplittableRandom(seed + stream).nextLong());
+            Random random = new Random(new SplittableRandom(Seed.VALUE + stream).nextLong());
             Map<String, String> settings = settings(random);
             Bench bench = new Bench(LambdaFunction.ORDERS, settings);
             PlainReshaper plain = new PlainReshaper(LambdaFunction.ORDERS, settings);
@@ -56,7 +55,7 @@ final class ShapedDifferentialTest {
             List<String> differences =
                     Records.differences(sorted(shaping.end()), sorted(Records.parse(output.toByteArray())));
             if (!differences.isEmpty() || shaping.leftOut() != leftOut(bench)) {
-                throw new AssertionError("-Dseed=" + (seed + stream) + " " + settings + "\n"
+                throw new AssertionError("-Dseed=" + (Seed.VALUE + stream) + " " + settings + "\n"
                         + String.join("\n", differences) + "\nleft out: expected " + shaping.leftOut() + " but was "
                         + leftOut(bench) + "\n" + String.join("\nbatch: ", batches));
             }

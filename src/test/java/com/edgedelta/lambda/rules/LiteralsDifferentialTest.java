@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.eclipsesource.json.Json;
+import com.edgedelta.lambda.testing.Seed;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -15,7 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /// Random patterns on random texts: the texts that a pattern needs hide no match of `java.util.regex`.
-/// `-Drules.seed=N` repeats a run.
+/// `-Dseed=N` repeats a run.
 final class LiteralsDifferentialTest {
     private static final int PATTERNS = 20_000;
     private static final int TEXTS = 8;
@@ -37,12 +38,11 @@ final class LiteralsDifferentialTest {
         ")", "|", "\n"
     };
 
-    private final long seed = Long.getLong("rules.seed", System.nanoTime());
-    private final Random random = new Random(seed);
+    private final Random random = new Random(Seed.VALUE);
 
     @BeforeEach
     void print() {
-        System.out.println("random patterns: -Drules.seed=" + seed);
+        System.out.println("random patterns: -Dseed=" + Seed.VALUE);
     }
 
     private String any(String... choices) {
@@ -114,7 +114,7 @@ final class LiteralsDifferentialTest {
             narrowed += Literals.of(regex).equals(Literals.NONE) ? 0 : 1;
             for (int i = 0; i < TEXTS; i++) {
                 String text = text();
-                String as = "seed " + seed + ", pattern " + regex + ", text " + text;
+                String as = "seed " + Seed.VALUE + ", pattern " + regex + ", text " + text;
                 List<String> searched;
                 try {
                     searched = matches(search, text);
@@ -140,7 +140,7 @@ final class LiteralsDifferentialTest {
         for (int round = 0; round < PATTERNS; round++) {
             String regex = characters();
             Applied rules = new Applied(Applied.array(Applied.rule("mask_sequences", "m", regex)));
-            String as = "seed " + seed + ", pattern " + regex;
+            String as = "seed " + Seed.VALUE + ", pattern " + regex;
 
             assertThat(rules.log().lines()).as(as).hasSize(compiled(regex) == null ? 1 : 0);
         }

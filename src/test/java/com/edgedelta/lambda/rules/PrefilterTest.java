@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.eclipsesource.json.Json;
+import com.edgedelta.lambda.testing.Seed;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -13,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// `-Drules.seed=N` repeats a run.
+/// `-Dseed=N` repeats a run.
 final class PrefilterTest {
     private static final int ROUNDS = 20_000;
 
@@ -78,8 +79,7 @@ final class PrefilterTest {
         "..."
     };
 
-    private final long seed = Long.getLong("rules.seed", System.nanoTime());
-    private final Random random = new Random(seed);
+    private final Random random = new Random(Seed.VALUE);
 
     private static Prefilter ofAllNames() {
         return new Prefilter(NAMES.stream().map(PrefilterTest::need).toList());
@@ -130,7 +130,7 @@ final class PrefilterTest {
     /// The finders know nothing of the prefilter.
     @Test
     void admitsEachKindOfDataThatIsFoundInATextWhereverItIs() {
-        System.out.println("random texts: -Drules.seed=" + seed);
+        System.out.println("random texts: -Dseed=" + Seed.VALUE);
         Prefilter prefilter = ofAllNames();
         int found = 0;
         for (int round = 0; round < ROUNDS; round++) {
@@ -142,7 +142,7 @@ final class PrefilterTest {
                 if (search.next()) {
                     found++;
                     assertThat(names(admitted))
-                            .as("seed " + seed + ", round " + round + ", " + text)
+                            .as("seed " + Seed.VALUE + ", round " + round + ", " + text)
                             .contains(name);
                 }
             }

@@ -7,6 +7,7 @@ import com.eclipsesource.json.JsonArray;
 import com.eclipsesource.json.JsonObject;
 import com.eclipsesource.json.JsonValue;
 import com.edgedelta.lambda.rules.PlainRules.Plain;
+import com.edgedelta.lambda.testing.Seed;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/// Random texts and JSON with random rules, compared with [PlainRules]. `-Drules.seed=N` repeats a run.
+/// Random texts and JSON with random rules, compared with [PlainRules]. `-Dseed=N` repeats a run.
 final class RulesDifferentialTest {
     private static final int ROUNDS = 3_000;
 
@@ -101,8 +102,7 @@ final class RulesDifferentialTest {
         "e1"
     };
 
-    private final long seed = Long.getLong("rules.seed", System.nanoTime());
-    private final Random random = new Random(seed);
+    private final Random random = new Random(Seed.VALUE);
 
     private String text() {
         StringBuilder text = new StringBuilder();
@@ -162,7 +162,7 @@ final class RulesDifferentialTest {
 
     @BeforeEach
     void print() {
-        System.out.println("random rules: -Drules.seed=" + seed);
+        System.out.println("random rules: -Dseed=" + Seed.VALUE);
     }
 
     @Test
@@ -176,7 +176,7 @@ final class RulesDifferentialTest {
             Applied applied = new Applied(rules.toString());
             String text = text() + "x"; // Without a line break, which the rules do not meet.
             JsonValue value = json(0);
-            String as = "seed " + seed + ", round " + round + ", rules " + rules + ", ";
+            String as = "seed " + Seed.VALUE + ", round " + round + ", rules " + rules + ", ";
 
             if (!text.startsWith("{")) { // In a text that is JSON they look for escapes, too.
                 assertThat(applied.text(text)).as(as + text).isEqualTo(PlainRules.text(plain, text));
@@ -198,7 +198,7 @@ final class RulesDifferentialTest {
         Pattern key = Pattern.compile(PlainRules.patternOf("private_key"));
         for (int round = 0; round < ROUNDS; round++) {
             String text = text() + (random.nextBoolean() ? "\n" + text() : "") + "x";
-            String as = "seed " + seed + ", round " + round + ", " + text;
+            String as = "seed " + Seed.VALUE + ", round " + round + ", " + text;
 
             assertThat(Applied.predefined("credit_card").text(text)).as(as).isEqualTo(PlainRules.cards(text));
             assertThat(Applied.predefined("private_key").text(text))

@@ -27,6 +27,11 @@ record LoadedClass(String name, String source) {
         return source.equals("shared objects file");
     }
 
+    /// The code of a `switch` over types, which the JDK makes at run time; the runtime's patch avoids it.
+    boolean typeSwitch() {
+        return name.contains("$$TypeSwitch");
+    }
+
     boolean own() {
         return name.startsWith("com.edgedelta.");
     }

@@ -132,7 +132,7 @@ final class ExamplesIT {
     private static List<Path> files(Path folder) throws IOException {
         try (Stream<Path> files = Files.walk(folder)) {
             return files.filter(Files::isRegularFile)
-                    .filter(file -> !file.toString().contains("/target/"))
+                    .filter(file -> !("/" + folder.relativize(file)).contains("/target/"))
                     .toList();
         }
     }

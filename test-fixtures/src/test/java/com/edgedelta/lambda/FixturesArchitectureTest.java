@@ -32,7 +32,7 @@ final class FixturesArchitectureTest {
             Map.entry("fault", "emulator endpoint telemetry"),
             Map.entry("demo", "emulator endpoint layer process telemetry"),
             Map.entry("bench.console", ""),
-            Map.entry("bench.program", "emulator endpoint layer"),
+            Map.entry("bench.program", "bench.console emulator endpoint layer"),
             Map.entry("bench.cost", "bench.console bench.program emulator endpoint fault layer process telemetry"),
             Map.entry("bench.faults", "bench.console bench.program emulator endpoint fault layer process telemetry"),
             Map.entry("bench", "bench.console bench.cost bench.faults"));

@@ -2,16 +2,13 @@ package com.edgedelta.lambda.bench.cost;
 
 import com.edgedelta.lambda.bench.console.Console;
 import com.edgedelta.lambda.bench.console.Table;
-import com.edgedelta.lambda.bench.console.Words;
 import com.edgedelta.lambda.bench.program.Candidate;
 import com.edgedelta.lambda.bench.program.Candidates;
 import com.edgedelta.lambda.bench.program.Load;
 import com.edgedelta.lambda.bench.program.Trust;
 import com.edgedelta.lambda.emulator.Emulator;
 import com.edgedelta.lambda.emulator.Invocation;
-import com.edgedelta.lambda.layer.Layer;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -27,41 +24,24 @@ public final class Answers {
     private static final long LINE_NANOS = 10_000_000;
 
     private final AnswersOptions options;
-    private final Candidates candidates;
+    private final List<Candidate> contenders;
     private final SSLContext tls;
     private final Map<Candidate, List<Duration>> answers = new LinkedHashMap<>();
     private final List<String> problems = new ArrayList<>();
 
-    private Answers(AnswersOptions options, Candidates candidates, SSLContext tls) {
+    private Answers(AnswersOptions options, List<Candidate> contenders, SSLContext tls) {
         this.options = options;
-        this.candidates = candidates;
+        this.contenders = contenders;
         this.tls = tls;
     }
 
     public static int run(List<String> words) throws IOException {
         var options = AnswersOptions.parse(words);
-        if (options.help()) {
-            return Console.help("answers-help.txt");
-        }
-        if (options.check()) {
-            return 0;
-        }
-        var zip = Words.packaged("--layer", options.layer());
-        Files.createDirectories(options.work());
-        var folder = Files.createTempDirectory(options.work(), "bench-");
-        try {
+        return options.common().run("answers-help.txt", folder -> {
             var certificate = Trust.certificate(folder);
-            var candidates = Candidates.make(
-                    (home, made, trust) -> new Candidate("none", home, Map.of()),
-                    zip,
-                    null,
-                    options.extensions(),
-                    folder,
-                    new Trust(certificate, folder));
-            return new Answers(options, candidates, certificate.sslContext()).measure();
-        } finally {
-            Layer.delete(folder);
-        }
+            var contenders = Candidates.contenders(options.common(), folder, new Trust(certificate, folder));
+            return new Answers(options, contenders, certificate.sslContext()).measure();
+        });
     }
 
     private int measure() throws IOException {
@@ -69,7 +49,7 @@ public final class Answers {
         try (var loops = BusyLoops.start(options.busy())) {
             for (var number = 1; number <= options.lives(); number++) {
                 System.err.println("bench: answers, life " + number + " of " + options.lives());
-                for (var candidate : candidates.contenders()) {
+                for (var candidate : contenders) {
                     answers.computeIfAbsent(candidate, _ -> new ArrayList<>()).addAll(life(candidate));
                 }
             }

@@ -1,14 +1,11 @@
 package com.edgedelta.lambda.bench.cost;
 
 import com.edgedelta.lambda.bench.console.Console;
-import com.edgedelta.lambda.bench.console.Words;
 import com.edgedelta.lambda.bench.program.Candidates;
 import com.edgedelta.lambda.bench.program.Program;
 import com.edgedelta.lambda.bench.program.Trust;
 import com.edgedelta.lambda.endpoint.TestCertificate;
-import com.edgedelta.lambda.layer.Layer;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -19,23 +16,12 @@ public final class Speed {
 
     public static int run(List<String> words) throws IOException {
         var options = SpeedOptions.parse(words);
-        if (options.help()) {
-            return Console.help("speed-help.txt");
-        }
-        if (options.check()) {
-            return 0;
-        }
-        var layer = Words.packaged("--layer", options.layer());
-        Files.createDirectories(options.work());
-        var folder = Files.createTempDirectory(options.work(), "bench-");
-        try {
+        return options.common().run("speed-help.txt", folder -> {
             var certificate = Trust.certificate(folder);
-            var candidates = Candidates.make(
-                    Program::naive, layer, null, options.extensions(), folder, new Trust(certificate, folder));
+            var candidates =
+                    Candidates.make(Program::naive, options.common(), null, folder, new Trust(certificate, folder));
             return measure(options, candidates, certificate);
-        } finally {
-            Layer.delete(folder);
-        }
+        });
     }
 
     private static int measure(SpeedOptions options, Candidates candidates, TestCertificate certificate)

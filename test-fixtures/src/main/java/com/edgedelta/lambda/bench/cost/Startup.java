@@ -6,7 +6,6 @@ import com.edgedelta.lambda.bench.program.Candidates;
 import com.edgedelta.lambda.bench.program.Program;
 import com.edgedelta.lambda.bench.program.Trust;
 import com.edgedelta.lambda.endpoint.TestCertificate;
-import com.edgedelta.lambda.layer.Layer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
@@ -23,31 +22,19 @@ public final class Startup {
 
     public static int run(List<String> words) throws IOException {
         var options = StartupOptions.parse(words);
-        if (options.help()) {
-            return Console.help("startup-help.txt");
-        }
-        if (options.check()) {
-            return 0;
-        }
-        var layer = Words.packaged("--layer", options.layer());
-        var firehose = options.firehose() ? Words.packaged("--firehose-layer", options.firehoseLayer()) : null;
-        Files.createDirectories(options.work());
-        var folder = Files.createTempDirectory(options.work(), "bench-");
-        try {
+        return options.common().run("startup-help.txt", folder -> {
+            var firehose = options.firehose() ? Words.packaged("--firehose-layer", options.firehoseLayer()) : null;
             var certificate = Trust.certificate(folder);
             var elliptic = TestCertificate.in(Files.createDirectories(folder.resolve("elliptic")), "EC");
             var candidates = Candidates.make(
                     (home, made, _) -> Program.floor(home, made),
-                    layer,
+                    options.common(),
                     firehose,
-                    options.extensions(),
                     folder,
                     new Trust(certificate, List.of(elliptic), folder));
             var addition = new Addition(candidates, certificate, elliptic);
             return measure(options, candidates, new Round(candidates, certificate.sslContext()), addition);
-        } finally {
-            Layer.delete(folder);
-        }
+        });
     }
 
     private static int measure(StartupOptions options, Candidates candidates, Round round, Addition addition)

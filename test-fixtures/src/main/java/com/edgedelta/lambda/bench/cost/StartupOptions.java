@@ -1,6 +1,7 @@
 package com.edgedelta.lambda.bench.cost;
 
 import com.edgedelta.lambda.bench.console.Words;
+import com.edgedelta.lambda.bench.program.CommonOptions;
 import com.edgedelta.lambda.bench.program.Load;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -10,11 +11,9 @@ import org.jspecify.annotations.Nullable;
 
 /// The command line of `scripts/bench startup`.
 ///
-/// @param layer the packaged layer's ZIP file
+/// @param common what all benchmarks have
 /// @param firehoseLayer the packaged Firehose layer's
 /// @param firehose whether it takes part
-/// @param extensions executables to compare with
-/// @param work where layers are unpacked
 /// @param memory sizes in MB to throttle for
 /// @param inits the duration of the runtime's own init there, in ms
 /// @param additionMemory sizes in MB for the addition
@@ -22,13 +21,10 @@ import org.jspecify.annotations.Nullable;
 /// @param endpoints the endpoints it connects to
 /// @param durationMs of each invocation there
 /// @param parts the tables to print
-/// @param check only check the options, as `scripts/bench` does before it builds
 record StartupOptions(
-        @Nullable Path layer,
+        CommonOptions common,
         @Nullable Path firehoseLayer,
         boolean firehose,
-        List<Path> extensions,
-        Path work,
         int starts,
         List<Integer> memory,
         List<Integer> inits,
@@ -36,9 +32,7 @@ record StartupOptions(
         List<RuntimeKind> runtimes,
         List<EndpointKind> endpoints,
         int durationMs,
-        List<Part> parts,
-        boolean help,
-        boolean check) {
+        List<Part> parts) {
     /// The tables: what a user waits for; at full speed; throttled after init, beside an idle runtime.
     enum Part {
         ADDITION,
@@ -51,11 +45,9 @@ record StartupOptions(
 
     /// Throws `IllegalArgumentException` with a message of one line.
     static StartupOptions parse(List<String> words) {
-        Path layer = null;
+        var common = new CommonOptions.Reader();
         Path firehoseLayer = null;
         var firehose = false;
-        var extensions = new ArrayList<Path>();
-        var work = Path.of(System.getProperty("java.io.tmpdir"));
         var starts = 0;
         List<Integer> memory = List.of();
         List<Integer> inits = List.of();
@@ -63,16 +55,13 @@ record StartupOptions(
         var endpoints = List.of(EndpointKind.P256);
         var durationMs = Load.DURATION_MS;
         var parts = new ArrayList<Part>();
-        var help = false;
-        var check = false;
         var quick = false;
         for (var rest = new Words(words); rest.hasNext(); ) {
-            switch (rest.option()) {
-                case "--layer" -> layer = rest.file();
+            var option = rest.option();
+            switch (option) {
                 case "--firehose-layer" -> firehoseLayer = rest.file();
                 case "--firehose" -> firehose = true;
-                case "--extension" -> extensions.add(rest.file());
-                case "--work" -> work = Path.of(rest.value());
+                case "--extension" -> common.readExtension(rest);
                 case "--starts" -> starts = rest.number(1, 1_000);
                 case "--memory" -> memory = rest.numbers(128, 10_240);
                 case "--init" -> inits = rest.numbers(1, 9_000);
@@ -83,17 +72,13 @@ record StartupOptions(
                 case "--endpoint" -> endpoints = rest.list(EndpointKind::of);
                 case "--duration" -> durationMs = rest.number(1, 10_000);
                 case "--quick" -> quick = true;
-                case "--help" -> help = true;
-                case "--check" -> check = true;
-                default -> throw rest.unknown();
+                default -> common.read(option, rest);
             }
         }
         return new StartupOptions(
-                layer,
+                common.options(),
                 firehoseLayer,
                 firehose,
-                List.copyOf(extensions),
-                work.toAbsolutePath(),
                 starts > 0 ? starts : quick ? QUICK_STARTS : DEFAULT_STARTS,
                 !memory.isEmpty() ? memory : quick ? List.of(128, 512) : List.of(128, 512, 1769),
                 !inits.isEmpty() ? inits : quick ? List.of(150, 400) : List.of(80, 150, 400, 1000),
@@ -101,8 +86,6 @@ record StartupOptions(
                 runtimes,
                 endpoints,
                 durationMs,
-                parts.isEmpty() ? List.of(Part.ADDITION) : List.copyOf(parts),
-                help,
-                check);
+                parts.isEmpty() ? List.of(Part.ADDITION) : List.copyOf(parts));
     }
 }

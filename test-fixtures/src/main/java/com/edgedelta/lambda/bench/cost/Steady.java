@@ -2,17 +2,14 @@ package com.edgedelta.lambda.bench.cost;
 
 import com.edgedelta.lambda.bench.console.Console;
 import com.edgedelta.lambda.bench.console.Table;
-import com.edgedelta.lambda.bench.console.Words;
 import com.edgedelta.lambda.bench.program.Candidate;
 import com.edgedelta.lambda.bench.program.Candidates;
 import com.edgedelta.lambda.bench.program.Load;
 import com.edgedelta.lambda.bench.program.Trust;
 import com.edgedelta.lambda.emulator.Emulator;
 import com.edgedelta.lambda.emulator.Invocation;
-import com.edgedelta.lambda.layer.Layer;
 import com.edgedelta.lambda.process.CpuThrottle;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -47,32 +44,16 @@ public final class Steady {
 
     public static int run(List<String> words) throws IOException {
         var options = SteadyOptions.parse(words);
-        if (options.help()) {
-            return Console.help("steady-help.txt");
-        }
-        if (options.check()) {
-            return 0;
-        }
-        var zip = Words.packaged("--layer", options.layer());
-        var problem = CpuThrottle.unavailable();
-        if (problem != null) {
-            throw new IOException("the CPU cannot be throttled here: " + problem);
-        }
-        Files.createDirectories(options.work());
-        var folder = Files.createTempDirectory(options.work(), "bench-");
-        try {
+        return options.common().run("steady-help.txt", folder -> {
+            var problem = CpuThrottle.unavailable();
+            if (problem != null) {
+                throw new IOException("the CPU cannot be throttled here: " + problem);
+            }
             var certificate = Trust.certificate(folder);
-            var candidates = Candidates.make(
-                    (home, made, trust) -> new Candidate("none", home, Map.of()),
-                    zip,
-                    null,
-                    List.of(),
-                    folder,
-                    new Trust(certificate, folder));
-            return new Steady(options, candidates.contenders().getFirst(), certificate.sslContext()).measure();
-        } finally {
-            Layer.delete(folder);
-        }
+            var layer = Candidates.contenders(options.common(), folder, new Trust(certificate, folder))
+                    .getFirst();
+            return new Steady(options, layer, certificate.sslContext()).measure();
+        });
     }
 
     private int measure() throws IOException {

@@ -4,9 +4,9 @@ import com.edgedelta.lambda.bench.console.Console;
 import com.edgedelta.lambda.bench.console.Table;
 import com.edgedelta.lambda.bench.program.Candidate;
 import com.edgedelta.lambda.bench.program.Candidates;
+import com.edgedelta.lambda.bench.program.CommonOptions;
 import com.edgedelta.lambda.layer.Layer;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,31 +21,21 @@ public final class Faults {
         var faults = FaultCatalogue.all();
         var options =
                 FaultsOptions.parse(words, faults.stream().map(Fault::name).toList());
-        if (options.help()) {
-            return Console.help("faults-help.txt");
-        }
-        if (options.check()) {
-            return 0;
-        }
-        var chosen = faults.stream()
-                .filter(fault -> options.only().isEmpty() || options.only().contains(fault.name()))
-                .toList();
-        Files.createDirectories(options.work());
-        var folder = Files.createTempDirectory(options.work(), "faults-");
-        try {
+        return options.common().run("faults-help.txt", folder -> {
+            var chosen = faults.stream()
+                    .filter(fault -> options.only().isEmpty() || options.only().contains(fault.name()))
+                    .toList();
             var good = true;
-            for (var candidate : candidates(options, folder)) {
+            for (var candidate : candidates(options.common(), folder)) {
                 var held = play(candidate, chosen);
                 // Another extension is measured, not judged.
                 good &= held || !candidate.name().equals(Candidates.LAYER);
             }
             return good ? 0 : Console.FAILED;
-        } finally {
-            Layer.delete(folder);
-        }
+        });
     }
 
-    private static List<Candidate> candidates(FaultsOptions options, Path folder) throws IOException {
+    private static List<Candidate> candidates(CommonOptions options, Path folder) throws IOException {
         var candidates = new ArrayList<Candidate>();
         if (options.layer() != null) {
             candidates.add(

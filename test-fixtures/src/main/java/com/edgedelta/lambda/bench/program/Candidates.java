@@ -39,8 +39,9 @@ public record Candidates(Candidate reference, List<Candidate> contenders) {
     ///
     /// @param firehose the Firehose layer's ZIP file, or null if it takes no part
     public static Candidates make(
-            Reference reference, Path zip, @Nullable Path firehose, List<Path> extensions, Path folder, Trust trust)
+            Reference reference, CommonOptions options, @Nullable Path firehose, Path folder, Trust trust)
             throws IOException {
+        var zip = options.packaged();
         var launcher = Layer.unpack(zip, Files.createDirectories(folder.resolve("unpacked")));
         var home = home(launcher, zip);
         var contenders = new ArrayList<Candidate>();
@@ -51,10 +52,16 @@ public record Candidates(Candidate reference, List<Candidate> contenders) {
             var pushing = layer(FIREHOSE, unpacked, home(unpacked, firehose), own, trust);
             contenders.add(new Candidate(FIREHOSE, pushing.executable(), KINESIS));
         }
-        for (var extension : extensions) {
+        for (var extension : options.extensions()) {
             contenders.add(other(extension, folder, trust, contenders.size()));
         }
         return new Candidates(reference.make(home, folder.resolve("reference"), trust), List.copyOf(contenders));
+    }
+
+    /// Unpacks and makes those that need no reference: the layer first.
+    public static List<Candidate> contenders(CommonOptions options, Path folder, Trust trust) throws IOException {
+        return make((home, _, _) -> new Candidate("none", home, Map.of()), options, null, folder, trust)
+                .contenders();
     }
 
     /// All of them, the reference first.

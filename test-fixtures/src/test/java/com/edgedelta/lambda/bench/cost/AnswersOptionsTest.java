@@ -15,7 +15,7 @@ final class AnswersOptionsTest {
 
         assertThat(options.lives()).isEqualTo(20);
         assertThat(options.busy()).isEqualTo(2);
-        assertThat(options.extensions()).isEmpty();
+        assertThat(options.common().extensions()).isEmpty();
     }
 
     @Test

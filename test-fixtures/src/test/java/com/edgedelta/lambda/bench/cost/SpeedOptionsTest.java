@@ -23,8 +23,8 @@ class SpeedOptionsTest {
         var file = Files.createFile(folder.resolve("file")).toString();
         var options = SpeedOptions.parse(List.of("--layer", file, "--extension", file));
 
-        assertThat(options.layer()).hasToString(file);
-        assertThat(options.extensions()).hasSize(1);
+        assertThat(options.common().layer()).hasToString(file);
+        assertThat(options.common().extensions()).hasSize(1);
         assertThat(options.parts()).containsExactly(Part.INVOCATIONS, Part.BURST);
         assertThat(options.lives()).isEqualTo(5);
         assertThat(options.invocations()).isEqualTo(300);

@@ -21,7 +21,7 @@ class StartupOptionsTest {
         assertThat(options.memory()).containsExactly(128, 512, 1769);
         assertThat(options.inits()).containsExactly(80, 150, 400, 1000);
         assertThat(options.parts()).containsExactly(Part.ADDITION);
-        assertThat(options.extensions()).isEmpty();
+        assertThat(options.common().extensions()).isEmpty();
     }
 
     @Test
@@ -68,7 +68,7 @@ class StartupOptionsTest {
     void takesManyExtensions(@TempDir Path folder) throws IOException {
         var one = Files.createFile(folder.resolve("one"));
         var two = Files.createFile(folder.resolve("two"));
-        assertThat(parse("--extension " + one + " --extension " + two).extensions())
+        assertThat(parse("--extension " + one + " --extension " + two).common().extensions())
                 .containsExactly(one, two);
     }
 

@@ -26,10 +26,10 @@ class FaultsOptionsTest {
         var options = FaultsOptions.parse(
                 List.of("--layer", file, "--extension", file, "--extension", file, "--only", "refused"), NAMES);
 
-        assertThat(options.layer()).hasToString(file);
-        assertThat(options.extensions()).hasSize(2);
+        assertThat(options.common().layer()).hasToString(file);
+        assertThat(options.common().extensions()).hasSize(2);
         assertThat(options.only()).containsExactly("refused");
-        assertThat(options.help()).isFalse();
+        assertThat(options.common().help()).isFalse();
     }
 
     @Test

@@ -145,6 +145,23 @@ final class HostileRulesTest {
         assertThat(rules.counts().budgetSpent()).isZero();
     }
 
+    /// Such a pattern is used, or what it would mask is withheld.
+    @ParameterizedTest
+    @ValueSource(ints = {10, 1_000, 30_000})
+    void aPatternOfManyNestedGroupsMasksOrWithholds(int depth) throws InterruptedException {
+        String pattern = "(".repeat(depth) + "secret" + ")".repeat(depth);
+        String[] result = new String[1];
+        Thread small = new Thread(
+                null,
+                () -> result[0] = new Applied(array(rule("mask_sequences", "m", pattern))).text("a secret"),
+                "small",
+                256 * 1024);
+        small.start();
+        small.join(Duration.ofSeconds(30));
+
+        assertThat(result[0]).isIn("a [masked: m]", SPENT, "[withheld: rule m cannot be used]");
+    }
+
     @Test
     void deepJsonAndMuchJsonAreWalked() {
         Applied rules = Applied.predefined("email");

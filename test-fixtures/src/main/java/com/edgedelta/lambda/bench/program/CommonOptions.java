@@ -52,7 +52,8 @@ public record CommonOptions(@Nullable Path layer, List<Path> extensions, Path wo
         private boolean help;
         private boolean check;
 
-        /// Reads an option that is none of the benchmark's own. Throws `IllegalArgumentException` with a message of one
+        /// Reads an option that the benchmark itself does not have. Throws `IllegalArgumentException` with a message of
+        /// one
         /// line.
         public void read(String option, Words words) {
             switch (option) {

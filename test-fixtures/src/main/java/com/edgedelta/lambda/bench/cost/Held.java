@@ -8,12 +8,15 @@ import com.edgedelta.lambda.bench.program.Load;
 import com.edgedelta.lambda.bench.program.Trust;
 import com.edgedelta.lambda.emulator.Emulator;
 import com.edgedelta.lambda.emulator.InvocationResult;
+import com.edgedelta.lambda.endpoint.TestCertificate;
 import com.edgedelta.lambda.process.CpuThrottle;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
 
 /// `scripts/bench held`: how long each flush strategy holds invocations that come at a steady rhythm.
 public final class Held {
@@ -22,10 +25,10 @@ public final class Held {
 
     private final HeldOptions options;
     private final Candidate layer;
-    private final SSLContext tls;
+    private final @Nullable SSLContext tls;
     private final List<String> losses = new ArrayList<>();
 
-    private Held(HeldOptions options, Candidate layer, SSLContext tls) {
+    private Held(HeldOptions options, Candidate layer, @Nullable SSLContext tls) {
         this.options = options;
         this.layer = layer;
         this.tls = tls;
@@ -38,10 +41,11 @@ public final class Held {
             if (problem != null) {
                 throw new IOException("the CPU cannot be throttled here: " + problem);
             }
-            var certificate = Trust.certificate(folder);
-            var layer = Candidates.contenders(options.common(), folder, new Trust(certificate, folder))
+            var rsa = Trust.certificate(folder);
+            var elliptic = TestCertificate.in(Files.createDirectories(folder.resolve("elliptic")), "EC");
+            var layer = Candidates.contenders(options.common(), folder, new Trust(rsa, List.of(elliptic), folder))
                     .getFirst();
-            return new Held(options, layer, certificate.sslContext()).measure();
+            return new Held(options, layer, options.endpoint().tls(rsa, elliptic)).measure();
         });
     }
 
@@ -49,8 +53,9 @@ public final class Held {
         Console.printMachine("one life", "the defaults unless something is set in the environment");
         System.out.println("\nA function of " + options.memory() + " MB"
                 + (options.throttled() ? " with the CPU of that size" : "") + "; " + options.invocations()
-                + " invocations of " + Load.DURATION_MS + " ms and " + Load.LINES + " lines over TLS, after "
-                + FIRST + " that do not count, " + options.gapMs() + " ms between them\n");
+                + " invocations of " + Load.DURATION_MS + " ms and " + Load.LINES + " lines, after "
+                + FIRST + " that do not count, " + options.gapMs() + " ms between them; " + options.endpoint().text
+                + (options.closing() ? ", which closes idle connections meanwhile" : "") + "\n");
         var table = new Table(List.of("strategy", "held: p50", "p95", "max", "wait: p50", "own share: p50, p95"));
         for (var strategy : options.strategies()) {
             System.err.println("bench: held, " + strategy);
@@ -62,7 +67,7 @@ public final class Held {
     }
 
     private List<InvocationResult> life(String strategy) throws IOException {
-        try (var destination = Destination.of(layer, tls)) {
+        try (var destination = options.closing() ? Destination.closingIdle(tls) : Destination.of(layer, tls)) {
             // The default of the time-out depends on the strategy.
             var settings = destination
                     .in(layer.settings())

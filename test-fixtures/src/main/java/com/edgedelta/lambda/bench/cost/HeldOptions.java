@@ -12,8 +12,16 @@ import java.util.Map;
 /// @param memory in MB
 /// @param invocations of each life that count
 /// @param gapMs how long the sandbox is frozen between two invocations
+/// @param closing whether the endpoint closes idle connections meanwhile
 record HeldOptions(
-        CommonOptions common, List<String> strategies, int memory, int invocations, int gapMs, boolean throttled) {
+        CommonOptions common,
+        List<String> strategies,
+        int memory,
+        int invocations,
+        int gapMs,
+        EndpointKind endpoint,
+        boolean closing,
+        boolean throttled) {
     private static final Map<String, String> STRATEGIES =
             Map.of("end", "end", "next", "next", "adaptive", "adaptive", "periodically", "periodically,1000");
 
@@ -24,6 +32,8 @@ record HeldOptions(
         var memory = 512;
         var invocations = 40;
         var gapMs = 490;
+        var endpoint = EndpointKind.RSA;
+        var closing = false;
         var throttled = false;
         for (var rest = new Words(words); rest.hasNext(); ) {
             var option = rest.option();
@@ -32,11 +42,13 @@ record HeldOptions(
                 case "--memory" -> memory = rest.number(128, 10_240);
                 case "--invocations" -> invocations = rest.number(1, 10_000);
                 case "--gap" -> gapMs = rest.number(0, 600_000);
+                case "--endpoint" -> endpoint = rest.list(EndpointKind::of).getFirst();
+                case "--closing" -> closing = true;
                 case "--throttled" -> throttled = true;
                 default -> common.read(option, rest);
             }
         }
-        return new HeldOptions(common.options(), strategies, memory, invocations, gapMs, throttled);
+        return new HeldOptions(common.options(), strategies, memory, invocations, gapMs, endpoint, closing, throttled);
     }
 
     private static String strategy(String word) {

@@ -17,6 +17,8 @@ final class HeldOptionsTest {
         assertThat(options.memory()).isEqualTo(512);
         assertThat(options.invocations()).isEqualTo(40);
         assertThat(options.gapMs()).isEqualTo(490);
+        assertThat(options.endpoint()).isEqualTo(EndpointKind.RSA);
+        assertThat(options.closing()).isFalse();
         assertThat(options.throttled()).isFalse();
     }
 
@@ -31,17 +33,23 @@ final class HeldOptionsTest {
                 "5",
                 "--gap",
                 "0",
+                "--endpoint",
+                "p256",
+                "--closing",
                 "--throttled"));
 
         assertThat(options.strategies()).containsExactly("periodically,1000", "end");
         assertThat(options.memory()).isEqualTo(128);
         assertThat(options.invocations()).isEqualTo(5);
         assertThat(options.gapMs()).isZero();
+        assertThat(options.endpoint()).isEqualTo(EndpointKind.P256);
+        assertThat(options.closing()).isTrue();
         assertThat(options.throttled()).isTrue();
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"--strategies often", "--memory 1", "--gap x", "--invocations 0", "--often"})
+    @ValueSource(
+            strings = {"--strategies often", "--memory 1", "--gap x", "--endpoint ftp", "--invocations 0", "--often"})
     void anythingElseIsRefused(String words) {
         assertThatThrownBy(() -> HeldOptions.parse(List.of(words.split(" ", -1))))
                 .isInstanceOf(IllegalArgumentException.class)

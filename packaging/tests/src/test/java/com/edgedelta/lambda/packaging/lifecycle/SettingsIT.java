@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Bad settings in the packed layer: reported, and never a problem for the function.
 final class SettingsIT {
@@ -62,11 +63,12 @@ final class SettingsIT {
         }
     }
 
-    @Test
-    void switchedOffTheExtensionIsSilentAndSubscribesToNothing() {
+    @ParameterizedTest
+    @ValueSource(strings = {"false", " FALSE\t"})
+    void switchedOffTheExtensionIsSilentAndSubscribesToNothing(String value) {
         try (Endpoint endpoint = Endpoint.http();
                 Emulator emulator =
-                        new Emulator(PackedLayer.pushingTo(endpoint).withEnvironment("ED_ENABLED", "false"))) {
+                        new Emulator(PackedLayer.pushingTo(endpoint).withEnvironment("ED_ENABLED", value))) {
             assertThat(emulator.start().problem()).isNull();
             InvocationResult result = emulator.invoke(Deliveries.invocation("untouched", 3));
             Exit exit = emulator.shutdown("spindown");

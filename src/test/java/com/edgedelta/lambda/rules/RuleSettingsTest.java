@@ -206,6 +206,15 @@ final class RuleSettingsTest {
     }
 
     @Test
+    void linksAndLineBreaksOfWindowsAreRead() throws IOException {
+        Files.writeString(folder.resolve("real.json"), GOOD.replace(",", ",\r\n\t"));
+        Files.createSymbolicLink(folder.resolve("link.json"), folder.resolve("real.json"));
+
+        assertThat(file("link.json").text("a1")).isEqualTo("a#");
+        assertThat(file("../" + folder.getFileName() + "/real.json").text("a1")).isEqualTo("a#");
+    }
+
+    @Test
     void theRulesOfTheVariableComeBeforeThoseOfTheFile() throws IOException {
         Files.writeString(folder.resolve("rules.json"), GOOD);
         String first = array(rule("mask_sequences", "one", "1").add("replace_placeholder", "one"));

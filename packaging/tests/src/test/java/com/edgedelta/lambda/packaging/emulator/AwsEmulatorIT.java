@@ -75,6 +75,13 @@ final class AwsEmulatorIT {
         everyLineAndEveryReportArriveWithTheirInvocation("node", "Text", "1000");
     }
 
+    /// Its client ends no line of the text format with a line break, by which this emulator tells lines apart.
+    @Test
+    @Tag("weekly")
+    void everyLineAndEveryReportOfJavaArriveWithTheirInvocation() throws Exception {
+        everyLineAndEveryReportArriveWithTheirInvocation("java", "JSON", "1000");
+    }
+
     /// Returns false if the emulator has stopped delivering, for which nothing else can be checked.
     private static boolean deliversAll(String function, Map<String, String> environment) throws Exception {
         int startLines = function.equals("python") ? WORKERS * START_LINES : 0;

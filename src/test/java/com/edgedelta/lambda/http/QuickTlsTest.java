@@ -81,7 +81,7 @@ final class QuickTlsTest {
                     assertThat(socket.getInputStream().read(new byte[4096])).isPositive();
                     socket.getOutputStream().write(answer);
                     socket.shutdownOutput();
-                    // closed with unread bytes, a connection is reset, and a reset overtakes the answer
+                    // A connection that is closed before the client has ended may be reset, which overtakes the answer.
                     socket.getInputStream().transferTo(OutputStream.nullOutputStream());
                 }
                 return null;

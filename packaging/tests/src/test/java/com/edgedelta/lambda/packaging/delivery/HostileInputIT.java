@@ -24,6 +24,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /// Invocations during and after an attack on the receiver are served as usual.
 final class HostileInputIT {
+    /// The same when a failed test is run once more.
+    private static final long SEED = Long.getLong("seed", System.nanoTime());
+
     /// The heap's limit plus the JVM's own memory.
     private static final long PEAK_KB = 96_000;
 
@@ -129,9 +132,8 @@ final class HostileInputIT {
 
     @Test
     void damagedBatchesLoseNothingThatIsBeforeTheDamage() {
-        long seed = Long.getLong("seed", System.nanoTime());
-        System.out.println("damaged batches: -Dseed=" + seed);
-        Random random = new Random(seed);
+        System.out.println("damaged batches: -Dseed=" + SEED);
+        Random random = new Random(SEED);
         try (WatchedEndpoint watched = new WatchedEndpoint();
                 Emulator emulator = new Emulator(
                         watched.settings(PackedLayer.withoutEndpoint()).withFunctionTimeoutMs(30_000))) {

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// An endpoint that plays all faults at random: at the end every line has arrived or is counted, no other line is
 /// counted but those whose response was withheld or damaged, and none has arrived more often than attempts at it had
-/// such a response. `-Drandom.invocations=1000` makes a longer run, `-Drandom.seed=...` repeats one.
+/// such a response. `-Drandom.invocations=1000` makes a longer run, `-Dseed=...` repeats one.
 @Order(1) // It takes long, so it starts first.
 final class RandomFaultsIT {
     private static final int LINES = 3;
@@ -68,8 +68,10 @@ final class RandomFaultsIT {
             "\u0016\u0003 lorem ipsum\r\n\r\n",
             "");
 
-    private final long seed = Long.getLong("random.seed", System.nanoTime());
-    private final Random random = new Random(seed);
+    /// The same when a failed test is run once more.
+    private static final long SEED = Long.getLong("seed", System.nanoTime());
+
+    private final Random random = new Random(SEED);
     private final Map<Integer, Integer> arrived = new HashMap<>();
     private final Map<Integer, Integer> damaged = new HashMap<>();
     private boolean faulty = true;
@@ -77,7 +79,7 @@ final class RandomFaultsIT {
     @Test
     void everyLineArrivesOrIsCountedAndNoneIsRepeatedWithoutNeed() {
         int invocations = Integer.getInteger("random.invocations", 200);
-        System.out.println("random faults: -Drandom.seed=" + seed);
+        System.out.println("random faults: -Dseed=" + SEED);
         try (WatchedEndpoint watched = new WatchedEndpoint();
                 Emulator emulator = new Emulator(watched.settings(PackedLayer.withoutEndpoint())
                         .withEnvironment("ED_LAMBDA_LOG_TYPES", "function") // Only lines are counted then.
@@ -100,7 +102,7 @@ final class RandomFaultsIT {
             emulator.shutdown("spindown");
 
             account(watched.ledger().sent(), droppedIn(emulator.output()));
-            assertThat(results).as("seed %d", seed).noneMatch(InvocationResult::timedOut);
+            assertThat(results).as("seed %d", SEED).noneMatch(InvocationResult::timedOut);
         }
     }
 
@@ -129,7 +131,7 @@ final class RandomFaultsIT {
     /// Nothing of a request arrives before the handshake is over, so each line arrives exactly once.
     @Test
     void faultsOfTlsRepeatNoLine(@TempDir Path folder) throws IOException {
-        System.out.println("random TLS faults: -Drandom.seed=" + seed);
+        System.out.println("random TLS faults: -Dseed=" + SEED);
         TestCertificate trusted = TestCertificate.in(folder);
         TestCertificate other = TestCertificate.in(Files.createDirectory(folder.resolve("other")));
         Ledger ledger = new Ledger();
@@ -161,9 +163,9 @@ final class RandomFaultsIT {
             }
             emulator.shutdown("spindown");
 
-            assertThat(ledger.lost()).as("seed %d: %s", seed, ledger).isZero();
-            assertThat(ledger.duplicated()).as("seed %d: %s", seed, ledger).isZero();
-            assertThat(ledger.outOfOrder()).as("seed %d: %s", seed, ledger).isZero();
+            assertThat(ledger.lost()).as("seed %d: %s", SEED, ledger).isZero();
+            assertThat(ledger.duplicated()).as("seed %d: %s", SEED, ledger).isZero();
+            assertThat(ledger.outOfOrder()).as("seed %d: %s", SEED, ledger).isZero();
             assertThat(impostor.requests()).isEmpty();
         }
     }
@@ -177,7 +179,7 @@ final class RandomFaultsIT {
         for (int line = 0; line < sent; line++) {
             int times = arrived.getOrDefault(line, 0);
             assertThat(times)
-                    .as("seed %d: arrivals of line %d", seed, line)
+                    .as("seed %d: arrivals of line %d", SEED, line)
                     .isLessThanOrEqualTo(1 + damaged.getOrDefault(line, 0));
             if (times == 0) {
                 lost.add(line);
@@ -187,7 +189,7 @@ final class RandomFaultsIT {
                 .filter(line -> arrived.getOrDefault(line, 0) > 0)
                 .count();
         assertThat(dropped)
-                .as("seed %d: counted; lost %s, and %d whose response was withheld or damaged", seed, lost, doubtful)
+                .as("seed %d: counted; lost %s, and %d whose response was withheld or damaged", SEED, lost, doubtful)
                 .isBetween((long) lost.size(), lost.size() + doubtful);
     }
 

@@ -146,8 +146,8 @@ final class FirehoseConnectionsIT {
                         .withEnvironment("ED_CA_BUNDLE", certificate.pem().toString()))) {
             emulator.start();
             emulator.invoke(Deliveries.invocation("trusted", 3));
-            var connections =
-                    endpoint.endpoint().connections(); // On a busy machine the first push may open another one.
+            // On a busy machine the first push may open another connection.
+            long connections = endpoint.endpoint().connections();
             emulator.invoke(Deliveries.invocation("again", 3));
 
             assertThat(FirehoseLayer.lines(endpoint)).hasSize(6);

@@ -76,6 +76,17 @@ public final class Words {
         }
     }
 
+    /// One value; several are refused.
+    ///
+    /// @param parse as for a list
+    public <T> T one(Function<String, T> parse) {
+        var values = list(parse);
+        if (values.size() > 1) {
+            throw new IllegalArgumentException(option + ": one value is wanted");
+        }
+        return values.getFirst();
+    }
+
     /// One of these names.
     public String oneOf(List<String> names, String kind) {
         var name = value();

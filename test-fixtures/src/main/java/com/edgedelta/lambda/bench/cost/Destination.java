@@ -28,8 +28,7 @@ record Destination(
             return new Destination(
                     "AWS_ENDPOINT_URL_FIREHOSE", stream.url().toString(), stream::lines, () -> {}, stream);
         }
-        var endpoint = tls == null ? Endpoint.http() : Endpoint.https(tls);
-        warmUp(endpoint.url(), tls);
+        var endpoint = endpoint(tls);
         return new Destination("ED_ENDPOINT", endpoint.url().toString(), endpoint::lines, () -> {}, endpoint);
     }
 
@@ -37,13 +36,18 @@ record Destination(
     ///
     /// @param tls null for plain HTTP
     static Destination closingIdle(@Nullable SSLContext tls) {
-        var endpoint = tls == null ? Endpoint.http() : Endpoint.https(tls);
-        warmUp(endpoint.url(), tls);
+        var endpoint = endpoint(tls);
         var port = FaultyPort.before(endpoint);
         return new Destination("ED_ENDPOINT", port.url().toString(), endpoint::lines, port::closeIdle, () -> {
             port.close();
             endpoint.close();
         });
+    }
+
+    private static Endpoint endpoint(@Nullable SSLContext tls) {
+        var endpoint = tls == null ? Endpoint.http() : Endpoint.https(tls);
+        warmUp(endpoint.url(), tls);
+        return endpoint;
     }
 
     private static void warmUp(URI url, @Nullable SSLContext tls) {

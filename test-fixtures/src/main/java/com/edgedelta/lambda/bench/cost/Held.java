@@ -8,10 +8,8 @@ import com.edgedelta.lambda.bench.program.Load;
 import com.edgedelta.lambda.bench.program.Trust;
 import com.edgedelta.lambda.emulator.Emulator;
 import com.edgedelta.lambda.emulator.InvocationResult;
-import com.edgedelta.lambda.endpoint.TestCertificate;
 import com.edgedelta.lambda.process.CpuThrottle;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,7 +40,7 @@ public final class Held {
                 throw new IOException("the CPU cannot be throttled here: " + problem);
             }
             var rsa = Trust.certificate(folder);
-            var elliptic = TestCertificate.in(Files.createDirectories(folder.resolve("elliptic")), "EC");
+            var elliptic = Trust.elliptic(folder);
             var layer = Candidates.contenders(options.common(), folder, new Trust(rsa, List.of(elliptic), folder))
                     .getFirst();
             return new Held(options, layer, options.endpoint().tls(rsa, elliptic)).measure();

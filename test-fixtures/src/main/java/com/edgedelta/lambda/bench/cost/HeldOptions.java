@@ -42,7 +42,7 @@ record HeldOptions(
                 case "--memory" -> memory = rest.number(128, 10_240);
                 case "--invocations" -> invocations = rest.number(1, 10_000);
                 case "--gap" -> gapMs = rest.number(0, 600_000);
-                case "--endpoint" -> endpoint = rest.list(EndpointKind::of).getFirst();
+                case "--endpoint" -> endpoint = rest.one(EndpointKind::of);
                 case "--closing" -> closing = true;
                 case "--throttled" -> throttled = true;
                 default -> common.read(option, rest);

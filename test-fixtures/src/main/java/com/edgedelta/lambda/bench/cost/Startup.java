@@ -5,9 +5,7 @@ import com.edgedelta.lambda.bench.console.Words;
 import com.edgedelta.lambda.bench.program.Candidates;
 import com.edgedelta.lambda.bench.program.Program;
 import com.edgedelta.lambda.bench.program.Trust;
-import com.edgedelta.lambda.endpoint.TestCertificate;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -25,7 +23,7 @@ public final class Startup {
         return options.common().run("startup-help.txt", folder -> {
             var firehose = options.firehose() ? Words.packaged("--firehose-layer", options.firehoseLayer()) : null;
             var certificate = Trust.certificate(folder);
-            var elliptic = TestCertificate.in(Files.createDirectories(folder.resolve("elliptic")), "EC");
+            var elliptic = Trust.elliptic(folder);
             var candidates = Candidates.make(
                     (home, made, _) -> Program.floor(home, made),
                     options.common(),

@@ -27,6 +27,11 @@ public record Trust(TestCertificate certificate, List<TestCertificate> others, P
         return TestCertificate.in(folder, "RSA");
     }
 
+    /// The certificate of another endpoint, with a key on P-256.
+    public static TestCertificate elliptic(Path folder) throws IOException {
+        return TestCertificate.in(Files.createDirectories(folder.resolve("elliptic")));
+    }
+
     /// All certificates that are trusted besides a runtime's own.
     List<TestCertificate> certificates() {
         var all = new ArrayList<TestCertificate>();

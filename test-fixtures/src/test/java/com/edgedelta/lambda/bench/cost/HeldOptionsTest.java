@@ -49,7 +49,15 @@ final class HeldOptionsTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"--strategies often", "--memory 1", "--gap x", "--endpoint ftp", "--invocations 0", "--often"})
+            strings = {
+                "--strategies often",
+                "--memory 1",
+                "--gap x",
+                "--endpoint ftp",
+                "--endpoint rsa,p256",
+                "--invocations 0",
+                "--often"
+            })
     void anythingElseIsRefused(String words) {
         assertThatThrownBy(() -> HeldOptions.parse(List.of(words.split(" ", -1))))
                 .isInstanceOf(IllegalArgumentException.class)

@@ -47,7 +47,7 @@ final class LayerBuild {
         this.jdk = jdk;
         this.components = components;
         this.counts = counts;
-        work = options.target().resolve("work").resolve(layer.name());
+        work = options.target().resolve("layers").resolve(layer.name());
         tree = work.resolve("tree");
         home = tree.resolve(EXTENSION);
     }
